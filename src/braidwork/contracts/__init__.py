@@ -6,4 +6,13 @@ from braidwork.contracts.people import HOUSEHOLDER_COLUMNS, PUMS_HOUSING, PUMS_P
 from braidwork.contracts.table import Column, Kind, Sensitivity, Table
 from braidwork.contracts.vintage import Vintage
 
-__all__ = ["HOUSEHOLDER_COLUMNS", "PUMS_HOUSING", "PUMS_PERSON", "Column", "Kind", "Sensitivity", "Table", "Vintage"]
+__all__ = [
+    "HOUSEHOLDER_COLUMNS",
+    "PUMS_HOUSING",
+    "PUMS_PERSON",
+    "Column",
+    "Kind",
+    "Sensitivity",
+    "Table",
+    "Vintage",
+]

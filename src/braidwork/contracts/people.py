@@ -51,8 +51,20 @@ CITIZENSHIP = {
     "4": "naturalized citizen",
     "5": "not a citizen",
 }
-MILITARY = {"1": "on active duty now", "2": "on active duty in the past", "3": "training only", "4": "never served"}
-WEEKS_CLASS = {"1": "50 to 52", "2": "48 to 49", "3": "40 to 47", "4": "27 to 39", "5": "14 to 26", "6": "13 or fewer"}
+MILITARY = {
+    "1": "on active duty now",
+    "2": "on active duty in the past",
+    "3": "training only",
+    "4": "never served",
+}
+WEEKS_CLASS = {
+    "1": "50 to 52",
+    "2": "48 to 49",
+    "3": "40 to 47",
+    "4": "27 to 39",
+    "5": "14 to 26",
+    "6": "13 or fewer",
+}
 MARITAL = {"1": "married", "2": "widowed", "3": "divorced", "4": "separated", "5": "never married"}
 TENURE = {
     "1": "owned with a mortgage",

@@ -5,24 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
-
-import pyarrow as pa
-import pyarrow.compute as pc
+from typing import TYPE_CHECKING, Literal
 
 from braidwork.errors import DataError
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 Kind = Literal["text", "code", "integer", "number", "date", "flag"]
 Sensitivity = Literal["public", "restricted", "personal"]
-
-_ARROW: dict[str, pa.DataType] = {
-    "text": pa.string(),
-    "code": pa.string(),
-    "integer": pa.int32(),
-    "number": pa.float64(),
-    "date": pa.date32(),
-    "flag": pa.bool_(),
-}
 
 
 @dataclass(frozen=True)
@@ -45,7 +36,10 @@ class Column:
     @property
     def arrow_type(self) -> pa.DataType:
         """The Arrow type in which the store holds the column."""
-        return _ARROW[self.kind]
+        import pyarrow as pa
+
+        types = {"integer": pa.int32(), "number": pa.float64(), "date": pa.date32(), "flag": pa.bool_()}
+        return types.get(self.kind, pa.string())
 
 
 @dataclass(frozen=True)
@@ -90,13 +84,14 @@ class Table:
         }
         return {b"braidwork": json.dumps(promise, ensure_ascii=False).encode()}
 
-    def check(self, data: pa.Table, *, where: str) -> None:
-        """Raise DataError unless `data` keeps the promise: columns, types, nulls, codes, ranges, grain."""
+    def check(self, data: pa.Table, *, where: str, grain: bool = True) -> None:
+        """Raise DataError unless `data` keeps the promise: columns, nulls, codes, ranges and, if asked, grain."""
         self._check_columns(data, where)
         for column in self.columns:
             if column.name in data.column_names:
                 _check_values(column, data.column(column.name), where)
-        self._check_grain(data, where)
+        if grain:
+            self._check_grain(data, where)
 
     def _check_columns(self, data: pa.Table, where: str) -> None:
         present = set(data.column_names)
@@ -106,13 +101,17 @@ class Table:
         repeated = {f"{p}{i}" for p, count in self.repeated.items() for i in range(1, count + 1)}
         unknown = present - set(self.column_names) - repeated
         if unknown:
-            raise DataError(f"table {self.name} declares no column {', '.join(sorted(unknown))}.", where=where)
+            raise DataError(
+                f"table {self.name} declares no column {', '.join(sorted(unknown))}.", where=where
+            )
         for prefix, count in self.repeated.items():
             have = sum(f"{prefix}{i}" in present for i in range(1, count + 1))
             if have not in (0, count):
                 raise DataError(f"{have} of {count} columns {prefix}1..{count}; all or none.", where=where)
 
     def _check_grain(self, data: pa.Table, where: str) -> None:
+        import pyarrow.compute as pc
+
         grain = [g for g in self.grain if g in data.column_names]
         if not grain or data.num_rows == 0:
             return
@@ -129,6 +128,9 @@ class Table:
 
 
 def _check_values(column: Column, values: pa.ChunkedArray, where: str) -> None:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     if not column.nullable and values.null_count:
         row = pc.index(pc.is_null(values), True).as_py() + 1
         raise DataError(f"column {column.name} is blank.", where=f"{where}, row {row}")

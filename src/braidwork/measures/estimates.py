@@ -112,7 +112,9 @@ class Estimates:
 
     def where(self, **dimensions: str) -> Estimates:
         """The rows with these categories, replicates kept in step."""
-        keep = [i for i, r in enumerate(self.rows) if all(r.dimensions.get(k) == v for k, v in dimensions.items())]
+        keep = [
+            i for i, r in enumerate(self.rows) if all(r.dimensions.get(k) == v for k, v in dimensions.items())
+        ]
         return self.take(keep)
 
     def take(self, positions: Sequence[int]) -> Estimates:

@@ -1,0 +1,103 @@
+"""Engines run SQL that Ibis compiled: DuckDB in memory by default, Spark when asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from braidwork.errors import NotAvailableError, UnknownNameError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Engine(Protocol):
+    """What a store needs of an engine: views over Parquet files, and queries that return Arrow tables."""
+
+    name: str
+    dialect: str
+
+    def register(self, view: str, files: Sequence[Path]) -> None:
+        """Make `view` stand for these Parquet files."""
+
+    def materialise(self, view: str, sql: str) -> None:
+        """Keep the answer of `sql` as `view`, in memory, for the questions that follow."""
+
+    def collect(self, sql: str) -> pa.Table:
+        """The answer of `sql`."""
+
+
+class DuckEngine:
+    """DuckDB in memory, never a shared database file, never a downloaded extension."""
+
+    name = "DuckDB"
+    dialect = "duckdb"
+
+    def __init__(self) -> None:
+        import duckdb
+
+        self._connection = duckdb.connect(
+            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        )
+
+    def register(self, view: str, files: Sequence[Path]) -> None:
+        listed = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
+        self._connection.execute(f'create or replace view "{view}" as select * from read_parquet([{listed}])')
+
+    def materialise(self, view: str, sql: str) -> None:
+        self._connection.execute(f'create or replace temp table "{view}" as {sql}')
+
+    def collect(self, sql: str) -> pa.Table:
+        return self._connection.sql(sql).to_arrow_table()
+
+
+class SparkEngine:
+    """Apache Spark: `spark://local[2]` in this process, `spark://host:7077` a cluster."""
+
+    name = "Spark"
+    dialect = "pyspark"
+
+    def __init__(self, master: str) -> None:
+        try:
+            from pyspark.sql import SparkSession
+        except ImportError as problem:
+            raise NotAvailableError(
+                "Spark is not installed.",
+                mend="install the extra: pip install 'braidwork[spark]' (needs Java 17).",
+            ) from problem
+        builder: Any = SparkSession.builder
+        self._session = (
+            builder.master(master)
+            .appName("braidwork")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.shuffle.partitions", "4" if master.startswith("local") else "200")
+            .config("spark.sql.ansi.enabled", "true")
+            .config("spark.driver.memory", "2g")
+            .config("spark.log.level", "ERROR")
+            .getOrCreate()
+        )
+
+    def register(self, view: str, files: Sequence[Path]) -> None:
+        self._session.read.parquet(*[str(f) for f in files]).createOrReplaceTempView(view)
+
+    def materialise(self, view: str, sql: str) -> None:
+        frame = self._session.sql(sql).cache()
+        frame.createOrReplaceTempView(view)
+
+    def collect(self, sql: str) -> pa.Table:
+        return self._session.sql(sql).toArrow()
+
+
+def engine_for(url: str | None = None) -> Engine:
+    """The engine named by `url`: `duckdb` (default), `spark://local[2]`, `spark://host:port`."""
+    url = url or "duckdb"
+    if url in ("duckdb", "duckdb://"):
+        return DuckEngine()
+    match = re.fullmatch(r"spark://(.+)", url)
+    if match:
+        rest = match.group(1)
+        return SparkEngine(rest if rest.startswith("local") else url)
+    raise UnknownNameError.of("engine", url, ["duckdb", "spark://local[2]"])
