@@ -1,0 +1,132 @@
+"""What every test may ask for: the public files, a browser, Java, the demo store; and what was not run, said aloud.
+
+A part that this machine lacks skips its tests, and the end of the run lists them. With BRAIDWORK_REQUIRE_ALL=1
+(the gate) it fails them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections import Counter
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+_ABSENT = "not on this machine: "
+_KEPT_SETTINGS = {"BRAIDWORK_TEST_DATA", "BRAIDWORK_REQUIRE_ALL"}
+
+# Locally a fresh seed each time explores; in the gate a fixed one lets a failure be repeated.
+_quiet = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("local", max_examples=25, deadline=None, suppress_health_check=_quiet)
+settings.register_profile(
+    "ci", max_examples=150, deadline=None, derandomize=True, print_blob=True, suppress_health_check=_quiet
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A developer's own settings and the open internet must not decide what a test sees."""
+    for name in [n for n in os.environ if n.startswith("BRAIDWORK_") and n not in _KEPT_SETTINGS]:
+        del os.environ[name]
+    _stay_on_this_machine()
+
+
+def _stay_on_this_machine() -> None:
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = str(address[0])
+            own = {"localhost", "::1", socket.gethostname(), *_own_addresses()}
+            if not (host.startswith("127.") or host in own):
+                raise AssertionError(f"a test tried to reach {host}; tests talk to this machine only")
+        connect(self, address)
+
+    socket.socket.connect = guarded  # type: ignore[method-assign]
+
+
+def _own_addresses() -> set[str]:
+    # Spark on one machine binds to the machine's own address.
+    try:
+        return {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None)}
+    except OSError:
+        return set()
+
+
+def _absent(what: str, mend: str) -> NoReturn:
+    if os.environ.get("BRAIDWORK_REQUIRE_ALL") == "1":
+        pytest.fail(f"{what} is missing and BRAIDWORK_REQUIRE_ALL=1. What to do: {mend}", pytrace=False)
+    pytest.skip(f"{_ABSENT}{what} ({mend})")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """List the tests that a missing part kept from running, so that a green run never hides them."""
+    missed: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        if _ABSENT in reason:
+            missed[reason.split(_ABSENT, 1)[1]] += 1
+    if missed:
+        terminalreporter.section("NOT RUN: parts that this machine lacks", sep="!", red=True, bold=True)
+        for what, count in missed.most_common():
+            terminalreporter.write_line(f"{count:4d} tests: {what}")
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root folder of the checkout."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def public_data() -> Path:
+    """The folder of real public files that BRAIDWORK_TEST_DATA names."""
+    named = os.environ.get("BRAIDWORK_TEST_DATA")
+    if not named or not Path(named).is_dir():
+        _absent("the folder of real public files", "set BRAIDWORK_TEST_DATA to it")
+    return Path(named).resolve()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The installed Chromium, to be driven by Playwright as `executable_path`."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return Path(found)
+    _absent("Chromium", "install the system's package chromium")
+
+
+@pytest.fixture(scope="session")
+def java() -> Path:
+    """The installed Java, which Spark needs."""
+    home = os.environ.get("JAVA_HOME")
+    candidates = [str(Path(home) / "bin" / "java")] if home else []
+    for name in [*candidates, "java"]:
+        if found := shutil.which(name):
+            return Path(found)
+    _absent("Java", "install the system's package default-jre-headless (17 or newer)")
+
+
+@pytest.fixture(scope="session")
+def spark_url(java: Path) -> str:
+    """The engine address of a Spark with two cores in this process."""
+    if find_spec("pyspark") is None:
+        _absent("pyspark", "install requirements.lock: make test does")
+    return "spark://local[2]"
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of the synthetic demo region's store, built once by the product's own function; read only."""
+    from braidwork.region import build_demo
+
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    build_demo(folder)
+    yield folder
