@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+from braidwork.reference.dated import (
+    Parameter,
+    adjhsg,
+    adjinc,
+    convention,
+    parameter,
+    parameter_names,
+    parameters,
+    poverty_guideline,
+)
+from braidwork.reference.parameter_files import read_parameters
 from braidwork.reference.places import Cbsa, CostPlace, County, Neighbour, Region, State
 from braidwork.reference.region_files import region, region_names
 from braidwork.reference.states import state, states
+from braidwork.reference.wages import (
+    WageFloor,
+    WageStandard,
+    minimum_wage,
+    wage_standard,
+    wage_standard_names,
+)
 
 __all__ = [
     "Cbsa",
     "CostPlace",
     "County",
     "Neighbour",
+    "Parameter",
     "Region",
     "State",
+    "WageFloor",
+    "WageStandard",
+    "adjhsg",
+    "adjinc",
+    "convention",
+    "minimum_wage",
+    "parameter",
+    "parameter_names",
+    "parameters",
+    "poverty_guideline",
+    "read_parameters",
     "region",
     "region_names",
     "state",
     "states",
+    "wage_standard",
+    "wage_standard_names",
 ]
