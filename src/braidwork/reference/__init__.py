@@ -14,6 +14,8 @@ from braidwork.reference.dated import (
 )
 from braidwork.reference.parameter_files import read_parameters
 from braidwork.reference.places import Cbsa, CostPlace, County, Neighbour, Region, State
+from braidwork.reference.population import Category, Condition, Recode, Rule
+from braidwork.reference.recode_files import read_recode, recode, recode_names
 from braidwork.reference.region_files import region, region_names
 from braidwork.reference.states import state, states
 from braidwork.reference.wages import (
@@ -25,12 +27,16 @@ from braidwork.reference.wages import (
 )
 
 __all__ = [
+    "Category",
     "Cbsa",
+    "Condition",
     "CostPlace",
     "County",
     "Neighbour",
     "Parameter",
+    "Recode",
     "Region",
+    "Rule",
     "State",
     "WageFloor",
     "WageStandard",
@@ -43,6 +49,9 @@ __all__ = [
     "parameters",
     "poverty_guideline",
     "read_parameters",
+    "read_recode",
+    "recode",
+    "recode_names",
     "region",
     "region_names",
     "state",

@@ -98,7 +98,7 @@ def convention(name: str, **key: str | int) -> float:
 
     Raises NotAvailableError where none is in force, so that a formula never runs on a missing constant.
     """
-    row = parameter(name, **key)
+    row = parameter(name, None, **key)
     if row is None:
         wanted = ", ".join(f"{k}={v}" for k, v in key.items())
         raise NotAvailableError(f"no value of {name} is in force for {wanted or 'today'}.")

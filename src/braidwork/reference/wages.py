@@ -96,7 +96,7 @@ def wage_standard_names() -> tuple[str, ...]:
 
 
 def wage_standard(name: str, on: int) -> WageStandard:
-    """The wage standard in the dollars of year `on`.
+    """The wage standard for the dollars of year `on`; a stated figure keeps its own `dollars_year`.
 
     Raises UnknownNameError for an unknown name and NotAvailableError when the standard has no figure for that year.
     """
