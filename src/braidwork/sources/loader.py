@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from braidwork.contracts import Table, Vintage
+from braidwork.errors import BraidworkError
 from braidwork.reference import Region
 from braidwork.sources.files import SourceFile
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+class NotForRegion(BraidworkError):  # noqa: N818 (a reason, recorded in the manifest, rather than a failure)
+    """A sound file that holds nothing for this region; the build names it and goes on."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,79 @@
+"""Streaming a PUMS file as text columns, from csv (plain, gz, zip) or Parquet alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from braidwork.errors import DataError
+from braidwork.sources.files import SourceFile
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_BLOCK = 16 << 20
+
+
+def batches(file: SourceFile, columns: Sequence[str], *, rows: int = 200_000) -> Iterator[pa.Table]:
+    """The named columns of the file, in order, as tables of some 100,000 rows; csv values are text."""
+    import pyarrow as pa
+
+    try:
+        if file.shape == "parquet":
+            yield from _parquet(file, columns, rows)
+        else:
+            yield from _csv(file, columns)
+    except (pa.ArrowInvalid, EOFError, OSError) as problem:
+        raise _fault(file, str(problem)) from problem
+
+
+def _parquet(file: SourceFile, columns: Sequence[str], rows: int) -> Iterator[pa.Table]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    wanted = list(dict.fromkeys(columns))
+    for batch in pq.ParquetFile(file.path).iter_batches(batch_size=rows, columns=wanted):
+        yield pa.Table.from_batches([batch])
+
+
+def _csv(file: SourceFile, columns: Sequence[str]) -> Iterator[pa.Table]:
+    import pyarrow as pa
+    import pyarrow.csv as csv
+
+    names = list(file.header)
+    wanted = list(dict.fromkeys(columns))
+    with file.open() as stream:
+        reader = csv.open_csv(
+            pa.PythonFile(stream, mode="r"),
+            read_options=csv.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK),
+            convert_options=csv.ConvertOptions(
+                include_columns=wanted,
+                column_types=dict.fromkeys(wanted, pa.string()),
+                strings_can_be_null=False,
+            ),
+        )
+        for batch in reader:
+            if batch.num_rows:
+                yield pa.Table.from_batches([batch])
+
+
+def _fault(file: SourceFile, message: str) -> DataError:
+    found = re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", message)
+    if found:
+        row, expected, got = found.groups()
+        return DataError(
+            f"the row has {got} values; the header names {expected} columns.",
+            where=f"{file.name}, row {max(int(row) - 1, 1)}",
+            mend="the file was cut short or edited; download it again.",
+        )
+    counts = re.search(r"Expected (\d+) columns, got (\d+)", message)
+    if counts:
+        return DataError(
+            f"a row has {counts.group(2)} values; the header names {counts.group(1)} columns.",
+            where=file.name,
+            mend="the file was cut short or edited; download it again.",
+        )
+    if file.path.suffix.lower() in (".gz", ".zip", ".parquet"):
+        return file.truncated()
+    return DataError(f"the file cannot be read ({message}).", where=file.name, mend="download it again.")
