@@ -41,7 +41,7 @@ class Units:
     @property
     def occupied(self) -> Flags:
         """Which units are households."""
-        return (self.unit_type == 1) & (self.size > 0)
+        return np.asarray((self.unit_type == 1) & (self.size > 0))
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _members(
     coupled = rng.random(n) < np.interp(age, [18, 24, 32, 50, 70, 85], [0.12, 0.3, 0.6, 0.62, 0.58, 0.3]) + 0.05 * score
     married = rng.random(n) < np.where(age < 30, 0.62, 0.90)
     same_sex = rng.random(n) < 0.02
-    child_rate = values("children")[community] * np.where(coupled, 0.95, np.where(sex == 2, 0.50, 0.14))
+    child_rate = values("children")[community] * np.where(coupled, 1.25, np.where(sex == 2, 0.50, 0.14))
 
     parts = [(everyone, np.full(n, REFERENCE_PERSON), age, sex, community)]
     spouse = np.flatnonzero(coupled)
@@ -160,7 +160,7 @@ def _members(
     parts.append(_others(rng.random(n) < rate, 30, rng.integers(0, 17, n), community, rng))
     parts.append(_others(rng.random(n) < 0.035, 28, age + rng.integers(-8, 9, n), community, rng, adult=True))
     parts.append(_others(rng.random(n) < 0.02, 33, rng.integers(5, 75, n), community, rng))
-    sharing = rng.random(n) < np.where(coupled, 0.02, np.interp(age, [18, 30, 45, 70], [0.6, 0.35, 0.12, 0.03]))
+    sharing = rng.random(n) < np.where(coupled, 0.02, np.interp(age, [18, 30, 45, 70], [0.5, 0.22, 0.08, 0.02]))
     for _ in range(2):
         strangers = draw_communities(places, puma, rng)
         parts.append(_others(sharing, 34, age + rng.integers(-5, 8, n), strangers, rng, adult=True))

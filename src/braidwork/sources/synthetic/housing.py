@@ -1,4 +1,4 @@
-"""Housing of the demo region: tenure, vacancy, rent and owner costs with their burdens, internet, household language."""
+"""Housing of the demo region: tenure, vacancy, rent, owner costs and burdens, internet, household language."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def _vacancies(n: int, vacant: np.ndarray, rng: np.random.Generator) -> Ints:
 
 def _tenure(places: Places, units: Units, age: Ints, means: Floats, rng: np.random.Generator) -> Ints:
     n = len(units.size)
-    odds = np.interp(age, [18, 25, 35, 45, 60, 75, 90], [-2.3, -1.2, 0.0, 0.7, 1.25, 1.5, 1.1])
-    odds = odds + 1.05 * means + kind_values("owner")[places.kind[units.puma]]
+    odds = np.interp(age, [18, 25, 35, 45, 60, 75, 90], [-2.1, -1.0, 0.2, 0.9, 1.4, 1.6, 1.2])
+    odds = odds + 0.90 * means + kind_values("owner")[places.kind[units.puma]]
     odds += 2.6 * values("pay")[units.community] + 0.25 * units.score - 0.35 * values("foreign")[units.community]
     owns = rng.random(n) < 1 / (1 + np.exp(-odds))
     clear = rng.random(n) < np.interp(age, [30, 45, 60, 70, 85], [0.06, 0.12, 0.30, 0.58, 0.80])
@@ -59,22 +59,22 @@ def _costs(
     local = places.advantage[units.puma]
     room = np.log(np.maximum(units.size, 1.0))
     rent = kind_values("monthly_rent_usd")[kind] * np.exp(
-        1.3 * local + 0.20 * means + 0.16 * room + rng.normal(0, 0.26, n)
+        1.3 * local + 0.45 * means + 0.12 * room + rng.normal(0, 0.26, n)
     )
     rent = np.where(rng.random(n) < 0.6, 50 * np.rint(rent / 50), 10 * np.rint(rent / 10))
-    rent = np.clip(rent, 100, 6_000).astype(np.int64)
+    rent = np.clip(rent, 100, 6_000)
     utilities = np.where(rng.random(n) < 0.12, 0, 10 * rng.integers(6, 34, n))
     renting = tenure == 3
     owning = np.isin(tenure, (1, 2))
     value = kind_values("home_value_usd")[kind] * np.exp(1.8 * local + 0.42 * means + rng.normal(0, 0.38, n))
     value = np.clip(5_000 * np.rint(value / 5_000), 10_000, 4_000_000).astype(np.int64)
-    upkeep = 0.0014 * value + utilities + 60
-    mortgage = np.where(tenure == 1, value * np.clip(rng.normal(0.0030, 0.0011, n), 0.0006, 0.006), 0.0)
+    upkeep = 0.0011 * value + utilities + 60
+    mortgage = np.where(tenure == 1, value * np.clip(rng.normal(0.0025, 0.0010, n), 0.0006, 0.006), 0.0)
     costs = np.rint(upkeep + mortgage).astype(np.int64)
-    gross = rent + utilities
+    gross = (rent + utilities).astype(np.int64)
     positive = income > 0
     return {
-        "RNTP": np.where(renting | np.isin(vacancy, (1, 2)), rent, BLANK),
+        "RNTP": np.where(renting | np.isin(vacancy, (1, 2)), rent.astype(np.int64), BLANK),
         "GRNTP": np.where(renting, gross, BLANK),
         "GRPIP": np.where(renting & positive, burden(gross, income), BLANK),
         "SMOCP": np.where(owning, costs, BLANK),
@@ -83,7 +83,7 @@ def _costs(
     }
 
 
-def burden(monthly: Ints, yearly_income: Ints) -> Ints:
+def burden(monthly: Ints | Floats, yearly_income: Ints) -> Ints:
     """Twelve months of cost as a whole percentage of income, 1 to 101."""
     percent = np.rint(1_200.0 * monthly / np.maximum(yearly_income, 1))
     return np.clip(percent, 1, 101).astype(np.int64)

@@ -58,7 +58,7 @@ def _log_hourly(
     )
     trade = np.array([o[6] for o in ALL_OCCUPATIONS])[np.maximum(own["occupation"], 0)]
     parent = np.isin(roster.relation, (20, 21))
-    log = 3.33 + schooling + experience + 0.75 * trade + 0.09 * score + values("pay")[roster.community]
+    log = 3.38 + schooling + experience + 0.75 * trade + 0.09 * score + values("pay")[roster.community]
     log += advantage(places, units)[roster.unit]
     log -= np.where(roster.sex == 2, np.where(parent, 0.15, 0.10), 0.0)
     log -= np.where(own["NATIVITY"] == 2, 0.04, 0.0) + np.where(own["CIT"] == 5, 0.06, 0.0)
@@ -74,14 +74,15 @@ def _other_income(
     n, age = len(roster.unit), roster.age
     wealth = 0.5 * score + 0.5 * units.score[roster.unit]
     security = rng.random(n) < np.interp(age, [60, 62, 66, 70], [0.0, 0.35, 0.85, 0.95])
-    security |= (own["DIS"] == 1) & (age >= 20) & (rng.random(n) < 0.22)
-    total = np.where(security, np.clip(rng.normal(19_500 + 2_500 * wealth, 5_500), 6_000, 48_000), 0.0)
+    security |= (own["DIS"] == 1) & (age >= 20) & (rng.random(n) < 0.30)
+    total = np.where(security, np.clip(rng.normal(21_500 + 2_500 * wealth, 5_500), 6_000, 48_000), 0.0)
     pension = rng.random(n) < np.interp(age, [54, 66, 75], [0.02, 0.42, 0.48]) * np.clip(1 + 0.3 * wealth, 0.2, 2)
     total += np.where(pension, rng.lognormal(9.7 + 0.35 * wealth, 0.85), 0.0)
     saver = rng.random(n) < np.clip(0.12 + 0.06 * wealth + 0.003 * (age - 30), 0.01, 0.6)
     total += np.where(saver & (age >= 20), rng.lognormal(7.2 + 0.6 * wealth, 1.7), 0.0)
-    poor = (earned < 12_000) & (age >= 20) & (rng.random(n) < 0.12)
-    total += np.where(poor, rng.uniform(1_500, 9_000, n), 0.0)
+    # Few adults report no income at all: kin, assistance or unemployment pay reach most of them.
+    poor = (earned + total < 9_000) & (age >= 20) & (rng.random(n) < np.where(roster.relation == 20, 0.88, 0.35))
+    total += np.where(poor, rng.uniform(2_000, 17_000, n), 0.0)
     return np.where(age >= 15, rounded(np.minimum(total, 400_000)), 0)
 
 

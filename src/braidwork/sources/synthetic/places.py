@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from braidwork.errors import DataError
+from braidwork.reference import Region
 from braidwork.sources.synthetic.communities import shares
 
-DEMO_STATE = "99"
-DEMO_PUMAS: Mapping[str, tuple[str, ...]] = {
-    "99001": tuple(f"9010{i}" for i in range(1, 7)),
-    "99003": tuple(f"9030{i}" for i in range(1, 6)),
-    "99005": tuple(f"9050{i}" for i in range(1, 5)),
-}
+PUMA_VINTAGE = "2020"
 
 
 @dataclass(frozen=True)
@@ -35,9 +30,9 @@ class Kind:
 
 # Core city, suburban belt, rural valley; further counties repeat the last kind.
 KINDS = (
-    Kind(0.16, 0.0, 0.25, 0.12, -0.35, 0.3, 1_750.0, 640_000.0),
-    Kind(0.02, 0.0, -0.02, 0.00, 0.20, 0.0, 1_450.0, 460_000.0),
-    Kind(-0.14, 0.0, -0.30, -0.22, 0.25, -0.7, 1_050.0, 330_000.0),
+    Kind(0.16, 0.0, 0.25, 0.12, -0.35, 0.3, 1_480.0, 640_000.0),
+    Kind(0.02, 0.0, -0.02, 0.00, 0.20, 0.0, 1_180.0, 460_000.0),
+    Kind(-0.14, 0.0, -0.30, -0.22, 0.25, -0.7, 880.0, 330_000.0),
 )
 
 
@@ -53,17 +48,20 @@ class Places:
     county: NDArray[np.intp]
 
 
-def make_places(pumas_by_county: Mapping[str, Sequence[str]], rng: np.random.Generator) -> Places:
+def make_places(region: Region, rng: np.random.Generator) -> Places:
     """Places with a share of households, a mix of communities and an advantage (in log pay) per PUMA.
 
-    Raises DataError when a county has no PUMA or a code is not five digits.
+    Raises DataError when a county has no PUMA of the 2020 definition.
     """
-    codes = [(i, code) for i, county in enumerate(sorted(pumas_by_county)) for code in pumas_by_county[county]]
-    if not codes or len({i for i, _ in codes}) < len(pumas_by_county):
-        raise DataError("a region needs at least one PUMA in each county.", where="synthetic population")
-    bad = [code for _, code in codes if len(code) != 5 or not code.isdigit()]
-    if bad:
-        raise DataError(f"PUMA code {bad[0]!r} is not five digits.", where="synthetic population")
+    counties = sorted(region.counties, key=lambda c: c.fips)
+    codes = [(i, code) for i, c in enumerate(counties) for code in c.pumas.get(PUMA_VINTAGE, ())]
+    empty = [c.name for c in counties if not c.pumas.get(PUMA_VINTAGE)]
+    if empty or not codes:
+        raise DataError(
+            f"{', '.join(empty) or 'the region'} has no PUMA of the {PUMA_VINTAGE} definition.",
+            where=f"region {region.name}",
+            mend="add the PUMA codes to the region's file.",
+        )
     county = np.array([i for i, _ in codes])
     kind = np.minimum(county, len(KINDS) - 1)
     advantage = rng.normal(0.0, 0.09, len(codes)).clip(-0.2, 0.2)
@@ -85,8 +83,3 @@ def make_places(pumas_by_county: Mapping[str, Sequence[str]], rng: np.random.Gen
 def kind_values(name: str) -> NDArray[np.float64]:
     """One attribute of the kinds of county as an array; shape (kinds,)."""
     return np.array([getattr(k, name) for k in KINDS], dtype=float)
-
-
-def demo_pumas() -> Mapping[str, Sequence[str]]:
-    """County FIPS codes of the demo region with their PUMA codes."""
-    return DEMO_PUMAS

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from braidwork.errors import DataError
+from braidwork.reference import Region
 from braidwork.sources.synthetic import households, income, traits, weights, work
 from braidwork.sources.synthetic.households import Ints, Roster, Units
 from braidwork.sources.synthetic.housing import housing
@@ -36,7 +37,7 @@ class Population:
     housing_replicates: NDArray[np.int32]
 
 
-def make_population(pumas_by_county: Mapping[str, Sequence[str]], persons: int, seed: int) -> Population:
+def make_population(region: Region, persons: int, seed: int) -> Population:
     """A population of exactly `persons` records that stands for about 1.8 million people.
 
     Raises DataError outside 500 to 2,000,000 persons.
@@ -47,7 +48,7 @@ def make_population(pumas_by_county: Mapping[str, Sequence[str]], persons: int, 
             where="synthetic population",
             mend=f"ask for {FEWEST:,} to {MOST:,}.",
         )
-    places = make_places(pumas_by_county, np.random.default_rng(_PLACES_SEED))
+    places = make_places(region, np.random.default_rng(_PLACES_SEED))
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(9)]
     units, roster = households.form(places, persons, streams[0])
     units, roster = _sorted_by_place(units, roster)

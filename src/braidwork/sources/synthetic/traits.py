@@ -77,7 +77,7 @@ def race_and_origin(roster: Roster, rng: np.random.Generator) -> Columns:
 def _count_races(flags: Ints) -> Ints:
     """Number of major races; Native Hawaiian and Other Pacific Islander count as one."""
     islander = HAWAIIAN | ISLANDER
-    others = sum(((flags & bit > 0).astype(np.int64) for bit in RACE_BITS.values() if not bit & islander))
+    others = sum((flags & bit > 0).astype(np.int64) for bit in RACE_BITS.values() if not bit & islander)
     return np.asarray(others + (flags & islander > 0))
 
 

@@ -52,8 +52,8 @@ def replicate_factors(units: int) -> NDArray[np.float32]:
 
 def base_weights(units: int, mean: float, rng: np.random.Generator) -> NDArray[np.int64]:
     """Skewed integer weights of at least 1 with the given mean; shape (units,)."""
-    draw = rng.lognormal(0.0, 0.52, units)
-    return np.clip(np.rint(draw / draw.mean() * mean), 1, HEAVIEST).astype(np.int64)
+    draw = rng.lognormal(0.0, 0.60, units)
+    return np.asarray(np.clip(np.rint(draw / draw.mean() * mean), 1, HEAVIEST), dtype=np.int64)
 
 
 def replicates(

@@ -63,14 +63,17 @@ _SERVICE_ROW = len(OCCUPATIONS)
 def employment(
     places: Places, units: Units, roster: Roster, own: Columns, score: Floats, rng: np.random.Generator
 ) -> Columns:
-    """ESR, COW, WKHP, WKWN, MIL, JWTRNS, JWMNP and the `occupation` and `industry` rows of ALL_OCCUPATIONS; blank outside universes."""
+    """ESR, COW, WKHP, WKWN, MIL, JWTRNS, JWMNP and the `occupation` and `industry` rows of ALL_OCCUPATIONS.
+
+    Each is blank outside its universe.
+    """
     age, n = roster.age, len(roster.unit)
     asked = age >= 16
     odds = _log_odds_of_work(places, units, roster, own, score)
     working = asked & (rng.random(n) < 1 / (1 + np.exp(-odds)))
     serving = asked & (age >= 18) & (age < 45) & (roster.relation != 37)
     serving &= rng.random(n) < np.where(roster.sex == 1, 0.008, 0.002)
-    looking_rate = 1 / (1 + np.exp(1.5 + 0.25 * odds))
+    looking_rate = 1 / (1 + np.exp(2.3 + 0.45 * odds + 1.1 * values("work")[roster.community]))
     looking = asked & ~working & ~serving & (age < 72) & (rng.random(n) < looking_rate)
     absent = rng.random(n) < 0.025
     status = np.where(working, np.where(absent, 2, 1), np.where(looking, 3, 6))
@@ -107,7 +110,7 @@ def _log_odds_of_work(places: Places, units: Units, roster: Roster, own: Columns
     by_age = np.interp(
         age,
         [16, 18, 21, 25, 35, 50, 58, 62, 66, 70, 80],
-        [-1.4, -0.5, 0.5, 1.35, 1.75, 1.7, 1.1, 0.4, -0.9, -1.6, -3.6],
+        [-1.2, 0.0, 1.0, 1.85, 2.2, 2.15, 1.5, 0.7, -0.8, -1.5, -3.6],
     )
     little = np.isin(roster.relation, CHILDREN) & (age < 6)
     mother_of_little = np.bincount(roster.unit[little], minlength=len(units.size))[roster.unit] > 0
@@ -134,7 +137,7 @@ def _occupations(roster: Roster, own: Columns, score: Floats, rng: np.random.Gen
     over = np.maximum(np.minimum(schooling, 22) - np.maximum(need, 15), 0)
     pull = pull - 1.1 * short - 0.42 * over + 0.9 * pay * (score[:, None] - 0.2)
     # Occupations are segregated by community beyond schooling; the same pay buys a weaker pull.
-    pull += 3.0 * pay * values("pay")[roster.community][:, None]
+    pull += 1.8 * pay * values("pay")[roster.community][:, None]
     pull += rng.gumbel(0.0, 1.0, (n, len(OCCUPATIONS)))
     return np.asarray(pull.argmax(axis=1))
 
