@@ -31,9 +31,7 @@ class StoreBuild:
 
     def __enter__(self) -> StoreBuild:
         if self.root.exists() and not self.root.is_dir():
-            raise RefusedError(
-                "is a file, not a folder.", where=str(self.root), mend="name a folder with --data."
-            )
+            raise RefusedError("is a file, not a folder.", where=str(self.root), mend="name a folder with --data.")
         self.root.mkdir(parents=True, exist_ok=True)
         self._lock = (self.root / _LOCK_NAME).open("ab")
         try:
@@ -135,18 +133,20 @@ def _check_grain(table: Table, path: Path, where: str) -> None:
     import duckdb
 
     key = ", ".join(f'"{g}"' for g in table.grain)
-    found = duckdb.execute(
-        f"select {key}, count(*) from read_parquet(?) group by all having count(*) > 1 order by 1 limit 1",
-        [str(path)],
-    ).fetchone()
-    if found:
-        path.unlink()
-        shown = ", ".join(f"{g} {v}" for g, v in zip(table.grain, found, strict=False))
-        raise DataError(
-            f"{found[-1]} rows share one key ({shown}); each {' and '.join(table.grain)} may appear once.",
-            where=where,
-            mend="remove the repeated rows or the second copy of the file.",
-        )
+    repeats = (
+        duckdb.connect()
+        .execute(f"select {key}, count(*) n from read_parquet(?) group by all having n > 1 order by all limit 1", [str(path)])
+        .fetchall()
+    )
+    if not repeats:
+        return
+    path.unlink()
+    shown = ", ".join(f"{g} {v}" for g, v in zip(table.grain, repeats[0], strict=False))
+    raise DataError(
+        f"{repeats[0][-1]} rows share one key ({shown}); each {' and '.join(table.grain)} may appear once.",
+        where=where,
+        mend="remove the repeated rows or the second copy of the file.",
+    )
 
 
 def sha256_of(path: Path) -> str:

@@ -104,10 +104,7 @@ class Manifest:
 
     def to_json(self) -> str:
         """The manifest as stable, readable JSON."""
-        return (
-            json.dumps({"format": FORMAT, **asdict(self)}, indent=1, ensure_ascii=False, sort_keys=True)
-            + "\n"
-        )
+        return json.dumps({"format": FORMAT, **asdict(self)}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
     def write(self, root: Path) -> None:
         """Replace the manifest of `root` in one atomic step."""
@@ -148,7 +145,4 @@ class Manifest:
 def _tupled(entry: dict[str, Any]) -> dict[str, Any]:
     """JSON arrays back into the tuples of the dataclasses."""
     tuples = {"dropped", "columns_not_kept", "notes", "sources"}
-    return {
-        k: tuple(tuple(i) if isinstance(i, list) else i for i in v) if k in tuples else v
-        for k, v in entry.items()
-    }
+    return {k: tuple(tuple(i) if isinstance(i, list) else i for i in v) if k in tuples else v for k, v in entry.items()}

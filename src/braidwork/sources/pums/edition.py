@@ -24,7 +24,7 @@ _MARKS = {
 _OFFICIAL_NAME = re.compile(r"^ss(\d\d)[hp]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PumsFile:
     """One recognised PUMS file. `states` counts its rows by state; `pumas` are the codes it holds.
 
@@ -71,7 +71,9 @@ def inspect(file: SourceFile, table: Table, region: Region, stated: Vintage | No
     vintage = stated or _vintage(file, years, synthetic, notes)
     if not states:
         states = _assumed_state(region, pumas, rows, notes)
-    problem = None if vintage else "its edition cannot be told from SERIALNO or the official name; state it with --vintage"
+    problem = (
+        None if vintage else "its edition cannot be told from SERIALNO or the official name; state it with --vintage"
+    )
     return PumsFile(file, table, header, vintage, rows, states, pumas, synthetic, tuple(notes), problem)
 
 

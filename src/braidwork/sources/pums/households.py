@@ -26,7 +26,9 @@ class Household:
     def _view(self, name: str, file: Path | None) -> tuple[str, ...]:
         if file is None:
             return ()
-        self._db.execute(f"create view {name} as select * from read_parquet('{str(file).replace(chr(39), chr(39) * 2)}')")
+        self._db.execute(
+            f"create view {name} as select * from read_parquet('{str(file).replace(chr(39), chr(39) * 2)}')"
+        )
         return tuple(row[0] for row in self._db.execute(f"describe {name}").fetchall())
 
     def check(self) -> list[str]:
@@ -39,9 +41,9 @@ class Household:
             self._refuse_no_weight("housing", "housing_weight")
         if not (self.person_columns and self.housing_columns):
             return []
-        lost = self._db.execute(
+        lost = self._first(
             "select p.serialno, count(*) over () from persons p anti join housing h using (serialno) limit 1"
-        ).fetchone()
+        )
         if lost:
             raise DataError(
                 f"{lost[1]:,} persons have no housing unit; the first is SERIALNO {lost[0]}.",
@@ -52,9 +54,9 @@ class Household:
 
     def _refuse_repeats(self, view: str, *key: str) -> None:
         names = ", ".join(key)
-        found = self._db.execute(
+        found = self._first(
             f"select {names}, count(*) n from {view} group by {names} having n > 1 order by {names} limit 1"
-        ).fetchone()
+        )
         if found:
             shown = ", ".join(f"{k.upper()} {v}" for k, v in zip(key, found, strict=False))
             raise DataError(
@@ -64,16 +66,16 @@ class Household:
             )
 
     def _refuse_no_weight(self, view: str, weight: str) -> None:
-        total = self._db.execute(f"select sum({weight}) from {view}").fetchone()
+        total = self._first(f"select sum({weight}) from {view}")
         if not total or not total[0] or total[0] <= 0:
             raise DataError(f"column {weight} sums to {total[0] if total else 0}.", where=self._where,
                             mend="the weights are missing; download the official file again.")  # fmt: skip
 
     def _group_quarters_note(self) -> list[str]:
-        row = self._db.execute(
+        row = self._first(
             "select (select count(*) from housing where unit_type_code <> '1'), "
             "(select count(*) from persons p join housing h using (serialno) where h.unit_type_code <> '1')"
-        ).fetchone()
+        )
         assert row is not None
         units, people = row
         return [] if units == people else [f"{people:,} people in group quarters stand beside {units:,} placeholders"]
@@ -114,16 +116,23 @@ class Household:
         """Coverage of the persons: PUMAs, ages, records, weighted total."""
         view, weight = ("persons", "person_weight") if self.person_columns else ("housing", "housing_weight")
         ages = "min(age_years), max(age_years)" if self.person_columns else "null, null"
-        row = self._db.execute(f"select {ages}, sum({weight}), count(*) from {view}").fetchone()
-        pumas = self._db.execute(f"select distinct state_code, puma_vintage, puma_code from {view} order by all").fetchall()
+        row = self._first(f"select {ages}, sum({weight}), count(*) from {view}")
+        pumas = self._db.execute(
+            f"select distinct state_code, puma_vintage, puma_code from {view} order by all"
+        ).fetchall()
         assert row is not None
         return {"age_min": row[0], "age_max": row[1], "weighted": int(row[2]), "records": row[3], "pumas": pumas}
 
     def weighted(self, view: str, weight: str) -> int:
         """The weighted total of one of the two files."""
-        row = self._db.execute(f"select sum({weight}) from {view}").fetchone()
+        row = self._first(f"select sum({weight}) from {view}")
         assert row is not None
         return int(row[0])
+
+    def _first(self, sql: str) -> tuple[Any, ...] | None:
+        """The first row, the answer read to its end so that the connection is free again."""
+        rows = self._db.execute(sql).fetchall()
+        return rows[0] if rows else None
 
     def _arrow(self, sql: str) -> pa.Table:
         return self._db.sql(sql).to_arrow_table()

@@ -46,7 +46,7 @@ def rows_of(source: PumsFile, region: Region, states: frozenset[str] | None, tal
     assert source.vintage is not None
     header = source.header
     wanted = [p for c in source.table.columns if c.source_name for p in header.parts(c.source_name)]
-    wanted += [*header.replicates(), *(n for n in ("ADJINC", "ADJHSG") if (n := header.find(n) or ""))]
+    wanted += [*header.replicates(), *(w for n in ("ADJINC", "ADJHSG") if (w := header.find(n)))]
     first_row = 1
     for piece in batches(source.file, wanted):
         yield from _piece(source, region, states, piece, first_row, tally)
@@ -126,7 +126,9 @@ def _puma(source: PumsFile, region: Region, piece: pa.Table, first_row: int) -> 
     parts = source.header.parts("PUMA")
     one = [p for p in parts if p.upper() == "PUMA"]
     if one or len(parts) == 1:
-        definition = puma_vintage(source.vintage) if one else parts[0][-2:].replace("10", "2010").replace("20", "2020")[-4:]
+        definition = (
+            puma_vintage(source.vintage) if one else parts[0][-2:].replace("10", "2010").replace("20", "2020")[-4:]
+        )
         codes = cast(column, as_text(piece.column(parts[0])), file=source.file.name, first_row=first_row)
         _refuse_other_definition(source, region, codes, definition, first_row)
         return {"puma_code": codes, "puma_vintage": pa.array([definition] * piece.num_rows, pa.string())}
@@ -135,7 +137,9 @@ def _puma(source: PumsFile, region: Region, piece: pa.Table, first_row: int) -> 
     if pc.any(unclear).as_py():
         row = first_row + pc.index(unclear, True).as_py()
         raise DataError(
-            "exactly one of PUMA10 and PUMA20 must apply.", where=f"{source.file.name}, row {row}", mend="download it again."
+            "exactly one of PUMA10 and PUMA20 must apply.",
+            where=f"{source.file.name}, row {row}",
+            mend="download it again.",
         )
     codes = cast(column, pc.coalesce(newer, older), file=source.file.name, first_row=first_row)
     return {"puma_code": codes, "puma_vintage": pc.if_else(pc.is_valid(newer), "2020", "2010")}
@@ -215,7 +219,7 @@ def _factor(
     lookup = adjinc if name == "ADJINC" else adjhsg
     factors: dict[int, float] = {}
     for year in sorted(set(years.to_pylist())):
-        row = lookup(source.vintage.span, source.vintage.year, year)
+        row = lookup(f"{source.vintage.span}yr", source.vintage.year, year)
         if row is None:
             raise DataError(
                 f"there is no column {name}, and no factor is known for {source.vintage.label}, interviews of {year}.",
@@ -255,6 +259,8 @@ def _fill_person(columns: dict[str, Any], rows: int, tally: LoadTally) -> None:
             numbers.append(tally.next_person[serial])
         columns["sporder"] = pa.array(numbers, pa.int32())
         tally.note("no column SPORDER: persons of a unit are numbered in file order")
+    if "weeks_worked_class_code" not in columns and "weeks_worked" in columns:
+        columns["weeks_worked_class_code"] = _weeks_class(columns["weeks_worked"])
     if "earnings_annual_usd" in columns or "wage_annual_usd" not in columns:
         return
     wages, own = columns["wage_annual_usd"], columns.get("self_employment_income_annual_usd")
@@ -263,6 +269,17 @@ def _fill_person(columns: dict[str, Any], rows: int, tally: LoadTally) -> None:
         tally.note("no columns PERNP and SEMP: earnings are wages and salaries only, self-employment income is missing")
     else:
         columns["earnings_annual_usd"] = pc.add(wages, own)
+
+
+def _weeks_class(weeks: Any) -> Any:
+    """The classes of WKW from the number of weeks, so that one definition of year-round serves every edition."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    bounds = ((50, "1"), (48, "2"), (40, "3"), (27, "4"), (14, "5"))
+    conditions = pc.make_struct(*[pc.greater_equal(weeks, low) for low, _ in bounds])
+    classes = pc.case_when(conditions, *[pa.scalar(code) for _, code in bounds], pa.scalar("6"))
+    return pc.if_else(pc.is_valid(weeks), classes, None)
 
 
 def _fill_unit_type(columns: dict[str, Any], tally: LoadTally) -> None:
@@ -285,5 +302,3 @@ def _of_states(table: pa.Table, states: frozenset[str] | None, tally: LoadTally)
     if left:
         tally.dropped["outside the region's state"] = tally.dropped.get("outside the region's state", 0) + left
     return kept
-
-

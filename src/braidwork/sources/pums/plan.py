@@ -38,9 +38,7 @@ def plan(
         chosen = _choose(candidates[key], region, nation, unused)
         first = chosen[0][0]
         assert first.vintage is not None
-        plans.append(
-            EditionPlan(first.table, first.vintage, tuple(f for f, _ in chosen), tuple(s for _, s in chosen))
-        )
+        plans.append(EditionPlan(first.table, first.vintage, tuple(f for f, _ in chosen), tuple(s for _, s in chosen)))
     return tuple(plans), unused
 
 
@@ -64,7 +62,9 @@ def _choose(
     taken: dict[PumsFile, set[str]] = {}
     for code in sorted(codes):
         holders = [f for f in files if code in f.states]
-        best = min(holders, key=lambda f: (-f.states[code], -len(f.header.written), len(f.states), _slower(f), f.file.name))
+        best = min(
+            holders, key=lambda f: (-f.states[code], -len(f.header.written), len(f.states), _slower(f), f.file.name)
+        )
         taken.setdefault(best, set()).add(code)
     for file in files:
         if file not in taken:

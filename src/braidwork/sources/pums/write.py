@@ -40,7 +40,9 @@ def write_edition(
         notes = household.check()
         entries = []
         for name, table in (("pums_person", PUMS_PERSON), ("pums_housing", PUMS_HOUSING)):
-            data = household.persons_with_family_type() if name == "pums_person" else household.housing_with_householder()
+            data = (
+                household.persons_with_family_type() if name == "pums_person" else household.housing_with_householder()
+            )
             if data is None:
                 continue
             edition = plans[name]
@@ -133,7 +135,9 @@ def _facts(
     found = household.facts()
     pumas = {(vintage, code) for state, vintage, code in found["pumas"] if state == region.state.fips}
     vintages = sorted({v for v, _ in pumas})
-    wanted = {(v, p) for v in vintages for p in region.pumas(v)} if set(vintages) <= set(region.puma_vintages) else set()
+    wanted = (
+        {(v, p) for v in vintages for p in region.pumas(v)} if set(vintages) <= set(region.puma_vintages) else set()
+    )
     missing = sorted(p for v, p in wanted - pumas)
     if not wanted & pumas:
         raise DataError(
