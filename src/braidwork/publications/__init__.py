@@ -1,1 +1,5 @@
-"""publications"""
+"""Publications: releases become pages, open data and a printable brief. Nothing else with figures is accepted."""
+
+from braidwork.publications.report import MeasurePage, Report, ReportFiles, Shape, write_report
+
+__all__ = ["MeasurePage", "Report", "ReportFiles", "Shape", "write_report"]
