@@ -1,0 +1,129 @@
+"""Asking a named measure of a region's store: standard, edition, headline gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from braidwork.engine import Store
+from braidwork.errors import UndefinedMeasureError, UnknownNameError
+from braidwork.labormarket.catalogue import measure as measure_of
+from braidwork.labormarket.universes import HOURLY_WAGE
+from braidwork.measures import Estimates, Measure
+from braidwork.measures.edition import Edition, choose
+from braidwork.measures.frame import Where, frame
+from braidwork.measures.gap import gap_to_best
+from braidwork.reference import Region, WageStandard, wage_standard, wage_standard_names
+
+DEFAULT_STANDARD = "poverty_300_two"
+_ACROSS = ("race_ethnicity", "race_alone_or_combined", "race_ethnicity_2024", "sex", "nativity", "county")
+
+
+def ask(
+    store: Store,
+    region: Region,
+    name: str,
+    *,
+    by: Sequence[str] = (),
+    where: Where | None = None,
+    period: str | None = None,
+    standard: str | None = None,
+    of: str | None = None,
+) -> Estimates:
+    """The estimates of a named measure over the region (or, by or where `state`, over the states in the file).
+
+    `standard` names the wage standard of measures that compare pay with one; `of` the share behind a gap.
+    """
+    measure = measure_of(name)
+    _refuse_strange_options(measure, standard=standard, of=of)
+    if measure.kind == "gap":
+        return _gap(store, region, measure, by, where or {}, period, standard, of)
+    nation = "state" in by or "state" in (where or {})
+    edition = choose(store, measure.table, measure.columns(), what=measure.name, period=period, nation=nation)
+    resolved, parameters = _with_standard(measure, edition, standard)
+    from braidwork.measures.ask import estimates
+
+    found = estimates(frame(store, region, resolved, edition, by=by, where=where or {}, nation=nation))
+    return replace(found, provenance=replace(found.provenance, parameters=(*found.provenance.parameters, *parameters)))
+
+
+def _refuse_strange_options(measure: Measure, **options: str | None) -> None:
+    for option, value in options.items():
+        if value is not None and option not in measure.parameters:
+            raise UnknownNameError(
+                f"the measure {measure.name} takes no option '{option}'.",
+                mend=f"its options: {', '.join(measure.parameters) or 'none'}.",
+            )
+
+
+def _gap(
+    store: Store,
+    region: Region,
+    measure: Measure,
+    by: Sequence[str],
+    where: Where,
+    period: str | None,
+    standard: str | None,
+    of: str | None,
+) -> Estimates:
+    base_name = of or measure.of or ""
+    base = measure_of(base_name)
+    if base.kind != "share" or base.better == "neither":
+        raise UndefinedMeasureError(
+            f"a gap is a distance in shares for which more or less is better; {base_name} is not such a share.",
+            where=measure.name,
+            mend="choose another measure with of=….",
+        )
+    by = tuple(by) or ("race_ethnicity",)
+    across = next((d for d in _ACROSS if d in by), by[0])
+    chosen_standard = standard if "standard" in base.parameters else None
+    found = ask(store, region, base_name, by=by, where=where, period=period, standard=chosen_standard)
+    named = replace(
+        measure, universe=base.universe, universe_text=base.universe_text, table=base.table, of=base_name
+    )
+    if base_name != measure.of:
+        named = replace(named, label=f"{measure.label}: {base.label.lower()}", context=base.context)
+    return gap_to_best(found, named, across=across)
+
+
+def _with_standard(
+    measure: Measure, edition: Edition, standard: str | None
+) -> tuple[Measure, tuple[dict[str, Any], ...]]:
+    if "standard" not in measure.parameters:
+        return measure, ()
+    chosen = wage_standard(standard or DEFAULT_STANDARD, edition.year)
+    resolved = replace(
+        measure,
+        numerator=HOURLY_WAGE >= chosen.wage_hourly_usd,
+        label=f"Workers paid ${chosen.wage_hourly_usd:,.2f} an hour or more",
+        notes=(_standard_note(chosen, edition),),
+    )
+    return resolved, (_parameter(chosen),)
+
+
+def _standard_note(standard: WageStandard, edition: Edition) -> str:
+    note = (
+        f"wage standard: {standard.label}, ${standard.wage_hourly_usd:,.2f} an hour in {standard.dollars_year} dollars, "
+        f"full time at {standard.hours_per_year:,} hours a year; {standard.basis}"
+    )
+    if standard.dollars_year != edition.year:
+        note += f"; pay is in {edition.year} dollars, so the comparison crosses years"
+    return note + ("" if standard.verified == "verified" else "; this figure is not yet verified")
+
+
+def _parameter(standard: WageStandard) -> dict[str, Any]:
+    return {
+        "name": f"wage standard {standard.name}",
+        "value": standard.wage_hourly_usd,
+        "unit": "USD per hour",
+        "dollars_year": standard.dollars_year,
+        "hours_per_year": standard.hours_per_year,
+        "citation": standard.citation,
+        "verified": standard.verified,
+    }
+
+
+def standards() -> tuple[str, ...]:
+    """Names of the wage standards that a measure can be asked with."""
+    return wage_standard_names()

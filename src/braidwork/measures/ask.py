@@ -1,0 +1,194 @@
+"""Asking a measure of a store: the engine sums, the kernels estimate, every row says how sure it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from braidwork.measures.dimensions import Dimension
+from braidwork.measures.estimates import Estimate, Estimates, Method, Provenance
+from braidwork.measures.frame import Frame
+from braidwork.measures.reliability import Reason, assess
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from braidwork.measures.replicates import ReplicateEstimates
+    from braidwork.measures.sums import Cells, Distribution
+
+_FORMULAS = {
+    "total": "sum of weights",
+    "share": "sum of weights where true ÷ sum of weights",
+    "mean": "sum of weight × value ÷ sum of weights",
+    "ratio": "sum of weight × numerator ÷ sum of weight × denominator",
+    "quantile": "smallest value at which the cumulative weight reaches the stated part of the whole, no interpolation",
+}
+_REPLICATES = "successive differences: √(4/80 · Σ (replicate − estimate)²) over 80 replicate weights; margin = 1.645 × SE"
+_REASONS: dict[str, str] = {
+    "empty": "no records of this group",
+    "denominator": "nothing to divide by in this group",
+    "replicate_total": "a replicate of this group has no weight, so its error cannot be had",
+    "no_replicates": "no replicate weights",
+    "minimum_persons": "fewer than 10 survey records",
+    "minimum_households": "records of a single household",
+    "no_value": "no records of this group",
+    "no_standard_error": "no standard error can be had",
+    "zero": "an estimate of none or all has no relative error",
+}
+
+
+def estimates(frame: Frame) -> Estimates:
+    """The rows of the frame's measure: replicate-weight errors where the file has them, else design factors, marked."""
+    from braidwork.measures import sums
+
+    measure = frame.measure
+    spread = sums.distribution(frame) if measure.kind == "quantile" else None
+    cells = spread.cells if spread is not None else sums.cells(frame)
+    found = _estimated(frame, cells, spread)
+    method: Method = "replicates" if frame.edition.replicates else "design factor"
+    errors = found.standard_error if frame.edition.replicates else _design_errors(frame, cells, spread, found)
+    rows = tuple(_row(frame, cells, found, errors, i, method) for i in range(len(cells.keys)))
+    return Estimates(
+        measure=measure,
+        dimensions=tuple(d.name for d in frame.by),
+        rows=rows,
+        provenance=provenance(frame),
+        replicates=found.replicate_values if frame.edition.replicates else None,
+    )
+
+
+def _estimated(frame: Frame, cells: Cells, spread: Distribution | None) -> ReplicateEstimates:
+    from braidwork.measures.replicates import from_sums, weighted_quantile_from_groups
+
+    known = {"groups": range(len(cells.keys)), "n": cells.n}
+    if spread is not None:
+        return weighted_quantile_from_groups(
+            spread.position, spread.x, spread.weight[:, 0], spread.weight[:, 1:], frame.measure.tau, **known
+        )
+    full, parts = cells.value[:, 0], cells.value[:, 1:]
+    weight, weights = cells.weight[:, 0], cells.weight[:, 1:]
+    if frame.measure.kind == "total":
+        return from_sums(full, parts, weight=weight, replicate_weight=weights, **known)
+    below = cells.below if cells.below is not None else cells.weight
+    return from_sums(full, parts, below[:, 0], below[:, 1:], weight=weight, replicate_weight=weights, **known)
+
+
+def _design_errors(
+    frame: Frame, cells: Cells, spread: Distribution | None, found: ReplicateEstimates
+) -> NDArray[np.float64]:
+    """Approximate errors for a file without replicate weights (Census accuracy documents)."""
+    import numpy as np
+
+    from braidwork.measures import replicates as kernels
+
+    f = kernels.sampling_factor(frame.edition.span)
+    factor = kernels.design_factor(frame.by_race)
+    weight = cells.weight[:, 0]
+    if spread is not None:
+        errors = np.full(len(cells.keys), np.nan)
+        present = np.unique(spread.position)
+        errors[present] = kernels.design_factor_quantile(
+            spread.x, spread.weight[:, 0], f, factor, frame.measure.tau, spread.position
+        )
+        return errors
+    if frame.measure.kind == "total":
+        return kernels.design_factor_total(cells.value[:, 0], np.full(len(weight), frame.edition.weighted), f, factor)
+    if cells.below is not None and cells.cross is not None and cells.below_square is not None:
+        return kernels.design_factor_ratio(
+            cells.value[:, 0], cells.below[:, 0], cells.square, cells.cross, cells.below_square, f, factor
+        )
+    return kernels.design_factor_mean(weight, cells.value[:, 0], cells.square, f, factor)
+
+
+def _row(
+    frame: Frame, cells: Cells, found: ReplicateEstimates, errors: NDArray[np.float64], i: int, method: Method
+) -> Estimate:
+    key = cells.keys[i]
+    value, error = _finite(found.value[i]), _finite(errors[i])
+    n, households = int(cells.n[i]), int(cells.households[i])
+    assessed = assess(value, error, n=n, households=households, is_share=frame.measure.kind == "share")
+    reason = found.reason[i] if found.reason[i] not in (None, "no_replicates") else assessed.reason
+    return Estimate(
+        dimensions={d.name: k for d, k in zip(frame.by, key, strict=True)},
+        labels={d.name: _label(d, k) for d, k in zip(frame.by, key, strict=True)},
+        value=value,
+        standard_error=error,
+        n=n,
+        households=households,
+        persons=float(cells.weight[i, 0]),
+        reliability=assessed.reliability,
+        method=method,
+        reason=_words(reason),
+        notes=("replicate medians take few distinct values",) if found.heaped[i] else (),
+    )
+
+
+def _words(reason: Reason | Any) -> str | None:
+    return None if reason is None else _REASONS[str(reason)]
+
+
+def _label(d: Dimension, code: str) -> str:
+    return d.labels.get(code, code)
+
+
+def _finite(number: float) -> float | None:
+    import math
+
+    return float(number) if math.isfinite(number) else None
+
+
+def provenance(frame: Frame) -> Provenance:
+    """How the frame's rows are made: files, filter, weight, variance, formula, recodes, parameters."""
+    edition, measure = frame.edition, frame.measure
+    manifest = frame.store.manifest
+    sources = tuple(_source(s) for sha in edition.entry.sources if (s := manifest.source(sha)) is not None)
+    return Provenance(
+        table=edition.entry.table,
+        partition=edition.entry.partition,
+        period=edition.entry.period,
+        universe=measure.universe.text(),
+        filter=frame.filter_text,
+        weight=f"{edition.weight} ({'80 replicates' if edition.replicates else 'no replicates in the file'})",
+        variance=_REPLICATES if edition.replicates else _approximate(frame),
+        formula=_formula(frame),
+        engine=frame.store.engine.name,
+        sources=sources,
+        parameters=tuple(edition.entry.facts.get("parameters", ())),
+        recodes={d.name: d.text() + (f". {d.order_note}" if d.order_note else "") for d in frame.by},
+        place="the states in the file" if frame.nation else frame.region.label,
+        synthetic=manifest.synthetic,
+        notes=edition.notes,
+    )
+
+
+def _source(entry: Any) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "publisher": entry.publisher,
+        "vintage": entry.vintage,
+        "sha256": entry.sha256,
+        "rows": entry.rows_kept,
+        "licence": entry.licence,
+        "origin": entry.origin,
+    }
+
+
+def _approximate(frame: Frame) -> str:
+    from braidwork.measures.replicates import design_factor, sampling_factor
+
+    return (
+        f"approximate: the file has no replicate weights; simple random sampling (f = {sampling_factor(frame.edition.span):g})"
+        f" × design factor {design_factor(frame.by_race):g}; margin = 1.645 × SE"
+    )
+
+
+def _formula(frame: Frame) -> str:
+    measure = frame.measure
+    parts = [_FORMULAS[measure.kind]]
+    if measure.kind == "quantile":
+        parts.append(f"at {measure.tau:g} of {measure.value.text()}" if measure.value is not None else "")
+    elif measure.numerator is not None:
+        parts.append(measure.numerator.text())
+    if measure.denominator is not None:
+        parts.append(f"÷ {measure.denominator.text()}")
+    return "; ".join(p for p in parts if p)

@@ -1,0 +1,134 @@
+"""A question made ready for the engine: filters, groups, the summed column, the weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import product
+from typing import Any
+
+from braidwork.engine import Store
+from braidwork.errors import UnknownNameError
+from braidwork.measures.dimensions import RACE_DIMENSIONS, Dimension, dimension, in_region
+from braidwork.measures.edition import Edition
+from braidwork.measures.expression import Expression
+from braidwork.measures.measure import Measure
+from braidwork.reference import Region
+
+Where = Mapping[str, str | Sequence[str]]
+_MOST_EMPTY_CELLS = 400
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One measure over one edition, by dimensions, within a place and chosen categories."""
+
+    store: Store
+    region: Region
+    measure: Measure
+    edition: Edition
+    by: tuple[Dimension, ...]
+    chosen: Mapping[str, tuple[str, ...]]
+    filters: tuple[tuple[str, Expression], ...]
+    nation: bool
+
+    @property
+    def by_race(self) -> bool:
+        """Whether race or ethnicity divides or selects the records."""
+        return bool(RACE_DIMENSIONS & ({d.name for d in self.by} | set(self.chosen)))
+
+    @property
+    def filter_text(self) -> str:
+        """Place and chosen categories, in words."""
+        place = "all states in the file" if self.nation else self.region.label
+        picked = "; ".join(text for text, _ in self.filters)
+        return f"{place}; {picked}" if picked else place
+
+    def keys(self) -> list[tuple[str, ...]]:
+        """The cells to show, in reading order, empty ones included while there are not too many."""
+        wanted = [self.chosen.get(d.name, tuple(d.labels)) for d in self.by]
+        if any(d.column is not None and d.name not in self.chosen for d in self.by):
+            return []
+        cells = list(product(*wanted))
+        return cells if len(cells) <= _MOST_EMPTY_CELLS else []
+
+    def records(self) -> Any:
+        """An Ibis table of the universe: `d0…` the categories, `x` the summed value, `y` a ratio's denominator,
+        `serialno`, the weight `w0` and replicates `w1…`."""
+        table = self.store.table(self.edition.entry.table, self.edition.entry.partition)
+        conditions = [self.measure.universe, *(e for _, e in self.filters)]
+        if not self.nation:
+            conditions.append(in_region(self.region, self.edition.puma_vintages))
+        kept = table.filter([c.to_ibis(table) for c in conditions])
+        return reduce(lambda a, b: a.union(b, distinct=False), self._grouped(kept)) if self.by else self._one(kept, {})
+
+    def _grouped(self, table: Any) -> list[Any]:
+        """One table of records; one a category where people count in several."""
+        several = [d for d in self.by if d.overlapping]
+        if not several:
+            return [self._one(table, {})]
+        first = several[0]
+        codes = self.chosen.get(first.name, tuple(c for c, _ in first.branches))
+        return [self._one(table, {first.name: code}) for code in codes]
+
+    def _one(self, table: Any, fixed: Mapping[str, str]) -> Any:
+        import ibis
+
+        columns: dict[str, Any] = {}
+        for i, d in enumerate(self.by):
+            if d.name in fixed:
+                table = table.filter(d.is_category(fixed[d.name]).to_ibis(table))
+                columns[f"d{i}"] = ibis.literal(fixed[d.name])
+            elif d.column is not None:
+                columns[f"d{i}"] = d.column.to_ibis(table)
+            else:
+                columns[f"d{i}"] = ibis.cases(*((test.to_ibis(table), code) for code, test in d.branches))
+        columns["x"] = self._summed().to_ibis(table).cast("float64") if self._summed() is not None else None
+        if columns["x"] is None:
+            columns["x"] = ibis.literal(1.0)
+        if self.measure.denominator is not None:
+            columns["y"] = self.measure.denominator.to_ibis(table).cast("float64")
+        weight = self.edition.weight
+        columns["serialno"] = table["serialno"]
+        columns["w0"] = table[weight]
+        for i in range(1, self.edition.replicates + 1):
+            columns[f"w{i}"] = table[f"{weight}_{i}"]
+        shaped = table.select(**columns)
+        known = [shaped[f"d{i}"].notnull() for i in range(len(self.by))] + [shaped["x"].notnull()]
+        return shaped.filter(known)
+
+    def _summed(self) -> Any:
+        return self.measure.value if self.measure.kind in ("mean", "quantile") else self.measure.numerator
+
+
+def frame(
+    store: Store,
+    region: Region,
+    measure: Measure,
+    edition: Edition,
+    *,
+    by: Sequence[str],
+    where: Where,
+    nation: bool,
+) -> Frame:
+    """The question with its names resolved; unknown dimensions and categories suggest the nearest."""
+    if len(set(by)) != len(by):
+        raise UnknownNameError(f"a dimension is named twice: {', '.join(by)}.", mend="name each once.")
+    dims = tuple(dimension(name, measure.table, region, edition.columns) for name in by)
+    if sum(d.overlapping for d in dims) > 1:
+        raise UnknownNameError(
+            "two dimensions whose groups overlap cannot be crossed.", mend="ask for one of them, and choose in the other."
+        )
+    chosen: dict[str, tuple[str, ...]] = {}
+    filters: list[tuple[str, Expression]] = []
+    for name, values in where.items():
+        d = dimension(name, measure.table, region, edition.columns)
+        listed = [values] if isinstance(values, str) else list(values)
+        codes = tuple(dict.fromkeys(d.category(v) for v in listed))
+        chosen[name] = codes
+        condition = reduce(lambda a, b: a | b, (d.is_category(c) for c in codes))
+        filters.append((f"{name} is {' or '.join(codes)}", condition))
+    return Frame(store, region, measure, edition, dims, chosen, tuple(filters), nation)
+
+

@@ -1,0 +1,110 @@
+"""Gaps: each group's distance from the best-served group of the same survey, in points and in people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from braidwork.errors import UndefinedMeasureError
+from braidwork.measures.estimates import Estimate, Estimates
+from braidwork.measures.measure import Measure
+from braidwork.measures.reliability import assess_gap
+
+_CLASSES = ("high", "medium")
+
+
+def gap_to_best(base: Estimates, measure: Measure, *, across: str) -> Estimates:
+    """`base` restated as gaps: best-served group's share minus each group's, within the other dimensions.
+
+    The best-served group is the one with the highest (or, where lower is better, lowest) share among the most
+    reliable class present; it is fixed in the full sample, and the standard errors come from replicate differences
+    (approximate files: root of summed squares). `extra` carries reference_group, group_value, reference_value,
+    people (the group's members short of parity) and differs ("yes", "no").
+    """
+    if across not in base.dimensions:
+        raise UndefinedMeasureError(
+            "a gap needs groups to compare.", where=measure.name, mend=f"ask by a dimension, for instance {across}."
+        )
+    rows: list[Estimate] = []
+    kept: list[int] = []
+    others = tuple(d for d in base.dimensions if d != across)
+    for block in _blocks(base, others):
+        best = _best(base, block)
+        for i in block:
+            rows.append(_gap_row(base, i, best, across))
+            kept.append(i)
+    formula = f"share of the best-served group − share of the group, both: {base.provenance.formula}"
+    return Estimates(
+        measure=measure,
+        dimensions=base.dimensions,
+        rows=tuple(rows),
+        provenance=replace(base.provenance, formula=formula),
+        replicates=None,
+    )
+
+
+def _blocks(base: Estimates, others: Sequence[str]) -> list[list[int]]:
+    found: dict[tuple[str, ...], list[int]] = {}
+    for i, row in enumerate(base.rows):
+        found.setdefault(tuple(row.dimensions[d] for d in others), []).append(i)
+    return list(found.values())
+
+
+def _best(base: Estimates, block: Sequence[int]) -> int | None:
+    sign = -1 if base.measure.better == "lower" else 1
+    for wanted in _CLASSES:
+        able = [i for i in block if base.rows[i].reliability == wanted and base.rows[i].value is not None]
+        if able:
+            return max(able, key=lambda i: sign * (base.rows[i].value or 0.0))
+    return None
+
+
+def _gap_row(base: Estimates, i: int, best: int | None, across: str) -> Estimate:
+    row = base.rows[i]
+    if best is None or row.value is None:
+        reason = row.reason or "no group is estimated well enough to compare with"
+        return replace(row, value=None, standard_error=None, reliability="not_estimable", reason=reason,
+                       extra=_extra(None, None, None, None, None))  # fmt: skip
+    reference = base.rows[best]
+    assert reference.value is not None
+    sign = -1 if base.measure.better == "lower" else 1
+    gap = sign * (reference.value - row.value)
+    error = 0.0 if i == best else _error(base, i, best)
+    assessed = assess_gap(gap, error, row.reliability, reference.reliability)
+    people = max(gap, 0.0) * (row.persons or 0.0)
+    return replace(
+        row,
+        value=gap,
+        standard_error=error,
+        reliability=assessed.reliability,
+        reason=row.reason if assessed.reliability == "not_estimable" else None,
+        extra=_extra(reference.dimensions[across], row.value, reference.value, people, assessed.differs_from_zero),
+    )
+
+
+def _error(base: Estimates, i: int, best: int) -> float | None:
+    """From replicate differences; without replicates the two errors are taken as independent, which is cautious."""
+    import math
+
+    if base.replicates is not None:
+        import numpy as np
+
+        from braidwork.measures.replicates import difference
+
+        found = difference(base.rows[i].value or 0.0, base.replicates[i], base.rows[best].value or 0.0, base.replicates[best])
+        error = float(np.asarray(found.standard_error))
+        return error if math.isfinite(error) else None
+    mine, theirs = base.rows[i].standard_error, base.rows[best].standard_error
+    return None if mine is None or theirs is None else math.hypot(mine, theirs)
+
+
+def _extra(
+    reference: str | None, value: float | None, reference_value: float | None, people: float | None, differs: bool | None
+) -> dict[str, float | str | None]:
+    return {
+        "reference_group": reference,
+        "group_value": value,
+        "reference_value": reference_value,
+        "people": people,
+        "differs": None if differs is None else "yes" if differs else "no",
+    }
