@@ -3,6 +3,7 @@
 from braidwork.disclosure.completeness import check_cells
 from braidwork.disclosure.door import release
 from braidwork.disclosure.ledger import Ledger
+from braidwork.disclosure.refusals import Unprotectable
 from braidwork.disclosure.release import Cell, Release, Withheld
 from braidwork.disclosure.rules import Policy, policy, policy_names
 
@@ -11,6 +12,7 @@ __all__ = [
     "Ledger",
     "Policy",
     "Release",
+    "Unprotectable",
     "Withheld",
     "check_cells",
     "policy",
