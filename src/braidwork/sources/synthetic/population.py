@@ -18,7 +18,7 @@ from braidwork.sources.synthetic.traits import Columns
 
 # One seed for places, so that every edition of the demo region has the same counties.
 _PLACES_SEED = 99
-_RESIDENTS = 1_800_000
+RESIDENTS = 1_800_000
 FEWEST, MOST = 500, 2_000_000
 
 
@@ -37,8 +37,8 @@ class Population:
     housing_replicates: NDArray[np.int32]
 
 
-def make_population(region: Region, persons: int, seed: int) -> Population:
-    """A population of exactly `persons` records that stands for about 1.8 million people.
+def make_population(region: Region, persons: int, seed: int, *, residents: int = RESIDENTS) -> Population:
+    """A population of exactly `persons` records that stands for about `residents` people.
 
     Raises DataError outside 500 to 2,000,000 persons.
     """
@@ -53,7 +53,7 @@ def make_population(region: Region, persons: int, seed: int) -> Population:
     units, roster = households.form(places, persons, streams[0])
     units, roster = _sorted_by_place(units, roster)
     own, housed = _columns(places, units, roster, streams[1:8])
-    weight, replicate, unit_weight, unit_replicate = _weights(places, units, roster, own, streams[8])
+    weight, replicate, unit_weight, unit_replicate = _weights(places, units, roster, own, residents, streams[8])
     return Population(places, units, roster, own, housed, weight, replicate, unit_weight, unit_replicate)
 
 
@@ -106,10 +106,10 @@ def _columns(
 
 
 def _weights(
-    places: Places, units: Units, roster: Roster, own: Columns, rng: np.random.Generator
+    places: Places, units: Units, roster: Roster, own: Columns, residents: int, rng: np.random.Generator
 ) -> tuple[Ints, NDArray[np.int32], Ints, NDArray[np.int32]]:
     persons = len(roster.unit)
-    mean = max(_RESIDENTS / persons, 12.0)
+    mean = max(residents / persons, 12.0)
     drawn = weights.base_weights(len(units.size), mean, rng)
     factors = weights.replicate_factors(len(units.size))
     county = places.county[units.puma]
