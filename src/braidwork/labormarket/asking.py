@@ -8,6 +8,7 @@ from typing import Any
 
 from braidwork.engine import Store
 from braidwork.errors import UndefinedMeasureError, UnknownNameError
+from braidwork.labormarket.catalogue import PROSPERITY_GAP
 from braidwork.labormarket.catalogue import measure as measure_of
 from braidwork.labormarket.universes import HOURLY_WAGE
 from braidwork.measures import Estimates, Measure
@@ -122,6 +123,21 @@ def _parameter(standard: WageStandard) -> dict[str, Any]:
         "citation": standard.citation,
         "verified": standard.verified,
     }
+
+
+def gap_measure(base: Measure) -> Measure:
+    """The gap that belongs to a measure: the same universe, in points for a share and in the measure's own unit else."""
+    return replace(
+        PROSPERITY_GAP,
+        name=f"{base.name}_gap",
+        label=f"Gap: {base.label[0].lower()}{base.label[1:]}",
+        table=base.table,
+        universe=base.universe,
+        universe_text=base.universe_text,
+        unit="points" if base.unit == "share" else base.unit,
+        of=base.name,
+        context=base.context,
+    )
 
 
 def standards() -> tuple[str, ...]:

@@ -1,0 +1,122 @@
+"""The pooling ladder: one year, then several years, then several counties; a group is never lumped in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from braidwork.engine import Store
+from braidwork.errors import NotAvailableError
+from braidwork.labormarket.asking import ask
+from braidwork.labormarket.catalogue import measure as measure_of
+from braidwork.measures import Estimate, Estimates
+from braidwork.measures.edition import editions
+from braidwork.measures.frame import Where
+from braidwork.reference import Region
+
+_PUBLISHABLE = ("high", "medium")
+
+
+def ask_pooled(
+    store: Store,
+    region: Region,
+    name: str,
+    *,
+    by: Sequence[str] = (),
+    where: Where | None = None,
+    period: str | None = None,
+    **options: Any,
+) -> Estimates:
+    """`ask`, with every row too uncertain to publish replaced by the first rung of the ladder that carries it.
+
+    Rungs: the newest 5-year file that covers the region; then, where `county` divides the rows, the counties of that
+    group that fail alone taken together; then all counties. `extra["pooled"]` says which rung, and such a row never
+    enters a replicate comparison. Rows that no rung carries stay as they are.
+    """
+    asked = ask(store, region, name, by=by, where=where, period=period, **options)
+    rows: list[Estimate] = []
+    done: set[tuple[str, ...]] = set()
+    for row in asked.rows:
+        if row.reliability in _PUBLISHABLE:
+            rows.append(replace(row, extra={**row.extra, "pooled": None}))
+            continue
+        better = _several_years(store, region, name, asked, row, by, where or {}, options)
+        if better is None and "county" in by:
+            better = _several_counties(store, region, name, asked, row, by, where or {}, period, options)
+        better = better or replace(row, extra={**row.extra, "pooled": None})
+        key = tuple(better.dimensions[d] for d in by)
+        if key not in done:
+            done.add(key)
+            rows.append(better)
+    return replace(asked, rows=tuple(rows), replicates=None)
+
+
+def _several_years(
+    store: Store,
+    region: Region,
+    name: str,
+    asked: Estimates,
+    row: Estimate,
+    by: Sequence[str],
+    where: Where,
+    options: dict[str, Any],
+) -> Estimate | None:
+    table = measure_of(name).table
+    for edition in editions(store, table):
+        if edition.span == 1 or edition.coverage != "full" or edition.entry.partition == asked.provenance.partition:
+            continue
+        found = _row_of(store, region, name, row.dimensions, by, where, edition.entry.partition, options)
+        if found is not None and found.reliability in _PUBLISHABLE:
+            return replace(found, extra={**found.extra, "pooled": f"years: {edition.entry.period}"})
+    return None
+
+
+def _several_counties(
+    store: Store,
+    region: Region,
+    name: str,
+    asked: Estimates,
+    row: Estimate,
+    by: Sequence[str],
+    where: Where,
+    period: str | None,
+    options: dict[str, Any],
+) -> Estimate | None:
+    others = {d: v for d, v in row.dimensions.items() if d != "county"}
+    failing = [
+        r.dimensions["county"]
+        for r in asked.rows
+        if r.reliability not in _PUBLISHABLE and all(r.dimensions[d] == v for d, v in others.items())
+    ]
+    asked_counties = [r.dimensions["county"] for r in asked.rows if all(r.dimensions[d] == v for d, v in others.items())]
+    for counties in (failing, asked_counties):
+        if len(counties) < 2:
+            continue
+        rest = [d for d in by if d != "county"]
+        found = _row_of(store, region, name, others, rest, {**where, "county": counties}, period, options)
+        if found is not None and found.reliability in _PUBLISHABLE:
+            together = " + ".join(counties)
+            dimensions = {d: together if d == "county" else found.dimensions[d] for d in by}
+            labels = {d: together if d == "county" else found.labels[d] for d in by}
+            extra = {**found.extra, "pooled": f"counties: {together}"}
+            return replace(found, dimensions=dimensions, labels=labels, extra=extra)
+    return None
+
+
+def _row_of(
+    store: Store,
+    region: Region,
+    name: str,
+    dimensions: Any,
+    by: Sequence[str],
+    where: Where,
+    period: str | None,
+    options: dict[str, Any],
+) -> Estimate | None:
+    narrowed = {**where, **{d: dimensions[d] for d in by}}
+    try:
+        found = ask(store, region, name, by=by, where=narrowed, period=period, **options)
+    except NotAvailableError:
+        return None
+    return found.rows[0] if found.rows else None
