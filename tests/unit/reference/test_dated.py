@@ -96,7 +96,7 @@ def test_conventions() -> None:
     assert convention("moe_factor") == 1.645
     assert convention("replicate_coefficient") == 4 / convention("replicate_count")
     assert convention("reliability_cv_high", scheme="esri") == 12
-    assert convention("reliability_cv_medium", scheme="agency") == 30
+    assert convention("reliability_cv_medium", scheme="15/30") == 30
     assert [convention("n_bucket_edge", edge=i) for i in range(1, 6)] == [10, 30, 100, 400, 1600]
     assert convention("hours_per_year", convention="self_sufficiency") == 12 * 176
     assert convention("design_factor", kind="race_or_ethnicity") == 2.0
