@@ -9,7 +9,7 @@ from braidwork.measures.replicates.comparison import (
     quotient,
     quotients,
 )
-from braidwork.measures.replicates.design_factor import (
+from braidwork.measures.replicates.without_replicates import (
     design_factor,
     design_factor_mean,
     design_factor_median,
@@ -20,7 +20,7 @@ from braidwork.measures.replicates.design_factor import (
     sampling_factor,
 )
 from braidwork.measures.replicates.estimates import ReplicateEstimates, from_sums
-from braidwork.measures.replicates.quantiles import quantiles, weighted_quantile_from_groups
+from braidwork.measures.replicates.quantile import quantiles, weighted_quantile_from_groups
 from braidwork.measures.replicates.rule import ACS, VarianceRule, variance
 from braidwork.measures.replicates.statistics import means, ratios, totals
 from braidwork.measures.replicates.weights import replicate_columns

@@ -81,8 +81,9 @@ def replicate_weights(replicates: Any, rows: int) -> Numbers:
     """
     if replicates is None:
         return np.empty((rows, 0))
-    if hasattr(replicates, "columns"):
-        _require_numbered([str(name) for name in replicates.columns])
+    names = list(getattr(replicates, "columns", ()))
+    if names and isinstance(names[0], str):  # a frame with bare positions as names promises nothing
+        _require_numbered(names)
     array = np.asarray(replicates)
     if array.dtype.kind not in "biuf":
         raise DataError(

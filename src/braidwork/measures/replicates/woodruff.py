@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from braidwork.measures.estimates import MOE_FACTOR
 from braidwork.measures.replicates.domains import Domains, domains
-from braidwork.measures.replicates.quantiles import ROUNDING, quantiles, require_tau
+from braidwork.measures.replicates.quantile import ROUNDING, quantiles, require_tau
 from braidwork.measures.replicates.rule import ACS, VarianceRule
 from braidwork.measures.replicates.statistics import checked_variable, means
 from braidwork.measures.replicates.weights import base_weights

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from braidwork.errors import DataError, UnknownNameError
 from braidwork.measures.replicates.domains import domains
-from braidwork.measures.replicates.quantiles import require_tau
+from braidwork.measures.replicates.quantile import require_tau
 from braidwork.measures.replicates.statistics import checked_variable
 from braidwork.measures.replicates.weights import base_weights
 from braidwork.measures.replicates.woodruff import inverted
