@@ -20,7 +20,7 @@ from typing import Any, Literal
 from braidwork.publications.figures import Scale
 from braidwork.publications.standing import Role, Standing
 
-Size = Literal["wide", "narrow"]
+Size = Literal["wide", "narrow", "page", "half"]
 
 COLOUR_OF: dict[Role, str] = {
     "best": "var(--mark-best)",
@@ -37,21 +37,26 @@ _HALF_DISC = "M0,-1A1,1,0,0,0,0,1Z"
 
 @dataclass(frozen=True)
 class Geometry:
-    """Where things stand in a drawing, in CSS pixels. `label_characters` is where a long label wraps."""
+    """Where things stand in a drawing, in CSS pixels. `row` is the least height of a row (without its label, where
+    the label stands above), `label_width` where a long label wraps."""
 
     width: int
     plot_start: int
     plot_end: int
     value_at: int
     value_align: str
-    label_characters: int
+    label_width: int
+    row: int
     label_above: bool
 
 
 GEOMETRY: dict[Size, Geometry] = {
-    "wide": Geometry(760, 222, 540, 560, "left", 30, label_above=False),
-    "narrow": Geometry(340, 8, 332, 340, "right", 28, label_above=True),
-}
+    "wide": Geometry(760, 222, 540, 560, "left", 210, 36, label_above=False),
+    "narrow": Geometry(340, 8, 332, 340, "right", 340, 28, label_above=True),
+    "page": Geometry(760, 222, 540, 560, "left", 210, 29, label_above=False),
+    "half": Geometry(340, 8, 332, 340, "right", 340, 20, label_above=True),
+}  # wide and narrow for screens, page and half for the brief
+_CHARACTER = 7.6  # a generous width of one character of a label
 _LINE, _AXIS = 17, 26
 
 
@@ -116,17 +121,15 @@ def _rows(
     y = 4
     best = next((g for g in groups if g.role == "best"), None)
     for group in groups:
-        lines = wrap(group.label, geometry.label_characters) or [""]
+        value = group.shown.with_margin if group.is_shown else "withheld"
+        room = geometry.label_width - (_CHARACTER * len(value) + 16 if geometry.label_above else 0)
+        lines = wrap(group.short, int(room / _CHARACTER)) or [""]
         text_height = _LINE * len(lines)
-        height = text_height + 28 if geometry.label_above else max(36, text_height + 8)
+        height = text_height + geometry.row if geometry.label_above else max(geometry.row, text_height + 8)
         first = y + 10 if geometry.label_above else y + height / 2 - _LINE * (len(lines) - 1) / 2
         mark = y + text_height + 10 if geometry.label_above else y + height / 2
         colour = COLOUR_OF[group.role]
-        rows += [
-            {"kind": "label", "y": first + i * _LINE, "text": line, "weight": "600" if group is best else "400"}
-            for i, line in enumerate(lines)
-        ]
-        value = group.shown.with_margin if group.is_shown else "withheld"
+        rows += [{"kind": "label", "y": first + i * _LINE, "text": line} for i, line in enumerate(lines)]
         value_y = first if geometry.label_above else mark
         rows.append(
             {"kind": "value", "y": value_y, "text": value, "colour": "var(--ink)" if group.is_shown else colour}
@@ -265,5 +268,5 @@ def in_print(svg: str, colours: Mapping[str, str], font: str) -> str:
 
 def described(groups: Sequence[Standing]) -> str:
     """The drawing in words, for people who do not see it: every figure with its margin."""
-    parts = [f"{g.label}: {g.shown.spoken if g.is_shown else 'withheld'}" for g in groups]
+    parts = [f"{g.short}: {g.shown.spoken if g.is_shown else 'withheld'}" for g in groups]
     return "; ".join(parts) + "."

@@ -142,7 +142,7 @@ def _written(number: float, step: Decimal, scale: Scale, *, signed: bool = False
 def _margin(half: float, step: Decimal, scale: Scale) -> str:
     rounded = _round(half, step)
     if rounded == 0 and half > 0:
-        return f"under{NARROW}{_plain(step, step, scale)}"
+        rounded = step  # never "± 0" for a margin that is not zero
     digits = _plain(rounded, step, scale)
     return f"${digits}" if scale in ("dollars", "hourly") else digits
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from braidwork.disclosure.release import Cell, Release
 from braidwork.publications.charts import described, domain_of, interval_chart
 from braidwork.publications.figures import Scale, scale_of
-from braidwork.publications.findings import spread
+from braidwork.publications.findings import panels_apart, spread
 from braidwork.publications.maps import Map, draw_map
 from braidwork.publications.report import MeasurePage, Report
 from braidwork.publications.standing import Standing, label_of, standings
@@ -68,7 +68,7 @@ def measure_view(page: MeasurePage, report: Report) -> MeasureView:
     singles = [r for r in page.breakdowns if len(r.dimensions) == 1]
     doubles = [r for r in page.breakdowns if len(r.dimensions) == 2]
     groups = {r.dimensions: standings(r, gaps=page.gaps if r.dimensions[0] in RACES[:1] else None) for r in singles}
-    scale = scale_of(page.measure)
+    scale = scale_of(page.overall.measure)
     domain = domain_of([s for found in groups.values() for s in found] or everyone, scale)
     sections = [_single(r, groups[r.dimensions], scale, domain, report) for r in singles]
     sections += [_double(r, scale) for r in doubles]
@@ -135,12 +135,7 @@ def _double(release: Release, scale: Scale) -> Section:
         if len(found) <= MOST_PANELS
     )  # fmt: skip
     lines = tuple(Line((names[code], s.label), s) for code, groups in found.items() for s in groups)
-    apart = sum(any(s.role == "differs" for s in groups) for groups in found.values())
-    finding = (
-        f"In {apart} of {len(found)} panels at least one group differs from that panel’s best-served group."
-        if apart
-        else "Within each panel, this sample shows no difference from the best-served group."
-    )
+    finding = panels_apart(list(found.values()), what=dimension_words(second))
     heading = by_words((first, second))
     return Section(
         ident, heading, finding, drawn, True, None, (_column(second), _column(first)), lines, first in RACES, release

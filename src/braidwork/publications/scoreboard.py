@@ -81,7 +81,7 @@ def scoreboard(report: Report) -> Scoreboard:
     for page in report.pages:
         release = breakdown(page, SCOREBOARD_DIMENSION)
         if release is not None:
-            groups.update({s.code: s.label for s in standings(release) if s.code not in groups})
+            groups.update({s.code: s.short for s in standings(release) if s.code not in groups})
     reasons: list[str] = []
     themes = tuple(
         (heading, tuple(_row(page, groups, reasons) for page in pages)) for heading, pages in themed(report.pages)
@@ -93,12 +93,12 @@ def _row(page: MeasurePage, groups: dict[str, str], reasons: list[str]) -> Score
     release = breakdown(page, SCOREBOARD_DIMENSION)
     found = standings(release, gaps=page.gaps) if release is not None else ()
     everyone = standings(page.overall)
-    low, high = domain_of([*found, *everyone], scale_of(page.measure))
+    low, high = domain_of([*found, *everyone], scale_of(page.overall.measure))
     by_code = {s.code: s for s in found}
     cells = tuple(_cell(code, label, by_code.get(code), low, high, reasons) for code, label in groups.items())
     total = everyone[0] if everyone else None
     best = next((c.at for c in cells if c.standing is not None and c.standing.role == "best"), None)
-    measure = page.measure
+    measure = page.overall.measure
     return ScoreRow(
         measure.name, measure.label, measure.universe_text, BETTER[measure.better], measure.better,
         _cell("", "Everyone", total, low, high, reasons), cells, best,

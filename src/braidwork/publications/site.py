@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from braidwork.publications.downloads import write_downloads
-from braidwork.publications.findings import Headline, headline
+from braidwork.publications.headline import headline
 from braidwork.publications.measure_pages import measure_view
 from braidwork.publications.report import MeasurePage, Report
 from braidwork.publications.scoreboard import scoreboard
@@ -19,10 +19,14 @@ from braidwork.publications.wording import (
     BETTER,
     GLOSSARY,
     METHODS,
+    ORIGIN_NOTE,
+    RACES,
     RELIABILITY,
     by_words,
     method_words,
+    place_words,
     reliability_words,
+    short_label,
     unit_words,
 )
 
@@ -39,7 +43,7 @@ def write_site(report: Report, folder: Path, tell: Callable[[str], None]) -> dic
     (folder / "style.css").write_text(style, encoding="utf-8")
     tell("Drawing the scoreboard")
     board = scoreboard(report)
-    first = headline_of(report)
+    first = headline(report)
     _write(environment, folder, "index.html", root="", board=board, headline=first, approximate=_approximate(report))
     shown = [report.headline.release_id] + [
         r.release_id for p in report.pages for r in (p.overall, *p.breakdowns[:1], *((p.gaps,) if p.gaps else ()))
@@ -55,17 +59,6 @@ def write_site(report: Report, folder: Path, tell: Callable[[str], None]) -> dic
     return behind
 
 
-def headline_of(report: Report) -> Headline:
-    """The report's headline in words."""
-    return headline(report.headline, base_label=base_label(report), region=report.region_label)
-
-
-def base_label(report: Report) -> str:
-    """The name of the measure whose gap is the headline."""
-    of = report.headline.measure.of
-    return next((p.measure.label for p in report.pages if p.measure.name == of), report.headline.measure.label)
-
-
 def _write_measure(
     environment: Environment, folder: Path, page: MeasurePage, report: Report
 ) -> dict[str, tuple[str, ...]]:
@@ -79,7 +72,7 @@ def _write_measure(
         template="measure.html",
         root="../",
         view=view,
-        measure=page.measure,
+        measure=page.overall.measure,
         methods=sorted({c.method for r in view.releases for c in r.cells}),
     )
     cells = (page.overall, *page.breakdowns)
@@ -114,6 +107,8 @@ def _environment(report: Report) -> Environment:
         "unit_of": unit_words,
         "glossary": GLOSSARY,
         "difference_words": difference_words,
+        "place": place_words(report.region_label),
+        "origin_note": _origin_note(report),
     }
     return environment
 
@@ -132,6 +127,13 @@ def difference_words(standing: Standing) -> str:
 def _methods(report: Report) -> list[tuple[str, str]]:
     used = {cell.method for release in report.releases() for cell in release.cells}
     return [(code, METHODS[code]) for code in METHODS if code in used]
+
+
+def _origin_note(report: Report) -> str:
+    """The note on Hispanic origin, where the labels of some race dimension carry it; else empty."""
+    cells = (c for release in report.releases() for c in release.cells)
+    labels = {label for c in cells for name, label in c.labels.items() if name in RACES}
+    return ORIGIN_NOTE if any(short_label(label) != label for label in labels) else ""
 
 
 def _policies(report: Report) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from braidwork.disclosure.release import Cell, Release
 from braidwork.measures.estimates import MOE_FACTOR
 from braidwork.measures.measure import Measure
 from braidwork.publications.figures import Scale, Shown, scale_of, show, show_cell
+from braidwork.publications.wording import short_label
 
 Role = Literal["best", "differs", "same", "plain", "withheld"]
 
@@ -30,6 +31,11 @@ class Standing:
     role: Role
     gap: Shown | None = None
     gap_value: float | None = None
+
+    @property
+    def short(self) -> str:
+        """The label for charts, headings and sentences."""
+        return short_label(self.label)
 
     @property
     def is_shown(self) -> bool:

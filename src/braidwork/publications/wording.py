@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from braidwork.measures.measure import Measure
 
 DIMENSIONS = {
@@ -52,6 +54,12 @@ GLOSSARY = (
 )  # fmt: skip
 
 
+ORIGIN_NOTE = (
+    "Hispanic or Latino people are counted in that group, whatever their race; the other groups leave them out."
+)
+_ORIGIN = re.compile(r",? \(?(?:not Hispanic(?: or Latino)?|(?:of )?any race)\)?$")
+
+
 def dimension_words(name: str) -> str:
     """`race and ethnicity` for `race_ethnicity`; an unknown dimension is written without underscores."""
     return DIMENSIONS.get(name, name.replace("_", " "))
@@ -72,6 +80,24 @@ def method_words(code: str) -> str:
     return METHODS.get(code, code)
 
 
+def short_label(label: str) -> str:
+    """A group's name for charts and headings: without the clause on Hispanic origin, which `ORIGIN_NOTE` states once."""
+    return _ORIGIN.sub("", label)
+
+
+def people_words(label: str, noun: str = "people") -> str:
+    """The members of a group in a sentence: `Asian workers`, `workers of two or more races`."""
+    short = short_label(label)
+    return f"{noun} of {short[0].lower()}{short[1:]}" if "race" in short.lower() else f"{short} {noun}"
+
+
+def place_words(region_label: str) -> str:
+    """The region in a sentence: `Puget Sound` for `Puget Sound (King, Pierce and Snohomish counties)`."""
+    return region_label.split(" (")[0]
+
+
 def unit_words(measure: Measure) -> str:
     """The unit as a reader says it."""
-    return {"share": f"share of {measure.counted}", "usd": "dollars"}.get(measure.unit, measure.unit.replace("_", " "))
+    return {"share": f"share of {measure.counted}", "USD": "dollars", "USD per hour": "dollars an hour"}.get(
+        measure.unit, measure.unit.replace("_", " ")
+    )

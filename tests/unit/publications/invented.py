@@ -12,14 +12,14 @@ from braidwork.measures.measure import Measure
 from braidwork.publications.report import MeasurePage, Report, Shape
 
 GROUPS = (
-    ("aian", "American Indian and Alaska Native"),
-    ("asian", "Asian"),
-    ("black", "Black or African American"),
-    ("hispanic", "Hispanic or Latino (any race)"),
-    ("nhpi", "Native Hawaiian and Other Pacific Islander"),
-    ("white", "White"),
-    ("other", "Some other race"),
-    ("two_or_more", "Two or more races"),
+    ("hispanic", "Hispanic or Latino, any race"),
+    ("white", "White, not Hispanic"),
+    ("black", "Black or African American, not Hispanic"),
+    ("aian", "American Indian or Alaska Native, not Hispanic"),
+    ("asian", "Asian, not Hispanic"),
+    ("nhpi", "Native Hawaiian or other Pacific Islander, not Hispanic"),
+    ("other", "Some other race, not Hispanic"),
+    ("two_or_more", "Two or more races, not Hispanic"),
 )
 SEXES = (("1", "Men"), ("2", "Women"))
 NATIVITIES = (("native", "Born in the United States"), ("foreign", "Born abroad"))
@@ -33,10 +33,10 @@ SHAPES = (
     Shape("53053", "Pierce", (((-122.8, 47.1), (-121.5, 46.73), (-121.4, 47.1), (-122.35, 47.33), (-122.6, 47.38), (-122.8, 47.1)),)),
 )  # fmt: skip
 MEASURES = (
-    ("wage_standard_share", "Earning at least the wage standard", "share", "higher", 0.58),
-    ("median_hourly_wage", "Median hourly wage", "usd_hourly", "higher", 31.5),
-    ("median_annual_earnings", "Median annual earnings", "usd", "higher", 58200),
-    ("median_household_income", "Median household income", "usd", "higher", 102300),
+    ("wage_standard_share", "Workers paid $31.80 an hour or more", "share", "higher", 0.58),
+    ("median_hourly_wage", "Median hourly wage", "USD per hour", "higher", 31.5),
+    ("median_annual_earnings", "Median annual earnings", "USD", "higher", 58200),
+    ("median_household_income", "Median household income", "USD", "higher", 102300),
     ("employment_rate", "Employment rate", "share", "higher", 0.77),
     ("labor_force_participation", "Labor-force participation", "share", "higher", 0.81),
     ("unemployment_rate", "Unemployment rate", "share", "lower", 0.048),
@@ -177,16 +177,16 @@ def headline_release(of: str = "wage_standard_share") -> Release:
     rows: list[Cell] = []
     for (code, label), value, se, people in zip(
         GROUPS,
-        (-0.17, 0.0, -0.204, -0.262, None, -0.031, -0.11, -0.055),
-        (0.052, 0.0, 0.024, 0.019, None, 0.009, 0.08, 0.03),
-        (2300, 0, 24800, 97900, None, 41200, 900, 5100),
+        (0.262, 0.031, 0.204, 0.17, 0.0, None, 0.11, -0.015),
+        (0.019, 0.009, 0.024, 0.052, 0.0, None, 0.08, 0.03),
+        (97900, 41200, 24800, 2300, 0, None, 900, 0),
         strict=True,
     ):
         place, names = {"race_ethnicity": code}, {"race_ethnicity": label}
         if value is None or se is None:
             rows.append(cell(place, names, None, None, withheld=TOO_FEW))
         else:
-            extra = {**reference, "group_value": 0.684 + value, "people": float(people or 0)}
+            extra = {**reference, "group_value": 0.684 - value, "people": float(people or 0)}
             rows.append(
                 cell(
                     place,
@@ -204,8 +204,8 @@ def report(pages: Sequence[MeasurePage] | None = None, **other: object) -> Repor
     """An invented report of 24 measures; `other` replaces parts of it."""
     parts = {
         "title": "Who shares in the region’s prosperity?",
-        "region_label": "the Example region",
-        "region_name": "King, Snohomish and Pierce counties (synthetic)",
+        "region_label": "Puget Sound (King, Pierce and Snohomish counties)",
+        "region_name": "puget-sound",
         "period": "2024",
         "synthetic": True,
         "headline": headline_release(),
