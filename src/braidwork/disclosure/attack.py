@@ -97,7 +97,11 @@ class Attacker:
 
     def interval(self, row: Row) -> tuple[float, float]:
         """The lowest and highest number of people that fits every public fact; the highest may be infinite."""
-        return self._extreme(row, 1.0), -self._extreme(row, -1.0)
+        return self.lowest(row), -self._extreme(row, -1.0)
+
+    def lowest(self, row: Row) -> float:
+        """The lowest number of people that fits every public fact."""
+        return self._extreme(row, 1.0)
 
     def _extreme(self, row: Row, sign: float) -> float:
         from scipy.optimize import linprog

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 from typing import Any
 
 from braidwork.disclosure.atoms import Atoms, Covered, Part, Row
-from braidwork.disclosure.attack import Constraint, Target
+from braidwork.disclosure.attack import SLACK, Attacker, Constraint, Target
 from braidwork.disclosure.complementary import Problem, all_withheld
 from braidwork.disclosure.counts import CountRow, CountTable, Key
 from braidwork.disclosure.refusals import Unprotectable
@@ -94,36 +95,61 @@ def signature(atoms: Atoms, covered: Covered, key: dict[str, str]) -> tuple[int,
     return tuple(row.index.tolist())
 
 
+def inherent(case: Case) -> Attacker:
+    """An outsider who knows nothing but where zeros stand and, where zeros are always shown, where they do not.
+
+    No choice of withheld cells can take this away, so no target asks for less.
+    """
+    facts = [Constraint(row, 0, inf) for row in case.atoms.bounds_between()]
+    for entry, fact, row in _past(case):
+        if fact.get("high") == 0:
+            facts.append(Constraint(row, 0, 0))
+        elif fact.get("low", 1) > 0:
+            facts.append(Constraint(row, entry["floor"], inf))
+    for figure in case.shown:
+        for row in case.rows(figure.key) if case.floor else ():
+            facts.append(Constraint(row, case.floor, inf) if figure.count else Constraint(row, 0, 0))
+    return Attacker(case.atoms.variables, facts)
+
+
 def history_of(case: Case) -> tuple[list[Constraint], list[Target]]:
     """What earlier releases made public, and the intervals they left open, which must stay open."""
     known = [Constraint(row, 0, inf) for row in case.atoms.bounds_between()]
     targets = []
-    for entry in case.entries:
-        covered = covered_of(entry)
-        for fact in (*entry["published"], *entry["withheld"]):
-            row = case.atoms.row({d: covered[d][c] for d, c in fact["key"].items()}, fact["part"], entry["outcome"])
-            if "low_after" not in fact:
-                known.append(Constraint(row, fact["low"], fact["high"], entry["release_id"]))
-                if entry["method"] == "rounded" and fact["low"] < entry["threshold"]:
-                    targets.append(Target(_fact_name(fact, entry), row, width=entry["width"]))
-                continue
+    floors = inherent(case)
+    for entry, fact, row in _past(case):
+        width, name = entry["width"], _fact_name(fact, entry)
+        if "low_after" in fact:
             known.append(Constraint(row, entry["floor"], inf, entry["release_id"]))
-            targets.append(_still_open(row, fact, entry))
+            targets.append(_still_open(row, fact, entry, floors))
+            continue
+        known.append(Constraint(row, fact["low"], fact["high"], entry["release_id"]))
+        if entry["method"] == "rounded" and fact["low"] < entry["threshold"]:
+            targets.append(Target(name, row, width=width))
     return known, targets
 
 
-def _still_open(row: Row, fact: dict[str, Any], entry: dict[str, Any]) -> Target:
+def _past(case: Case) -> Iterator[tuple[dict[str, Any], dict[str, Any], Row]]:
+    """Every fact of every earlier release: entry, fact, and the fact as a sum over the common atoms."""
+    for entry in case.entries:
+        covered = covered_of(entry)
+        for fact in (*entry["published"], *entry["withheld"]):
+            cell = {d: covered[d][c] for d, c in fact["key"].items()}
+            yield entry, fact, case.atoms.row(cell, fact["part"], entry["outcome"])
+
+
+def _still_open(row: Row, fact: dict[str, Any], entry: dict[str, Any], floors: Attacker) -> Target:
     """The interval that an earlier release promised, without the ledger telling which cell was small.
 
-    A cell below the threshold t has its lower end at the floor and its upper end at least at value + t, thus at most
-    2t − 1 is owed. Any cell whose interval reaches the floor gets that much, so a small one always does.
+    A cell below the threshold t was left its lowest possible value, and at least value + t at the other end, of which
+    at most 2t − 1 is owed. Any cell whose interval reaches its lowest value gets that much, so a small one always does.
     """
-    threshold = entry["threshold"]
-    high = inf if fact["high_after"] is None else fact["high_after"]
     name = _fact_name(fact, entry)
-    if fact["low_after"] > entry["floor"] + 1e-6:
+    if fact["low_after"] > fact["least"] + SLACK:
         return Target(name, row, width=entry["width"])
-    return Target(name, row, width=entry["width"], low=entry["floor"], high=min(high, 2 * threshold - 1))
+    high = inf if fact["high_after"] is None else fact["high_after"]
+    owed = min(high, 2 * entry["threshold"] - 1)
+    return Target(name, row, width=entry["width"], low=floors.lowest(row), high=owed)
 
 
 def _fact_name(fact: dict[str, Any], entry: dict[str, Any]) -> str:

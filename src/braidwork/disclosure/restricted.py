@@ -7,8 +7,17 @@ from math import inf
 from typing import Any
 
 from braidwork.disclosure.atoms import Atoms, Row
-from braidwork.disclosure.attack import Target
-from braidwork.disclosure.case import PARTS, Case, Protected, covered_of, facts_of, history_of, refuse_two_methods
+from braidwork.disclosure.attack import Attacker, Target
+from braidwork.disclosure.case import (
+    PARTS,
+    Case,
+    Protected,
+    covered_of,
+    facts_of,
+    history_of,
+    inherent,
+    refuse_two_methods,
+)
 from braidwork.disclosure.case import unprotectable as unprotectable_in
 from braidwork.disclosure.complementary import Figure, Problem, Suppressor, suppress
 from braidwork.disclosure.counts import TOTAL, CountRow, CountTable, Key
@@ -57,6 +66,7 @@ def _withhold(case: Case, suppressor: Suppressor) -> Protected:
 def _problem(case: Case) -> Problem:
     known, targets = history_of(case)
     primary = _primary(case)
+    floors = inherent(case)
     figures: list[Figure] = []
     if_withheld = []
     for i, row in enumerate(case.shown):
@@ -66,7 +76,7 @@ def _problem(case: Case) -> Problem:
         figures.append(Figure(name, rows, values, cost, forced=row.key in primary, optional=not is_zero))
         for of, value in zip(rows, values, strict=True):
             if row.key in primary and value < case.policy.threshold:
-                targets.append(_around(case, name, of, value))
+                targets.append(_around(case, name, of, value, floors))
             else:
                 if_withheld.append((i, Target(name, of, width=case.policy.threshold)))
     return Problem(case.atoms.variables, tuple(known), tuple(figures), tuple(targets), tuple(if_withheld), case.floor)
@@ -74,7 +84,7 @@ def _problem(case: Case) -> Problem:
 
 def _told(case: Case, problem: Problem, hidden: frozenset[int]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What the release makes public, and the interval that it leaves open around each withheld figure."""
-    attacker = problem.attacker(hidden)
+    attacker, floors = problem.attacker(hidden), inherent(case)
     published, withheld = [], []
     for i, (row, figure) in enumerate(zip(case.shown, problem.figures, strict=True)):
         for part, of, value in zip(PARTS[case.table.figures], figure.rows, figure.values, strict=True):
@@ -83,7 +93,9 @@ def _told(case: Case, problem: Problem, hidden: frozenset[int]) -> tuple[list[di
                 published.append({**fact, "low": value, "high": value})
                 continue
             low, high = attacker.interval(of)
-            withheld.append({**fact, "low_after": round(low, 6), "high_after": None if high == inf else round(high, 6)})
+            highest = None if high == inf else round(high, 6)
+            least = round(floors.lowest(of), 6)
+            withheld.append({**fact, "least": least, "low_after": round(low, 6), "high_after": highest})
     return published, withheld
 
 
@@ -91,9 +103,9 @@ def _values(row: CountRow) -> tuple[int, ...]:
     return (row.count,) if row.numerator is None else (row.numerator, row.count - row.numerator)
 
 
-def _around(case: Case, name: str, row: Row, value: int) -> Target:
+def _around(case: Case, name: str, row: Row, value: int, floors: Attacker) -> Target:
     t = case.policy.threshold
-    return Target(name, row, width=t, low=max(value - t, case.floor), high=value + t)
+    return Target(name, row, width=t, low=max(value - t, floors.lowest(row)), high=value + t)
 
 
 def _primary(case: Case) -> set[Key]:
