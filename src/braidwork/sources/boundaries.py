@@ -49,7 +49,7 @@ class BoundariesLoader:
 
     def recognise(self, file: SourceFile) -> Recognition | None:
         """By the field names of the attribute table, or by a GeoJSON feature collection."""
-        if file.shape == "json" and b'"FeatureCollection"' in file.start(2048):
+        if file.shape == "json" and "FeatureCollection" in str(file.start(2048), "utf-8", "replace"):
             return Recognition("outlines (GeoJSON)", "as stated in the file", _vintage(file, "boundary"))
         kind = _kind(_field_names(file)) if file.shape == "shapefile" else None
         if kind is None:
@@ -246,7 +246,7 @@ def _features(file: SourceFile) -> list[dict[str, Any]]:
     import json
 
     try:
-        features = json.loads(file.read().decode("utf-8-sig")).get("features")
+        features = json.loads(str(file.read(), "utf-8-sig")).get("features")
     except ValueError as problem:
         raise DataError(f"the GeoJSON cannot be read ({problem}).", where=file.name,
                         mend="download the file again.") from problem  # fmt: skip

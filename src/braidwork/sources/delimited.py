@@ -91,6 +91,18 @@ class TextTable:
             )
         return text
 
+    def require_unique(self, names: Sequence[str]) -> None:
+        """Raise where two rows have one key; both rows are named."""
+        seen: dict[tuple[str | None, ...], int] = {}
+        for row, key in enumerate(zip(*(self.values(n) for n in names), strict=True)):
+            if (first := seen.setdefault(key, row)) != row:
+                shown = ", ".join(f"{n} {k}" for n, k in zip(names, key, strict=True))
+                raise DataError(
+                    f"the row has the same key ({shown}) as row {self.rows_before + first + 1}.",
+                    where=self.row(row),
+                    mend="remove one of the two, or download the file again.",
+                )
+
     def row(self, index: int) -> str:
         """Where a data row stands, as a person counts: the first is 1, the header is not counted."""
         return f"{self.where}, row {self.rows_before + index + 1}"

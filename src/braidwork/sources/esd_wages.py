@@ -108,6 +108,7 @@ def _typed(table: TextTable, file: SourceFile, vintage: Vintage) -> pa.Table:
         "Area code", r"000053|0\d{5}|53000\d", expected="an area code such as 000053, 042660 or 530006"
     )
     table.require_pattern("SOC code", r"\d\d-\d{4}", expected="a SOC code such as 29-1141")
+    table.require_unique(("Area code", "SOC code"))
     places = [area_code(a or "") for a in table.values("Area code")]
     jobs = table.numbers("Employment")
     columns: dict[str, Any] = {

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from braidwork.sources.boundaries import BoundariesLoader
+from braidwork.sources.esd_wages import EsdWagesLoader
 from braidwork.sources.loader import Loader
+from braidwork.sources.oews import OewsLoader
+from braidwork.sources.self_sufficiency import SelfSufficiencyLoader, StandardPlacesLoader
+from braidwork.sources.standards import BenefitStandardsLoader
+from braidwork.sources.wage_points import WagePointsLoader
 
-LOADERS: tuple[Loader, ...] = ()
+LOADERS: tuple[Loader, ...] = (
+    OewsLoader(),
+    EsdWagesLoader(),
+    SelfSufficiencyLoader(),
+    StandardPlacesLoader(),
+    BenefitStandardsLoader(),
+    WagePointsLoader(),
+    BoundariesLoader(),
+)

@@ -120,6 +120,7 @@ def _check_codes(table: TextTable) -> None:
     table.require_pattern("NAICS", r"[0-9A-Z-]{2,6}", expected="a NAICS code such as 000000 or 31-33")
     table.require_pattern("OCC_CODE", r"\d\d-\d{4}", expected="a SOC code such as 29-1141")
     table.require_pattern("O_GROUP", "|".join(OCCUPATION_GROUPS), expected=f"one of {', '.join(OCCUPATION_GROUPS)}")
+    table.require_unique(("AREA", "AREA_TYPE", "OWN_CODE", "NAICS", "OCC_CODE", "O_GROUP"))
     for flag in ("ANNUAL", "HOURLY"):
         table.require_pattern(flag, "TRUE|true|True", expected="TRUE or blank", blank=True)
 

@@ -79,7 +79,7 @@ def simplified(outlines: Sequence[Outline], points_each: int) -> list[Outline]:
 
 def _latitude(outlines: Sequence[Outline]) -> float:
     """The middle latitude, at which a degree of longitude is measured."""
-    return sum((o.shape.bounds[1] + o.shape.bounds[3]) / 2 for o in outlines) / len(outlines)
+    return float(sum((o.shape.bounds[1] + o.shape.bounds[3]) / 2 for o in outlines) / len(outlines))
 
 
 def _squeezed(shape: BaseGeometry, latitude: float, *, back: bool = False) -> BaseGeometry:
