@@ -59,4 +59,6 @@ def settings() -> Settings:
             mend="known settings: data, engine, addresses, contact.",
         ) from problem
     except ValueError as problem:
-        raise DataError(f"the file is not TOML ({problem}).", where=TOML_NAME, mend="correct it or remove it.") from problem
+        raise DataError(
+            f"the file is not TOML ({problem}).", where=TOML_NAME, mend="correct it or remove it."
+        ) from problem
