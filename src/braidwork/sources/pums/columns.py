@@ -26,7 +26,9 @@ SPLIT: Mapping[str, tuple[str, ...]] = {
     "PUMA": ("PUMA10", "PUMA20"),
     "RAC2P": ("RAC2P19", "RAC2P23"),
 }
-_ABSENT = ("", "NA", "N/A", "-9", "-09", "-009", "-0009", "-00009")
+_ABSENT = ("", "NA", "N/A")
+# "Does not apply" in a code column of a 5-year file across a change of definition; in an amount it is a number.
+_ABSENT_CODES = ("-9", "-09", "-009", "-0009", "-00009")
 
 
 class Header:
@@ -115,7 +117,7 @@ def _meaning(canonical: str, table: Table) -> str:
     return next((c.description for c in table.columns if c.source_name == canonical), "a Census column")
 
 
-def as_text(values: pa.ChunkedArray) -> pa.ChunkedArray:
+def as_text(values: pa.ChunkedArray, *, is_code: bool = False) -> pa.ChunkedArray:
     """Values as trimmed text without `.0`, every way of writing "not applicable" as null."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -124,7 +126,8 @@ def as_text(values: pa.ChunkedArray) -> pa.ChunkedArray:
         values = values.cast(pa.string())
     values = pc.utf8_trim_whitespace(values)
     values = pc.replace_substring_regex(values, r"^(-?\d+)\.0+$", r"\1")
-    return pc.if_else(pc.is_in(values, pa.array(_ABSENT)), None, values)
+    absent = pa.array(_ABSENT + _ABSENT_CODES if is_code else _ABSENT)
+    return pc.if_else(pc.is_in(values, absent), None, values)
 
 
 def cast(column: Column, values: pa.ChunkedArray, *, file: str, first_row: int, width: int | None = None) -> pa.Array:

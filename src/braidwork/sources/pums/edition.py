@@ -97,7 +97,7 @@ def _scan(file: SourceFile, header: Header) -> tuple[int, set[int], dict[str, in
                 code = (entry["values"] or "").zfill(2)
                 states[code] = states.get(code, 0) + entry["counts"]
         for name in puma:
-            pumas |= {v.zfill(5) for v in as_text(pc.unique(piece.column(name))).to_pylist() if v}
+            pumas |= {v.zfill(5) for v in as_text(pc.unique(piece.column(name)), is_code=True).to_pylist() if v}
     return rows, years, states, frozenset(pumas)
 
 

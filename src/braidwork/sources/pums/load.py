@@ -90,15 +90,15 @@ def _values(source: PumsFile, column: Column, piece: pa.Table, first_row: int, r
         if column.name == "state_code":
             return pa.array([next(iter(source.states))] * piece.num_rows, pa.string())
         return None
-    text = _coalesced(piece, parts)
+    text = _coalesced(piece, parts, is_code=column.kind == "code")
     width = _race_detail_width(source, parts) if column.name == "race_detail_code" else None
     return cast(column, text, file=source.file.name, first_row=first_row, width=width)
 
 
-def _coalesced(piece: pa.Table, parts: Sequence[str]) -> Any:
+def _coalesced(piece: pa.Table, parts: Sequence[str], *, is_code: bool) -> Any:
     import pyarrow.compute as pc
 
-    texts = [as_text(piece.column(p)) for p in parts]
+    texts = [as_text(piece.column(p), is_code=is_code) for p in parts]
     return texts[0] if len(texts) == 1 else pc.coalesce(*texts)
 
 
@@ -132,7 +132,7 @@ def _puma(source: PumsFile, region: Region, piece: pa.Table, first_row: int) -> 
         codes = cast(column, as_text(piece.column(parts[0])), file=source.file.name, first_row=first_row)
         _refuse_other_definition(source, region, codes, definition, first_row)
         return {"puma_code": codes, "puma_vintage": pa.array([definition] * piece.num_rows, pa.string())}
-    older, newer = (as_text(piece.column(p)) for p in sorted(parts, key=str.upper))
+    older, newer = (as_text(piece.column(p), is_code=True) for p in sorted(parts, key=str.upper))
     unclear = pc.equal(pc.is_valid(older), pc.is_valid(newer))
     if pc.any(unclear).as_py():
         row = first_row + pc.index(unclear, True).as_py()
