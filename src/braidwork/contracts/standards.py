@@ -44,7 +44,7 @@ COST_STANDARD = Table(
     universe="719 family types: 1-3 adults with 0-6 children by age (a#i#p#s#t#), larger families by number (a#c#)",
     columns=(
         Column("publisher", "text", "who publishes the standard", nullable=False),
-        Column("edition_year", "integer", "year of the edition and of its dollars", unit="year", nullable=False),
+        Column("edition_year", "integer", "year of the edition and its dollars; blank if invented", unit="year"),
         Column("state_code", "code", "state, FIPS", width=2, nullable=False),
         Column("place_code", "code", "table number of the place in the edition, or its name where there is none",
                nullable=False),

@@ -3,277 +3,172 @@
 from __future__ import annotations
 
 import re
-import struct
-import zipfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
 
 from braidwork.contracts import Vintage
 from braidwork.contracts.places import BOUNDARY
-from braidwork.errors import DataError, UnknownNameError
-from braidwork.reference import Region
+from braidwork.errors import UnknownNameError
+from braidwork.reference import County, Region
 from braidwork.sources.files import SourceFile
+from braidwork.sources.geojson import Feature, features, looks_like_outlines
 from braidwork.sources.loader import Loaded, NotForRegion, Recognition
 from braidwork.sources.outlines import Outline, dissolved, simplified
+from braidwork.sources.shapefiles import Fields, Record, fields_of, records
 from braidwork.sources.tidy import tidy
 
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
-
 PUBLISHER = "US Census Bureau"
-_POINTS_PER_COUNTY, _POINTS_PER_PUMA = 400, 150
+_POINTS_EACH = {"county": 400, "puma": 150}
 _OFFICIAL_NAME = re.compile(r"^(?:tl|cb)_(\d{4})_")
-_DEGREES = ("4269", "4326", "GCS_North_American_1983", "GCS_WGS_1984", "NAD83", "WGS_1984")
 
 
 @dataclass(frozen=True)
-class _Kind:
-    """What a shapefile holds, told by its field names; `suffix` is the census year that the fields carry."""
+class _Tally:
+    """What became of a file's outlines."""
 
-    places: Literal["puma", "tract", "county"]
-    state: str
-    code: str
-    name: str | None
-    census: str | None
-    land: str | None
+    read: int
+    kept: int
+    dropped: tuple[tuple[str, int], ...]
 
 
 class BoundariesLoader:
-    """TIGER/Line and cartographic boundary files of PUMAs, tracts or counties; GeoJSON of counties.
+    """TIGER/Line and cartographic boundary files of PUMAs, tracts or counties; GeoJSON of counties or PUMAs.
 
-    Gives table boundary: PUMAs as they are, counties by dissolving PUMAs or tracts; only the region's.
+    Gives table boundary: PUMAs as published, counties by dissolving PUMAs or tracts; only the region's.
     """
 
     name = "boundaries"
 
     def recognise(self, file: SourceFile) -> Recognition | None:
         """By the field names of the attribute table, or by a GeoJSON feature collection."""
-        if file.shape == "json" and "FeatureCollection" in str(file.start(2048), "utf-8", "replace"):
-            return Recognition("outlines (GeoJSON)", "as stated in the file", _vintage(file, "boundary"))
-        kind = _kind(_field_names(file)) if file.shape == "shapefile" else None
-        if kind is None:
+        if looks_like_outlines(file):
+            return Recognition("outlines (GeoJSON)", "as stated in the file", _vintage(file))
+        fields = fields_of(file) if file.shape == "shapefile" else None
+        if fields is None:
             return None
-        return Recognition(f"outlines of each {kind.places}", PUBLISHER, _vintage(file, "boundary"), detail=kind)
+        return Recognition(f"outlines of each {fields.places}", PUBLISHER, _vintage(file), detail=fields)
 
     def load(self, file: SourceFile, found: Recognition, region: Region) -> tuple[Loaded, ...]:
         """Outlines of the region's counties, and of its PUMAs where the file has them."""
         if found.detail is None:
-            return self._from_geojson(file, region)
-        return self._from_shapefile(file, found.detail, region)
-
-    def _from_shapefile(self, file: SourceFile, kind: _Kind, region: Region) -> tuple[Loaded, ...]:
-        records, read, dry = _records(file, kind, region)
-        if not records:
-            raise NotForRegion(f"no outline of a county of {region.label}", where=file.name)
-        dropped = [("outside the region", read - len(records) - dry), ("water only", dry)]
-        year = _year(file)
-        counties = dissolved((_county(region, r.code, kind), _label(region, r.code, kind), r.shape) for r in records)
-        made = [_loaded(file, "county", counties, region, str(year or "unknown"), read, len(records), dropped,
-                        _POINTS_PER_COUNTY, f"counties dissolved from each {kind.places}")]  # fmt: skip
-        if kind.places == "puma" and kind.census:
-            outlines = [Outline(r.code, r.label, _county(region, r.code, kind), r.shape) for r in records]
-            made.append(_loaded(file, "puma", outlines, region, kind.census, read, len(records), dropped,
-                                _POINTS_PER_PUMA, "PUMAs as published, water included"))  # fmt: skip
-        return tuple(made)
-
-    def _from_geojson(self, file: SourceFile, region: Region) -> tuple[Loaded, ...]:
-        features = _features(file)
-        outlines, synthetic = [], False
-        for number, feature in enumerate(features, 1):
-            properties = feature.get("properties") or {}
-            code = _geoid(properties, f"{file.name}, feature {number}")
-            synthetic = synthetic or bool(properties.get("synthetic"))
-            if code in region.county_fips:
-                label = str(properties.get("NAME") or region.find(code).name)
-                outlines.append(Outline(code, label, code, _shape(feature, f"{file.name}, feature {number}")))
-        if not outlines:
-            raise NotForRegion(f"no outline of a county of {region.label}", where=file.name)
-        version = "synthetic" if synthetic else str(_year(file) or "unknown")
-        dropped = [("outside the region", len(features) - len(outlines))]
-        made = _loaded(file, "county", outlines, region, version, len(features), len(outlines), dropped,
-                       _POINTS_PER_COUNTY, "counties as given", synthetic=synthetic)  # fmt: skip
-        return (made,)
+            return _from_geojson(file, region)
+        return _from_shapefile(file, found.detail, region)
 
 
-@dataclass(frozen=True)
-class _Record:
-    code: str
-    label: str
-    shape: BaseGeometry
+def _from_shapefile(file: SourceFile, fields: Fields, region: Region) -> tuple[Loaded, ...]:
+    places = _Places(region, fields)
+    found, read, dry = records(file, fields, places.has)
+    if not found:
+        raise NotForRegion(f"no outline of a county of {region.label}", where=file.name)
+    tally = _Tally(read, len(found), (("outside the region", read - len(found) - dry), ("water only", dry)))
+    counties = dissolved((places.county(r).fips, places.county(r).name, r.shape) for r in found)
+    version = str(_year(file) or "unknown")
+    note = f"counties dissolved from each {fields.places}"
+    made = [_loaded(file, "county", counties, region, version, tally, note)]
+    if fields.places == "puma":
+        pumas = [Outline(r.code, r.label, places.county(r).fips, r.shape) for r in found]
+        made.append(_loaded(file, "puma", pumas, region, places.vintage, tally, "PUMAs as published, water included"))
+    return tuple(made)
+
+
+class _Places:
+    """Which county of the region a record belongs to."""
+
+    def __init__(self, region: Region, fields: Fields) -> None:
+        self.region, self.fields = region, fields
+        self.vintage = fields.census or region.puma_vintages[-1]
+
+    def has(self, state: str, code: str) -> bool:
+        """Whether a record lies in the region."""
+        return state == self.region.state.fips and self._find(code) is not None
+
+    def county(self, record: Record) -> County:
+        """The county of a record of the region."""
+        found = self._find(record.code)
+        assert found is not None
+        return found
+
+    def _find(self, code: str) -> County | None:
+        try:
+            if self.fields.places == "puma":
+                return self.region.county_of(code, self.vintage)
+            return self.region.find(f"{self.region.state.fips}{code}")
+        except UnknownNameError:
+            return None
+
+
+def _from_geojson(file: SourceFile, region: Region) -> tuple[Loaded, ...]:
+    found = features(file)
+    synthetic = any(f.synthetic for f in found)
+    counties = [Outline(f.geoid, f.label, f.geoid, f.shape) for f in found
+                if f.kind == "county" and f.geoid in region.county_fips]  # fmt: skip
+    version = "synthetic" if synthetic else str(_year(file) or "unknown")
+    made = [("county", counties, version)]
+    made += [("puma", _pumas_of(found, region, vintage), vintage) for vintage in region.puma_vintages]
+    loaded = []
+    for kind, outlines, edition in made:
+        if outlines:
+            tally = _Tally(len(found), len(outlines), (("outside the region", len(found) - len(outlines)),))
+            loaded.append(_loaded(file, kind, outlines, region, edition, tally, "as given", synthetic=synthetic))
+    if not loaded:
+        raise NotForRegion(f"no outline of a county of {region.label}", where=file.name)
+    return tuple(loaded)
+
+
+def _pumas_of(found: Sequence[Feature], region: Region, vintage: str) -> list[Outline]:
+    """The PUMAs of one definition; a file that belongs to another definition gives none."""
+    fips = region.state.fips
+    ours = [f for f in found if f.kind == "puma" and f.geoid[:2] == fips and f.geoid[2:] in region.pumas(vintage)]
+    return [Outline(f.geoid[2:], f.label, region.county_of(f.geoid[2:], vintage).fips, f.shape) for f in ours]
 
 
 def _loaded(
     file: SourceFile,
-    kind: Literal["county", "puma"],
-    outlines: Iterable[Outline],
+    kind: str,
+    outlines: Sequence[Outline],
     region: Region,
     version: str,
-    read: int,
-    kept: int,
-    dropped: Iterable[tuple[str, int]],
-    points: int,
+    tally: _Tally,
     note: str,
     *,
     synthetic: bool = False,
 ) -> Loaded:
-    drawn = simplified(list(outlines), points)
+    drawn = simplified(outlines, _POINTS_EACH[kind])
     partition = f"boundary-{kind}-{version}"
-    data = tidy(
-        BOUNDARY,
-        {
-            "geography_type": kind,
-            "geography_code": [o.code for o in drawn],
-            "label": [o.label for o in drawn],
-            "county_fips": [o.county_fips for o in drawn],
-            "geometry": [o.geojson() for o in drawn],
-            "points": [o.points for o in drawn],
-        },
-        file,
-        vintage=partition,
-        geography=f"PUMA {version}" if kind == "puma" else f"county {version}",
-    )
+    columns = {
+        "geography_type": kind,
+        "geography_code": [o.code for o in drawn],
+        "label": [o.label for o in drawn],
+        "county_fips": [o.county_fips for o in drawn],
+        "geometry": [o.geojson() for o in drawn],
+        "points": [o.points for o in drawn],
+    }
     missing = sorted(set(region.county_fips) - {o.county_fips for o in drawn})
     notes = [note] + ([f"no outline of {', '.join(missing)}"] if missing else [])
-    year = int(version) if version.isdigit() else 0
     return Loaded(
-        table=BOUNDARY, partition=partition, period=version, data=data, rows_read=read, rows_kept=kept,
-        dropped=tuple((reason, count) for reason, count in dropped if count), notes=tuple(notes),
-        facts={"year": year, "geography_type": kind, "geography_version": version}, synthetic=synthetic,
+        table=BOUNDARY,
+        partition=partition,
+        period=version,
+        data=tidy(BOUNDARY, columns, file, vintage=partition, geography=f"{kind} {version}"),
+        rows_read=tally.read,
+        rows_kept=tally.kept,
+        dropped=tuple((reason, count) for reason, count in tally.dropped if count),
+        notes=tuple(notes),
+        facts={
+            "year": int(version) if version.isdigit() else 0,
+            "geography_type": kind,
+            "geography_version": version,
+        },
+        synthetic=synthetic,
         licence="synthetic" if synthetic else "US government work",
-    )  # fmt: skip
+    )
 
 
-def _field_names(file: SourceFile) -> frozenset[str]:
-    """Field names from the first bytes of the attribute table in the archive."""
-    try:
-        with zipfile.ZipFile(file.path) as archive:
-            table = next(n for n in archive.namelist() if n.lower().endswith(".dbf"))
-            with archive.open(table) as stream:
-                head = stream.read(32)
-                length = struct.unpack("<H", head[8:10])[0]
-                fields = stream.read(length - 33)
-    except (zipfile.BadZipFile, StopIteration, struct.error, OSError, EOFError):
-        return frozenset()
-    names = (fields[i : i + 11].split(b"\0", 1)[0].decode("ascii", "replace") for i in range(0, len(fields), 32))
-    return frozenset(n.upper() for n in names)
-
-
-def _kind(fields: frozenset[str]) -> _Kind | None:
-    for census in ("10", "20", ""):
-        if f"PUMACE{census}" in fields:
-            name = next((n for n in (f"NAMELSAD{census}", f"NAME{census}") if n in fields), None)
-            year = f"20{census}" if census else None
-            return _Kind("puma", f"STATEFP{census}", f"PUMACE{census}", name, year, _land(fields))
-        if {f"TRACTCE{census}", f"STATEFP{census}", f"COUNTYFP{census}"} <= fields:
-            return _Kind("tract", f"STATEFP{census}", f"COUNTYFP{census}", None, None, _land(fields))
-        if {f"STATEFP{census}", f"COUNTYFP{census}", f"NAME{census}"} <= fields and f"PLACEFP{census}" not in fields:
-            return _Kind("county", f"STATEFP{census}", f"COUNTYFP{census}", f"NAME{census}", None, _land(fields))
-    return None
-
-
-def _land(fields: frozenset[str]) -> str | None:
-    return next((f for f in ("ALAND", "ALAND10", "ALAND20") if f in fields), None)
-
-
-def _records(file: SourceFile, kind: _Kind, region: Region) -> tuple[list[_Record], int, int]:
-    """Records of the region's places; how many the file has; how many of the region's are water only."""
-    import shapefile
-    from shapely.geometry import shape
-
-    _require_degrees(file)
-    kept, read, dry = [], 0, 0
-    try:
-        with shapefile.Reader(str(file.path)) as reader:
-            for number, record in enumerate(reader.iterRecords(), 1):
-                read = number
-                values = record.as_dict()
-                code = str(values[kind.code])
-                if values[kind.state] != region.state.fips or not _in_region(region, code, kind):
-                    continue
-                if kind.land and not int(values[kind.land] or 0):
-                    dry += 1
-                    continue
-                outline = shape(reader.shape(number - 1).__geo_interface__)
-                label = str(values[kind.name]) if kind.name else code
-                kept.append(_Record(code, label.removesuffix(" PUMA"), outline))
-    except (shapefile.ShapefileException, struct.error, OSError, EOFError, zipfile.BadZipFile) as problem:
-        raise file.truncated() from problem
-    return kept, read, dry
-
-
-def _require_degrees(file: SourceFile) -> None:
-    with zipfile.ZipFile(file.path) as archive:
-        projections = [n for n in archive.namelist() if n.lower().endswith(".prj")]
-        text = archive.read(projections[0]).decode("ascii", "replace") if projections else ""
-    if projections and (text.upper().startswith("PROJCS") or not any(d in text for d in _DEGREES)):
-        raise DataError(
-            f"the outlines are not in degrees of NAD 83 ({text[:60]} …).",
-            where=file.name,
-            mend="load the Census Bureau's own file (EPSG:4269).",
-        )
-
-
-def _in_region(region: Region, code: str, kind: _Kind) -> bool:
-    if kind.places != "puma":
-        return f"{region.state.fips}{code}" in region.county_fips
-    vintages = [kind.census] if kind.census else list(region.puma_vintages)
-    return any(v in region.puma_vintages and code in region.pumas(v) for v in vintages if v)
-
-
-def _county(region: Region, code: str, kind: _Kind) -> str:
-    if kind.places != "puma":
-        return f"{region.state.fips}{code}"
-    vintage = kind.census or region.puma_vintages[-1]
-    return region.county_of(code, vintage).fips
-
-
-def _label(region: Region, code: str, kind: _Kind) -> str:
-    return region.find(_county(region, code, kind)).name
-
-
-def _vintage(file: SourceFile, dataset: str) -> Vintage | None:
+def _vintage(file: SourceFile) -> Vintage | None:
     year = _year(file)
-    return Vintage(PUBLISHER, dataset, year) if year else None
+    return Vintage(PUBLISHER, "boundary", year) if year else None
 
 
 def _year(file: SourceFile) -> int | None:
     named = _OFFICIAL_NAME.match(file.stem)
     return int(named.group(1)) if named else None
-
-
-def _features(file: SourceFile) -> list[dict[str, Any]]:
-    import json
-
-    try:
-        features = json.loads(str(file.read(), "utf-8-sig")).get("features")
-    except ValueError as problem:
-        raise DataError(f"the GeoJSON cannot be read ({problem}).", where=file.name,
-                        mend="download the file again.") from problem  # fmt: skip
-    if not isinstance(features, list) or not features:
-        raise DataError("the GeoJSON has no feature.", where=file.name, mend="download the file again.")
-    return features
-
-
-def _geoid(properties: dict[str, Any], where: str) -> str:
-    code = str(properties.get("GEOID", ""))
-    if not re.fullmatch(r"\d{5}", code):
-        raise DataError(
-            f"property GEOID is {properties.get('GEOID')!r}; expected a county's 5 digits.",
-            where=where,
-            mend="give each feature the property GEOID as text, leading zero kept.",
-        )
-    return code
-
-
-def _shape(feature: dict[str, Any], where: str) -> BaseGeometry:
-    from shapely.errors import ShapelyError
-    from shapely.geometry import shape
-
-    geometry = feature.get("geometry") or {}
-    if geometry.get("type") not in ("Polygon", "MultiPolygon"):
-        raise UnknownNameError.of("outline type", str(geometry.get("type")), ("Polygon", "MultiPolygon"), where=where)
-    try:
-        return shape(geometry)
-    except (ShapelyError, ValueError, TypeError, IndexError) as problem:
-        raise DataError(f"the outline cannot be read ({problem}).", where=where) from problem

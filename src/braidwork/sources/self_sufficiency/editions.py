@@ -25,10 +25,15 @@ class Edition:
     synthetic: bool = False
 
     def vintage(self) -> Vintage | None:
-        """The edition as a vintage; its key names the partition. None unless state and year are known."""
+        """The edition as a vintage. None unless state and year are known."""
         if self.state is None or self.year is None:
             return None
         return Vintage(PUBLISHER, f"sss-{self.state.postal.casefold()}", self.year)
+
+    def key(self) -> str:
+        """The partition key: `sss-wa-2020`; `sss-dm-synthetic` for an invented edition without a year."""
+        postal = self.state.postal.casefold() if self.state else "unknown"
+        return f"sss-{postal}-{self.year or ('synthetic' if self.synthetic else 'unknown')}"
 
 
 def edition_in(title: str) -> Edition | None:

@@ -21,6 +21,7 @@ from braidwork.sources.workbook import first_row, sheet_names, sheet_rows
 
 Layout = Literal["workbook", "county workbook", "itemised text", "flat text"]
 _ANNUAL, _HOURLY, _ITEMISED, _NOTES = "SSS", "SSW", "By Family", "Notes"
+_FAMILY_TYPE, _SYNTHETIC = "family type", "synthetic"  # columns of the flat layout that are no place
 _MOST_SHEETS = 12  # a workbook of more sheets is not the Standard's
 
 
@@ -64,8 +65,8 @@ def _layout(file: SourceFile) -> Layout | None:
         return None
     if is_itemised(file.header):
         return "itemised text"
-    first = fold(file.header[0]).replace("_", " ") if file.header else ""
-    return "flat text" if first == "family type" and len(file.header) > 1 else None
+    columns = [_words(h) for h in file.header]
+    return "flat text" if _FAMILY_TYPE in columns[:2] and len(columns) > 2 else None
 
 
 def _edition(file: SourceFile, layout: Layout) -> Edition:
@@ -79,7 +80,7 @@ def _edition(file: SourceFile, layout: Layout) -> Edition:
 def _checked(file: SourceFile, edition: Edition, region: Region) -> Edition:
     """The edition if it is the region's; NotForRegion where it is another state's, or where nothing tells it."""
     if edition.synthetic and region.synthetic:
-        return replace(edition, state=region.state, year=edition.year or 0)
+        return replace(edition, state=region.state)
     if edition.state is None or edition.year is None:
         raise NotForRegion(
             "a Self-Sufficiency Standard whose state and year are not told; name the file like "
@@ -156,10 +157,10 @@ def _read_itemised_text(file: SourceFile, edition: Edition, region: Region) -> _
 
 def _read_flat(file: SourceFile, edition: Edition, region: Region) -> _Read:
     table = read_delimited(file)
-    edition = replace(edition, synthetic=edition.synthetic or "synthetic" in table.columns)
+    edition = replace(edition, synthetic=edition.synthetic or _SYNTHETIC in table.columns)
     _refuse_early(file, edition, region)
-    names = [n for n in table.written.values() if fold(n).replace("_", " ") not in ("family type", "synthetic")]
-    types = table.values(next(iter(table.written.values())))
+    names = [n for n in table.written.values() if _words(n) not in (_FAMILY_TYPE, _SYNTHETIC)]
+    types = table.values(next(n for n in table.written.values() if _words(n) == _FAMILY_TYPE))
     families = [family_type(t or "", table.row(i)) for i, t in enumerate(types)]
     costs = []
     for name in names:
@@ -203,6 +204,10 @@ def _confirmed(file: SourceFile, edition: Edition, itemised: Itemised) -> Editio
 
 def _placed(costs: Sequence[Cost], region: Region) -> list[Cost]:
     return [replace(c, county_fips=c.county_fips or county_fips(c.place_code, c.place_label, region)) for c in costs]
+
+
+def _words(column: str) -> str:
+    return fold(column).replace("_", " ")
 
 
 def _named(file: SourceFile, sheet: str) -> str | None:

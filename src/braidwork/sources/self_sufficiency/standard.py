@@ -45,27 +45,24 @@ def loaded_standard(
     """The edition, ready to be written; gaps in family types and in the region's places are named."""
     if not costs:
         raise DataError("the file has no row of the Standard.", where=file.name, mend="download the file again.")
-    vintage = edition.vintage()
-    if vintage is None or edition.state is None:
-        raise DataError("neither state nor year of the Standard is known.", where=file.name,
-                        mend="name the file like WA2026_all_families.xlsx.")  # fmt: skip
+    assert edition.state is not None, "the loader checks the edition before its rows are used"
     places = {c.place_code: c.place_label for c in costs}
     missing_types = sorted(set(family_types()) - {c.family.code for c in costs})
     missing_places = [
         p.name for p in region.cost_places if p.table_number not in places and p.name not in places.values()
     ]
-    partition = f"{vintage.key}.{_slug(edition.place)}" if edition.place else vintage.key
+    partition = f"{edition.key()}.{_slug(edition.place)}" if edition.place else edition.key()
     return Loaded(
         table=COST_STANDARD,
         partition=partition,
-        period=str(vintage.year),
-        data=_data(file, edition, vintage.year, vintage.key, costs),
+        period=str(edition.year or "synthetic"),
+        data=_data(file, edition, costs),
         rows_read=rows_read,
         rows_kept=rows_read - len(left_out),
         dropped=((_twice(left_out), len(left_out)),) if left_out else (),
         notes=(*notes, *_gaps(len(places), missing_types, missing_places, len(costs))),
         facts={
-            "year": vintage.year,
+            "year": edition.year or 0,
             "state": edition.state.fips,
             "hours_per_year": HOURS_PER_YEAR,
             "places": places,
@@ -77,12 +74,12 @@ def loaded_standard(
     )
 
 
-def _data(file: SourceFile, edition: Edition, year: int, vintage: str, costs: Sequence[Cost]) -> Any:
+def _data(file: SourceFile, edition: Edition, costs: Sequence[Cost]) -> Any:
     assert edition.state is not None
     present = [n for n in COST_COMPONENTS if any(n in c.components for c in costs)]
     columns: dict[str, Any] = {
         "publisher": "Braidwork (synthetic)" if edition.synthetic else PUBLISHER,
-        "edition_year": year,
+        "edition_year": edition.year,
         "state_code": edition.state.fips,
         "place_code": [c.place_code for c in costs],
         "place_label": [c.place_label for c in costs],
@@ -96,7 +93,7 @@ def _data(file: SourceFile, edition: Edition, year: int, vintage: str, costs: Se
         "hours_per_year": HOURS_PER_YEAR,
         **{n: [c.components.get(n) for c in costs] for n in present},
     }
-    return tidy(COST_STANDARD, columns, file, vintage=vintage, geography="Self-Sufficiency Standard places")
+    return tidy(COST_STANDARD, columns, file, vintage=edition.key(), geography="Self-Sufficiency Standard places")
 
 
 def _gaps(places: int, missing_types: Sequence[str], missing_places: Sequence[str], cells: int) -> list[str]:
