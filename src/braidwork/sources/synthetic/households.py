@@ -18,7 +18,8 @@ REFERENCE_PERSON = 20
 SPOUSES = (21, 23)
 PARTNERS = (21, 22, 23, 24)
 CHILDREN = (25, 26, 27)
-FAMILY = (21, 23, 25, 26, 27, 28, 29, 30, 31, 32, 33)
+# The householder and everyone related to the householder; unmarried partners are not.
+FAMILY = (20, 21, 23, 25, 26, 27, 28, 29, 30, 31, 32, 33)
 GROUP_QUARTERS_SHARE = 0.022
 VACANT_SHARE = 0.06
 _ORDER = np.zeros(39, dtype=np.int64)

@@ -126,12 +126,10 @@ def totals(units: Units, roster: Roster, person_income: Ints) -> tuple[Ints, Int
     kin = np.isin(roster.relation, FAMILY)
     n = len(units.size)
     household = np.bincount(roster.unit, weights=amount, minlength=n)
-    relatives = np.bincount(roster.unit[kin & (roster.relation != 20)], minlength=n)
-    family = np.bincount(
-        roster.unit[kin | (roster.relation == 20)], weights=amount[kin | (roster.relation == 20)], minlength=n
-    )
+    relatives = np.bincount(roster.unit[kin], minlength=n)
+    family = np.bincount(roster.unit[kin], weights=amount[kin], minlength=n)
     bottom = -59_999
-    is_family = units.occupied & (relatives > 0)
+    is_family = units.occupied & (relatives > 1)
     return (
         np.maximum(np.rint(household), bottom).astype(np.int64),
         np.maximum(np.rint(family), bottom).astype(np.int64),

@@ -18,7 +18,7 @@ from braidwork.sources.synthetic.population import FEWEST, RESIDENTS, make_popul
 from braidwork.sources.synthetic.tables import append_csv, housing_columns, marked, person_columns
 
 # Files are written in runs of this many persons, so that memory does not grow with the file.
-RUN = 100_000
+RUN = 60_000
 MOST = 8_000_000
 
 
@@ -36,10 +36,11 @@ def full_layout(
 ) -> tuple[Path, ...]:
     """Write the 2024 one-year person file at its official width (286 columns after the mark) and its housing file.
 
-    `parts` 2 writes the national form, `psam_pusa.csv` and `psam_pusb.csv`, no household in both. `lower_case`,
+    `parts` 2 writes the national form, `psam_pusa.csv` and `psam_pusb.csv`: each holds an invented state of its own
+    (99, then 98 and down), as a state of the official files stands wholly in one part. `lower_case`,
     `floats` (codes as `20.0`, padding lost) and `blank` ("NA") give the spellings of old files and of exports.
     `zipped` wraps the parts in `csv_p99.zip` or `csv_pus.zip`. Person files come first in the result. Memory
-    stays near that of 100,000 persons. Raises DataError outside 500 to 8,000,000 persons or 1 to 4 parts.
+    stays near that of 60,000 persons. Raises DataError outside 500 to 8,000,000 persons or 1 to 4 parts.
     """
     if not 1 <= parts <= 4 or not FEWEST * parts <= persons <= MOST:
         raise DataError(
@@ -48,19 +49,17 @@ def full_layout(
             mend=f"ask for {FEWEST:,} to {MOST:,} persons in 1 to 4 parts.",
         )
     region = region or named_region("demo")
-    edition, state = Edition(2024), region.state.fips
+    state = region.state.fips
+    states = [state, *(code for code in ("98", "97", "96", "95") if code != state)]
     names = [state] if parts == 1 else [f"us{letter}" for letter in "abcd"[:parts]]
     paths = {kind: [_fresh(out / f"psam_{kind}{name}.csv") for name in names] for kind in "ph"}
     runs = max(parts, -(-persons // RUN))
     first = 0
     for run in range(runs):
         count = persons * (run + 1) // runs - persons * run // runs
-        population = make_population(region, count, seed + run, residents=RESIDENTS // runs)
-        people = person_columns(population, edition, state, first)
-        people = widened(people, population.roster, population.persons, seed + run)
-        units = housing_columns(population, edition, state, first)
-        first += len(population.units.size)
         part = run * parts // runs
+        people, units = _run(region, count, seed + run, RESIDENTS // runs, states[part], first)
+        first += len(units["SERIALNO"])
         for kind, columns in (("p", people), ("h", units)):
             spelled = _spelled(columns, lower_case=lower_case, floats=floats, blank=blank)
             append_csv(marked(spelled), paths[kind][part])
@@ -82,6 +81,16 @@ def five_year(out: Path, *, persons: int = 10_000, seed: int = 2026, region: Reg
     append_csv(marked(person_columns(population, edition, state)), paths[0])
     append_csv(marked(housing_columns(population, edition, state)), paths[1])
     return paths
+
+
+def _run(
+    region: Region, persons: int, seed: int, residents: int, state: str, first: int
+) -> tuple[dict[str, pa.Array], dict[str, pa.Array]]:
+    """Person columns at full width and housing columns of one run; the population itself is let go."""
+    population = make_population(region, persons, seed, residents=residents)
+    people = person_columns(population, Edition(2024), state, first)
+    people = widened(people, population.roster, population.persons, seed)
+    return people, housing_columns(population, Edition(2024), state, first)
 
 
 def _fresh(path: Path) -> Path:

@@ -32,7 +32,7 @@ def write_cost_standard(out: Path, *, region: Region | None = None) -> Path:
     """
     region = region or named_region("demo")
     counties = sorted(region.counties, key=lambda c: c.fips)
-    lines = [",".join(["synthetic", "family_type", *(f"{c.name} County" for c in counties)])]
+    lines = [",".join(["synthetic", "family_type", *(f"{c.label}" for c in counties)])]
     for family, adults, children in family_types():
         costs = [annual_cost(adults, children, min(i, len(_HOUSING) - 1)) for i in range(len(counties))]
         lines.append(",".join(["synthetic", family, *(f"{cost:.2f}" for cost in costs)]))
