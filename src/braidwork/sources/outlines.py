@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _FINEST, _COARSEST = 1e-6, 0.1  # degrees of latitude, roughly 0.1 m to 11 km
+_HALVINGS = 12
 _SMALLEST_PART = 1e-4  # of a place's area: smaller islets and slivers are not drawn
 _DECIMALS = 5  # about one metre
 
@@ -56,25 +57,31 @@ def simplified(outlines: Sequence[Outline], points_each: int) -> list[Outline]:
 
     Borders between them are simplified once, so that no gap or overlap appears.
     """
-    from shapely import coverage_simplify, get_num_coordinates
-
     shapes = [_squeezed(o.shape, _latitude(outlines)) for o in outlines]
     wanted = points_each * len(outlines)
     if sum(o.points for o in outlines) <= wanted:
         return [replace(o, shape=_without_slivers(o.shape)) for o in outlines]
-    fine, coarse = _FINEST, _COARSEST
-    for _ in range(14):
-        middle = (fine * coarse) ** 0.5
-        if int(get_num_coordinates(coverage_simplify(shapes, middle)).sum()) > wanted:
-            fine = middle
-        else:
-            coarse = middle
-    drawn = coverage_simplify(shapes, coarse)
+    drawn = _coarsened(shapes, wanted)
     latitude = _latitude(outlines)
     return [
         replace(o, shape=_without_slivers(_squeezed(s, latitude, back=True)))
         for o, s in zip(outlines, drawn, strict=True)
     ]
+
+
+def _coarsened(shapes: Sequence[BaseGeometry], wanted: int) -> Sequence[BaseGeometry]:
+    """The shapes at the tolerance that leaves nearly as many points as wanted, found by halving on a log scale."""
+    from shapely import coverage_simplify, get_num_coordinates
+
+    fine, coarse = _FINEST, _COARSEST
+    for _ in range(_HALVINGS):
+        middle = (fine * coarse) ** 0.5
+        drawn: Sequence[BaseGeometry] = coverage_simplify(shapes, middle)
+        points = int(get_num_coordinates(drawn).sum())
+        if 0.8 * wanted <= points <= wanted:
+            return drawn
+        fine, coarse = (middle, coarse) if points > wanted else (fine, middle)
+    return list(coverage_simplify(shapes, coarse))
 
 
 def _latitude(outlines: Sequence[Outline]) -> float:
