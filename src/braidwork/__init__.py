@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from braidwork.version import VERSION
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from braidwork.region import OpenRegion
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["open"]
 
 

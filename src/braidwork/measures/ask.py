@@ -23,7 +23,9 @@ _FORMULAS = {
     "ratio": "sum of weight × numerator ÷ sum of weight × denominator",
     "quantile": "smallest value at which the cumulative weight reaches the stated part of the whole, no interpolation",
 }
-_REPLICATES = "successive differences: √(4/80 · Σ (replicate − estimate)²) over 80 replicate weights; margin = 1.645 × SE"
+_REPLICATES = (
+    "successive differences: √(4/80 · Σ (replicate − estimate)²) over 80 replicate weights; margin = 1.645 × SE"
+)
 _REASONS: dict[str, str] = {
     "empty": "no records of this group",
     "denominator": "nothing to divide by in this group",
@@ -60,17 +62,25 @@ def estimates(frame: Frame) -> Estimates:
 def _estimated(frame: Frame, cells: Cells, spread: Distribution | None) -> ReplicateEstimates:
     from braidwork.measures.replicates import from_sums, weighted_quantile_from_groups
 
-    known = {"groups": range(len(cells.keys)), "n": cells.n}
+    groups = range(len(cells.keys))
     if spread is not None:
         return weighted_quantile_from_groups(
-            spread.position, spread.x, spread.weight[:, 0], spread.weight[:, 1:], frame.measure.tau, **known
+            spread.position,
+            spread.x,
+            spread.weight[:, 0],
+            spread.weight[:, 1:],
+            frame.measure.tau,
+            groups=groups,
+            n=cells.n,
         )
     full, parts = cells.value[:, 0], cells.value[:, 1:]
     weight, weights = cells.weight[:, 0], cells.weight[:, 1:]
     if frame.measure.kind == "total":
-        return from_sums(full, parts, weight=weight, replicate_weight=weights, **known)
+        return from_sums(full, parts, weight=weight, replicate_weight=weights, groups=groups, n=cells.n)
     below = cells.below if cells.below is not None else cells.weight
-    return from_sums(full, parts, below[:, 0], below[:, 1:], weight=weight, replicate_weight=weights, **known)
+    return from_sums(
+        full, parts, below[:, 0], below[:, 1:], weight=weight, replicate_weight=weights, groups=groups, n=cells.n
+    )
 
 
 def _design_errors(

@@ -145,10 +145,14 @@ def _stacked(answer: pa.Table, prefix: str, count: int) -> NDArray[np.float64]:
 def _numbers(answer: pa.Table, name: str) -> NDArray[np.float64]:
     import numpy as np
 
-    return np.asarray(answer.column(name).to_numpy(), dtype=np.float64)
+    column = answer.column(name).combine_chunks().cast("float64")
+    if column.null_count:
+        return np.array([np.nan if v is None else v for v in column.to_pylist()], dtype=np.float64)
+    # Through the buffer: pyarrow's own way to numpy imports pandas, which costs more than the whole query.
+    return np.frombuffer(column.buffers()[1], dtype=np.float64, count=len(column), offset=8 * column.offset)
 
 
 def _integers(answer: pa.Table, name: str) -> NDArray[np.int64]:
     import numpy as np
 
-    return np.asarray(answer.column(name).fill_null(0).to_numpy(), dtype=np.int64)
+    return np.asarray([v or 0 for v in answer.column(name).to_pylist()], dtype=np.int64)

@@ -21,12 +21,14 @@ def build_demo(
     """Build the synthetic demo region in folder `data` and return the folder; the same seed gives the same store."""
     from braidwork.reference import region
     from braidwork.sources.build import build_region
-    from braidwork.sources.synthetic import generate
+    from braidwork.sources.synthetic import generate, write_cost_standard, write_outlines
 
     folder = Path(tempfile.mkdtemp(prefix="braidwork-demo-"))
     try:
         progress(f"making {persons:,} synthetic people")
         generate(folder, persons=persons, seed=seed, format="parquet")
+        write_cost_standard(folder)
+        write_outlines(folder)
         build_region(folder, data, region("demo"), progress=progress)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from braidwork import __version__
 from braidwork.contracts import Vintage
 from braidwork.engine import Manifest, PartitionEntry, SourceEntry, StoreBuild, UnusedFile
 from braidwork.errors import BraidworkError, DataError
@@ -19,6 +18,7 @@ from braidwork.sources.files import SourceFile, discover, require_content
 from braidwork.sources.loader import Loader, NotForRegion, Recognition
 from braidwork.sources.loaders import LOADERS
 from braidwork.sources.pums import EditionPlan, PumsFile, inspect, looks_like_pums, plan, write_edition
+from braidwork.version import VERSION
 
 BUILD_FORMAT = "1"
 
@@ -75,7 +75,9 @@ def build_region(
     return BuildResult(manifest, changed=True)
 
 
-def _request(files: Sequence[SourceFile], region: Region, nation: bool, stated: Mapping[str, Vintage]) -> dict[str, Any]:
+def _request(
+    files: Sequence[SourceFile], region: Region, nation: bool, stated: Mapping[str, Vintage]
+) -> dict[str, Any]:
     listed = sorted((f.name, f.sha256) for f in files)
     definition = hashlib.sha256(json.dumps(asdict(region), sort_keys=True, default=str).encode()).hexdigest()
     return {
@@ -89,7 +91,7 @@ def _request(files: Sequence[SourceFile], region: Region, nation: bool, stated: 
 
 def _unchanged(build: StoreBuild, request: Mapping[str, Any]) -> bool:
     previous = build.previous
-    if previous is None or dict(previous.request) != dict(request) or previous.version != __version__:
+    if previous is None or dict(previous.request) != dict(request) or previous.version != VERSION:
         return False
     return all((build.root / p.file).is_file() for p in previous.partitions)
 
@@ -151,7 +153,7 @@ def _load(
         region=region.name,
         region_definition=json.loads(json.dumps(asdict(region), default=str)),
         built=datetime.now(UTC).isoformat(timespec="seconds"),
-        version=__version__,
+        version=VERSION,
         synthetic=region.synthetic or any(p.synthetic for p in partitions),
         sources=tuple(sorted(sources, key=lambda s: (s.recognised_as, s.vintage, s.name))),
         unused=tuple(sorted(unused, key=lambda u: u.name)),
@@ -201,7 +203,7 @@ def _load_others(
             )  # fmt: skip
             sources.append(
                 SourceEntry(
-                    sha256=file.sha256, name=file.name, bytes=file.bytes, publisher=recognition.publisher,
+                    sha256=file.sha256, name=file.name, bytes=file.size_bytes, publisher=recognition.publisher,
                     recognised_as=item.table.name,
                     vintage=recognition.vintage.key if recognition.vintage else "vintage unknown",
                     rows_read=item.rows_read, rows_kept=item.rows_kept, dropped=item.dropped,

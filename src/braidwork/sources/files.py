@@ -37,7 +37,7 @@ class SourceFile:
         return sha256_of(self.path)
 
     @property
-    def bytes(self) -> int:
+    def size_bytes(self) -> int:
         """Size on disk."""
         return self.path.stat().st_size
 
@@ -49,7 +49,7 @@ class SourceFile:
     @cached_property
     def shape(self) -> Shape:
         """What the first bytes say that the file is."""
-        if self.bytes == 0:
+        if self.size_bytes == 0:
             return "empty"
         start = self.path.open("rb").read(8)
         if start.startswith(b"PK\x03\x04") and self.member is None:

@@ -9,6 +9,11 @@ from braidwork.measures.replicates.comparison import (
     quotient,
     quotients,
 )
+from braidwork.measures.replicates.estimates import ReplicateEstimates, from_sums
+from braidwork.measures.replicates.quantile import quantiles, weighted_quantile_from_groups
+from braidwork.measures.replicates.rule import ACS, VarianceRule, variance
+from braidwork.measures.replicates.statistics import means, ratios, totals
+from braidwork.measures.replicates.weights import replicate_columns
 from braidwork.measures.replicates.without_replicates import (
     design_factor,
     design_factor_mean,
@@ -19,11 +24,6 @@ from braidwork.measures.replicates.without_replicates import (
     design_factor_total,
     sampling_factor,
 )
-from braidwork.measures.replicates.estimates import ReplicateEstimates, from_sums
-from braidwork.measures.replicates.quantile import quantiles, weighted_quantile_from_groups
-from braidwork.measures.replicates.rule import ACS, VarianceRule, variance
-from braidwork.measures.replicates.statistics import means, ratios, totals
-from braidwork.measures.replicates.weights import replicate_columns
 from braidwork.measures.replicates.woodruff import WoodruffIntervals, woodruff_intervals
 
 __all__ = [

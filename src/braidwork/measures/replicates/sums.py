@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from braidwork.measures.replicates.compiled import compiled_sums
 from braidwork.measures.replicates.weights import ROWS_AT_A_TIME
 
 MOST_GROUPS_UNSORTED = 512  # more groups than this no longer fit the cache beside a block of rows
@@ -27,6 +28,9 @@ def weighted_sums(
     Weights (n,), replicates (n, R) in any numeric type, codes (n,) in 0..count−1; the last axis holds the full
     sample first, then the replicates. Integer weights give exact Σw below 2⁵³. Variables must hold no NaN.
     """
+    fast = compiled_sums(weights, replicates, codes, count, variables)
+    if fast is not None:
+        return fast
     quantities = 1 + len(variables)
     sums = np.zeros((quantities, count, 1 + replicates.shape[1]))
     for block, rows, cells in _blocks(weights, replicates, codes, count):

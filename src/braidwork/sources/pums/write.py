@@ -108,7 +108,7 @@ def _entry(source: Any, tally: LoadTally, origin: str, retrieved: str | None) ->
     return SourceEntry(
         sha256=source.file.sha256,
         name=source.file.name,
-        bytes=source.file.bytes,
+        bytes=source.file.size_bytes,
         publisher=source.vintage.publisher,
         recognised_as=source.table.name,
         vintage=source.vintage.key,
