@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from braidwork.sources.acs_tables import AcsTablesLoader
 from braidwork.sources.boundaries import BoundariesLoader
 from braidwork.sources.esd_wages import EsdWagesLoader
 from braidwork.sources.loader import Loader
@@ -12,6 +13,7 @@ from braidwork.sources.wage_points import WagePointsLoader
 
 LOADERS: tuple[Loader, ...] = (
     OewsLoader(),
+    AcsTablesLoader(),
     EsdWagesLoader(),
     SelfSufficiencyLoader(),
     StandardPlacesLoader(),
