@@ -116,15 +116,21 @@ def completed(table: CountTable) -> CountTable:
     _check_rows(table)
     covered = table.parts()
     minimal = {d: _minimal(d, parts, table.measure.name) for d, parts in covered.items()}
-    cross = list(product(*(covered[d] for d in table.dimensions)))
+    given = {r.key: r for r in table.rows}
+    # The total of one lone category would only repeat it, under a name that promises more.
+    lone = {d for d, parts in minimal.items() if len(parts) == 1 and not any(k[_at(table, d)] == TOTAL for k in given)}
+    cross = list(product(*([c for c in covered[d] if c != TOTAL or d not in lone] for d in table.dimensions)))
     if len(cross) > MOST_CELLS:
         raise DataError(
             f"the table has {len(cross):,} cells with its margins; at most {MOST_CELLS:,} can be protected together.",
             where=table.measure.name,
             mend="release it as several tables with fewer dimensions.",
         )
-    given = {r.key: r for r in table.rows}
     return replace(table, rows=(*table.rows, *_derived(table, given, covered, minimal, cross)))
+
+
+def _at(table: CountTable, dimension: str) -> int:
+    return table.dimensions.index(dimension)
 
 
 def _derived(

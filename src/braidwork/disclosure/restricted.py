@@ -76,7 +76,7 @@ def _problem(case: Case) -> Problem:
         figures.append(Figure(name, rows, values, cost, forced=row.key in primary, optional=not is_zero))
         for of, value in zip(rows, values, strict=True):
             if row.key in primary and value < case.policy.threshold:
-                targets.append(_around(case, name, of, value, floors))
+                targets.append(_around(case, row, name, of, value, floors))
             else:
                 if_withheld.append((i, Target(name, of, width=case.policy.threshold)))
     return Problem(case.atoms.variables, tuple(known), tuple(figures), tuple(targets), tuple(if_withheld), case.floor)
@@ -103,9 +103,11 @@ def _values(row: CountRow) -> tuple[int, ...]:
     return (row.count,) if row.numerator is None else (row.numerator, row.count - row.numerator)
 
 
-def _around(case: Case, name: str, row: Row, value: int, floors: Attacker) -> Target:
+def _around(case: Case, figure: CountRow, name: str, row: Row, value: int, floors: Attacker) -> Target:
     t = case.policy.threshold
-    return Target(name, row, width=t, low=max(value - t, floors.lowest(row)), high=value + t)
+    # Numerator and complement can never be more than the people they are counted among.
+    high = value + t if figure.numerator is None else min(value + t, figure.count)
+    return Target(name, row, width=t, low=max(value - t, floors.lowest(row)), high=high)
 
 
 def _primary(case: Case) -> set[Key]:

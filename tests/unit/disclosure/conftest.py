@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from braidwork.disclosure import Ledger
 from braidwork.measures.estimates import Estimate, Estimates, Provenance
 from braidwork.measures.expression import col
 from braidwork.measures.measure import Measure
@@ -67,3 +69,44 @@ def survey() -> Callable[..., Estimates]:
         return Estimates(make_measure(kind=kind), ("group",), rows, make_provenance(**provenance))
 
     return build
+
+
+def counted(cells: dict[tuple[str, ...], int], dimensions: tuple[str, ...], **provenance: Any) -> Estimates:
+    """A synthetic table of participants: one row per cell."""
+    rows = tuple(
+        Estimate(
+            dimensions=dict(zip(dimensions, key, strict=True)),
+            value=float(count),
+            standard_error=None,
+            n=max(count, 0),
+            persons=float(count),
+            reliability="high",
+            method="count",
+        )
+        for key, count in cells.items()
+    )
+    return Estimates(make_measure("participants", "total"), dimensions, rows, make_provenance(**provenance))
+
+
+def rated(cells: dict[tuple[str, ...], tuple[int, int]], dimensions: tuple[str, ...], **provenance: Any) -> Estimates:
+    """A synthetic table of shares of participants: numerator and denominator per cell."""
+    rows = tuple(
+        Estimate(
+            dimensions=dict(zip(dimensions, key, strict=True)),
+            value=numerator / denominator if denominator else None,
+            standard_error=None,
+            n=denominator,
+            persons=float(denominator),
+            reliability="high" if denominator else "not_estimable",
+            method="count",
+            extra={"numerator": numerator, "denominator": denominator},
+        )
+        for key, (numerator, denominator) in cells.items()
+    )
+    return Estimates(make_measure("placed_share"), dimensions, rows, make_provenance(**provenance))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    """An empty release ledger."""
+    return Ledger.open(tmp_path / "ledger.jsonl")
