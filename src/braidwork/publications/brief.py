@@ -23,7 +23,7 @@ from braidwork.publications.wording import METHODS
 PREFERRED = ("median_hourly_wage", "homeownership_rate", "employment_rate", "poverty_rate")
 PRINT = {
     "ink": "#1c2b33", "muted": "#55636b", "line": "#d9d3c6", "paper": "#ffffff", "mark-best": "#0b5d66",
-    "mark-differs": "#a24a0c", "mark-same": "#64717a",
+    "mark-differs": "#a24a0c", "mark-same": "#5f6c75",
 }  # fmt: skip
 FONT = "Libertinus Serif"  # embedded in Typst (SIL Open Font License): the brief looks alike on every machine
 MOST_ROWS = 26

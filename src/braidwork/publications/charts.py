@@ -215,10 +215,10 @@ def _grammar(geometry: Geometry, axis_format: str) -> dict[str, Any]:
         x="value:Q", stroke=colour
     )
     full = marks.transform_filter("datum.reliability == 'high'").mark_point(
-        size=120, shape="circle", opacity=1, strokeWidth=0
+        size=120, shape="circle", opacity=1, stroke="transparent", strokeWidth=0
     )
     half = marks.transform_filter("datum.reliability == 'medium'").mark_point(
-        size=150, shape=_HALF_DISC, opacity=1, strokeWidth=0
+        size=150, shape=_HALF_DISC, opacity=1, stroke="transparent", strokeWidth=0
     )
     layers = [
         reference,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from braidwork.errors import RefusedError
 
 if TYPE_CHECKING:
+    from braidwork.disclosure.release import Release
     from braidwork.publications.report import Report
 
 MARKER = ".braidwork-report"
@@ -86,19 +87,26 @@ def write_manifest(report: Report, folder: Path, behind: Mapping[str, tuple[str,
                 "releases": list(behind.get(name, ())),
             }
         )
+    releases = {r.release_id: r for r in report.releases()}
     manifest = {
         "title": report.title,
         "region": report.region_name,
         "period": report.period,
         "synthetic": report.synthetic,
-        "releases": sorted(
-            {r.release_id: {"id": r.release_id, "measure": r.measure.name, "dimensions": list(r.dimensions), "policy": r.policy,
-                            "created": r.created} for r in report.releases()}.values(),
-            key=lambda r: str(r["id"]),
-        ),
+        "releases": [_release_entry(r) for r in sorted(releases.values(), key=lambda r: r.release_id)],
         "sources": [dict(f) for f in report.files],
         "files": entries,
-    }  # fmt: skip
+    }
     text = json.dumps(manifest, indent=2, ensure_ascii=False, default=str)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
     return (*(p.relative_to(folder) for p in files), Path("manifest.json"))
+
+
+def _release_entry(release: Release) -> dict[str, object]:
+    return {
+        "id": release.release_id,
+        "measure": release.measure.name,
+        "dimensions": list(release.dimensions),
+        "policy": release.policy,
+        "created": release.created,
+    }

@@ -53,7 +53,7 @@ class Headline:
 
 
 def headline(report: Report) -> Headline:
-    """The headline of a report, from its `prosperity_gap` release (value: best-served group's share − group's share)."""
+    """The headline of a report, from its `prosperity_gap` release: best-served group's share − group's share."""
     release = report.headline
     dimension = release.dimensions[0]
     codes = {c.extra.get("reference_group") for c in release.cells} - {None}
@@ -126,7 +126,7 @@ def _words(gaps: Sequence[HeadlineGap], base: Measure, reference: str | None, pl
     firm = [g for g in behind if g.cell.reliability in ("high", "medium")] or behind
     far = max(firm, key=lambda g: g.cell.value or 0.0)
     gap = f"{far.gap.value}{f', give or take {far.gap.margin}' if far.gap.margin else ''}"
-    detail = f"{len(behind)} of {len(gaps)} groups compared are behind the best-served group by more than the margin of error."
+    detail = f"{len(behind)} of {len(gaps)} groups compared are behind the best-served group by more than the margin."
     if far.people:
         detail += f" Parity for {people_words(far.label)} would mean about {far.people} more of them."
     return _sentence(far, gap, base, reference, place), detail

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from math import cos, radians
 
 from braidwork.publications.figures import Scale, show
 from braidwork.publications.report import Shape
 from braidwork.publications.standing import Standing
 
-WIDTH = 560
+WIDTH = 400
 MOST_CLASSES = 5
-_ROOM_FOR_NAME, _ROOM_FOR_VALUE = 46.0, 15.0  # pixels of free radius inside an outline
+_ROOM_FOR_NAME, _ROOM_FOR_VALUE = 44.0, 15.0  # pixels of free radius inside an outline
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,9 @@ def draw_map(
         paths.append(f'<path class="{kind}" fill-rule="evenodd" d="{path}"/>')
         labels.append(_label(place, rings, number))
     hatch = (
-        f'<defs><pattern id="{ident}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect width="7" height="7" class="hatch-ground"/><line x1="0" y1="0" x2="0" y2="7" class="hatch-line"/></pattern></defs>'
+        f'<defs><pattern id="{ident}-hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><rect width="7" height="7" class="hatch-ground"/>'
+        '<line x1="0" y1="0" x2="0" y2="7" class="hatch-line"/></pattern></defs>'
     )
     body = "".join(paths).replace('class="class-none"', f'class="class-none" fill="url(#{ident}-hatch)"')
     svg = (
@@ -63,9 +65,10 @@ def draw_map(
         f'<title id="{ident}-t">{escape(title)}</title><desc id="{ident}-d">{escape(description)}</desc>'
         f"{hatch}{body}{''.join(labels)}</svg>"
     )
+    width = breaks[1] - breaks[0] if len(breaks) > 1 else None
     legend = tuple(
-        Class(i + 1, f"{show(a, None, scale).value} to {show(b, None, scale).value}")
-        for i, (a, b) in enumerate(zip(breaks, breaks[1:], strict=False))
+        Class(i + 1, f"{show(a, width, scale).value} to {show(b, width, scale).value}")
+        for i, (a, b) in enumerate(pairwise(breaks))
     )
     return Map(svg, legend, any(not p.is_shown for p in drawn))
 
@@ -116,9 +119,10 @@ def _label(place: Standing, rings: Sequence[Sequence[tuple[float, float]]], numb
     value = place.shown.value if place.is_shown else "withheld"
     if radius < _ROOM_FOR_NAME:
         return f'<text class="map-value small{dark}" x="{x:.1f}" y="{y + 4:.1f}">{escape(value)}</text>'
+    whole = place.shown.with_margin if place.is_shown else value
     return (
-        f'<text class="map-name{dark}" x="{x:.1f}" y="{y - 7:.1f}">{escape(place.label)}</text>'
-        f'<text class="map-value{dark}" x="{x:.1f}" y="{y + 14:.1f}">{escape(place.shown.with_margin if place.is_shown else value)}</text>'
+        f'<text class="map-name{dark}" x="{x:.1f}" y="{y - 4:.1f}">{escape(place.label)}</text>'
+        f'<text class="map-value{dark}" x="{x:.1f}" y="{y + 13:.1f}">{escape(whole)}</text>'
     )
 
 

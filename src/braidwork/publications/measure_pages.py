@@ -1,4 +1,4 @@
-"""What stands on a measure's page: one section per breakdown with finding, charts, map and table, then the audit trail."""
+"""What stands on a measure's page: a section per breakdown with finding, charts, map and table."""
 
 from __future__ import annotations
 

@@ -84,7 +84,8 @@ def write_report(report: Report, out: Path, *, progress: Callable[[str], None] |
     """Write the whole report into `out`, replacing an earlier report there in one step.
 
     Works from a folder (file://), needs no script and no other host. Raises RefusedError where anything but a Release
-    carries figures, where a synthetic release stands in a report that is not marked so, or where `out` holds a folder that is not a report.
+    carries figures, where a synthetic release stands in a report that is not marked so, or where `out` holds a folder
+    that is not a report.
     """
     from braidwork.publications.brief import write_brief
     from braidwork.publications.folder import replaced_folder, write_manifest

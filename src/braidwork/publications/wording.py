@@ -29,31 +29,76 @@ RELIABILITY = {
     "not_estimable": ("Not estimable", "No standard error can be worked out for this figure."),
 }
 METHODS = {
-    "replicates": "The margin of error is worked out from the survey’s 80 sets of replicate weights, as the Census Bureau prescribes.",
-    "design factor": (
-        "The file carries no replicate weights, so the margin is approximate: that of a simple random sample, "
-        "widened by a design factor."
+    "replicates": (
+        "The margin of error is worked out from the survey’s 80 sets of replicate weights, as the Census "
+        "Bureau prescribes."
     ),
-    "count": "A full count of records. There is no sampling error; other errors remain.",
-    "published margin": "The margin is worked out from margins that the publisher printed, by the Census Bureau’s formulas for sums and ratios.",
+    "design factor": (
+        "The file carries no replicate weights, so the margin is approximate: that of a simple random "
+        "sample, widened by a design factor."
+    ),
+    "count": ("A full count of records. There is no sampling error; other errors remain."),
+    "published margin": (
+        "The margin is worked out from margins that the publisher printed, by the Census Bureau’s "
+        "formulas for sums and ratios."
+    ),
 }
 BETTER = {"higher": "Higher is better", "lower": "Lower is better", "neither": "No direction is better"}
 GLOSSARY = (
-    ("Best-served group", "The group with the most favorable figure among those of high or medium reliability. It is a yardstick drawn from the region itself, not a target."),
-    ("Confidence of 90%", "If the survey were taken many times, nine intervals in ten would hold the figure for the whole population."),
-    ("Differs", "The distance from the best-served group is larger than its margin of error. A difference says nothing about its cause."),
-    ("Margin of error", "Half the width of the 90% interval: 1.645 standard errors. “62% ± 3” means that the interval runs from 59% to 65%."),
-    ("Median", "The middle value: half of the people have more, half have less."),
-    ("Percentage point", "The plain difference of two percentages: from 60% to 63% is three points."),
-    ("Records", "People or households in the sample behind a figure, given as a range."),
-    ("Release", "A table that has passed the disclosure rules. Only releases are published."),
-    ("Replicate weights", "Eighty alternative sets of survey weights. How much a figure moves among them shows how much it owes to the luck of the draw."),
-    ("Short of parity", "How many more people would be counted if the group’s share equaled that of the best-served group."),
-    ("Universe", "The people or households that a figure is about."),
-    ("Withheld", "Not shown, because too few records stand behind the figure, because its margin is too wide, or to protect people."),
-)  # fmt: skip
-
-
+    (
+        "Best-served group",
+        "The group with the most favorable figure among those of high or medium reliability. It is a "
+        "yardstick drawn from the region itself, not a target.",
+    ),
+    (
+        "Confidence of 90%",
+        "If the survey were taken many times, nine intervals in ten would hold the figure for the whole population.",
+    ),
+    (
+        "Differs",
+        "The distance from the best-served group is larger than its margin of error. A difference says "
+        "nothing about its cause.",
+    ),
+    (
+        "Margin of error",
+        "Half the width of the 90% interval: 1.645 standard errors. “62% ± 3” means that the interval "
+        "runs from 59% to 65%.",
+    ),
+    (
+        "Median",
+        "The middle value: half of the people have more, half have less.",
+    ),
+    (
+        "Percentage point",
+        "The plain difference of two percentages: from 60% to 63% is three points.",
+    ),
+    (
+        "Records",
+        "People or households in the sample behind a figure, given as a range.",
+    ),
+    (
+        "Release",
+        "A table that has passed the disclosure rules. Only releases are published.",
+    ),
+    (
+        "Replicate weights",
+        "Eighty alternative sets of survey weights. How much a figure moves among them shows how much it "
+        "owes to the luck of the draw.",
+    ),
+    (
+        "Short of parity",
+        "How many more people would be counted if the group’s share equaled that of the best-served group.",
+    ),
+    (
+        "Universe",
+        "The people or households that a figure is about.",
+    ),
+    (
+        "Withheld",
+        "Not shown, because too few records stand behind the figure, because its margin is too wide, or "
+        "to protect people.",
+    ),
+)
 ORIGIN_NOTE = (
     "Hispanic or Latino people are counted in that group, whatever their race; the other groups leave them out."
 )
@@ -81,7 +126,7 @@ def method_words(code: str) -> str:
 
 
 def short_label(label: str) -> str:
-    """A group's name for charts and headings: without the clause on Hispanic origin, which `ORIGIN_NOTE` states once."""
+    """A group's name for charts and headings, without the clause on Hispanic origin (`ORIGIN_NOTE` states it once)."""
     return _ORIGIN.sub("", label)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from braidwork.disclosure.release import Cell, Release, Withheld
 from braidwork.measures.estimates import MOE_FACTOR, Provenance
@@ -25,13 +25,23 @@ SEXES = (("1", "Men"), ("2", "Women"))
 NATIVITIES = (("native", "Born in the United States"), ("foreign", "Born abroad"))
 COUNTIES = (("53033", "King"), ("53053", "Pierce"), ("53061", "Snohomish"))
 SHAPES = (
-    Shape("53061", "Snohomish", (((-122.4, 47.78), (-121.1, 47.78), (-120.95, 48.3), (-122.35, 48.3), (-122.4, 47.78)),)),
-    Shape("53033", "King", (
-        ((-122.4, 47.3), (-121.4, 47.1), (-121.1, 47.4), (-121.1, 47.78), (-122.4, 47.78), (-122.4, 47.3)),
-        ((-122.52, 47.33), (-122.43, 47.33), (-122.43, 47.5), (-122.52, 47.5), (-122.52, 47.33)),
-    )),
-    Shape("53053", "Pierce", (((-122.8, 47.1), (-121.5, 46.73), (-121.4, 47.1), (-122.35, 47.33), (-122.6, 47.38), (-122.8, 47.1)),)),
-)  # fmt: skip
+    Shape(
+        "53061", "Snohomish", (((-122.4, 47.78), (-121.1, 47.78), (-120.95, 48.3), (-122.35, 48.3), (-122.4, 47.78)),)
+    ),
+    Shape(
+        "53033",
+        "King",
+        (
+            ((-122.4, 47.3), (-121.4, 47.1), (-121.1, 47.4), (-121.1, 47.78), (-122.4, 47.78), (-122.4, 47.3)),
+            ((-122.52, 47.33), (-122.43, 47.33), (-122.43, 47.5), (-122.52, 47.5), (-122.52, 47.33)),
+        ),
+    ),
+    Shape(
+        "53053",
+        "Pierce",
+        (((-122.8, 47.1), (-121.5, 46.73), (-121.4, 47.1), (-122.35, 47.33), (-122.6, 47.38), (-122.8, 47.1)),),
+    ),
+)
 MEASURES = (
     ("wage_standard_share", "Workers paid $31.80 an hour or more", "share", "higher", 0.58),
     ("median_hourly_wage", "Median hourly wage", "USD per hour", "higher", 31.5),
@@ -57,7 +67,7 @@ MEASURES = (
     ("computer_share", "Computer at home", "share", "higher", 0.95),
     ("veterans_employment_rate", "Veterans’ employment", "share", "higher", 0.76),
     ("population", "Population", "persons", "neither", 400000),
-)  # fmt: skip
+)
 TOO_FEW = Withheld("reliability", "public_survey/1", "Fewer than 10 people in the sample.")
 TOO_WIDE = Withheld("reliability", "public_survey/1", "The margin of error is too wide to be of use.")
 SECRET = Withheld("confidentiality", "participants/1", "Withheld to protect people.")
@@ -84,7 +94,8 @@ def measure(
         "table": "pums_persons",
         "universe": col("age") >= 16,
         "universe_text": "people 16 and older",
-        "context": "Invented context: for generations some groups were kept out of jobs, loans and neighborhoods by law and by practice.",
+        "context": "Invented context: for generations some groups were kept out of jobs, loans and neighborhoods "
+        "by law and by practice.",
         "citation": "Invented for the tests of this software.",
         **other,
     }
@@ -94,17 +105,35 @@ def measure(
 def provenance(synthetic: bool = True) -> Provenance:
     """An invented audit line."""
     return Provenance(
-        table="pums_persons", partition="puget-sound 2024 1-year", period="2024", universe="people 16 and older", filter="age ≥ 16",
-        weight="person_weight", variance="successive differences, 80 replicates", formula="Σw·x ÷ Σw", engine="DuckDB", sources=(FILE,),
+        table="pums_persons",
+        partition="puget-sound 2024 1-year",
+        period="2024",
+        universe="people 16 and older",
+        filter="age ≥ 16",
+        weight="person_weight",
+        variance="successive differences, 80 replicates",
+        formula="Σw·x ÷ Σw",
+        engine="DuckDB",
+        sources=(FILE,),
         parameters=({"name": "wage_standard", "value": 25.0, "unit": "usd_hourly", "citation": "Invented, 2024"},),
-        recodes={"race_ethnicity": "'white' where hispanic_code = '01' and race_code = '1'"}, place="Example region", synthetic=synthetic,
-    )  # fmt: skip
+        recodes={"race_ethnicity": "'white' where hispanic_code = '01' and race_code = '1'"},
+        place="Example region",
+        synthetic=synthetic,
+    )
 
 
 def cell(
-    dimensions: dict[str, str], labels: dict[str, str], value: float | None, se: float | None, *, reliability: str = "high",
-    withheld: Withheld | None = None, bucket: str | None = "400-1599", method: str = "replicates", **extra: float | str | None,
-) -> Cell:  # fmt: skip
+    dimensions: dict[str, str],
+    labels: dict[str, str],
+    value: float | None,
+    se: float | None,
+    *,
+    reliability: str = "high",
+    withheld: Withheld | None = None,
+    bucket: str | None = "400-1599",
+    method: str = "replicates",
+    **extra: float | str | None,
+) -> Cell:
     """An invented cell; a withheld one carries no figure."""
     if withheld is not None:
         secret = withheld.kind == "confidentiality"
@@ -120,9 +149,15 @@ def release(of: Measure, dimensions: Sequence[str], cells: Sequence[Cell], *, sy
     """An invented release, without a ledger."""
     ident = f"{of.name}-{'-'.join(dimensions) or 'all'}"
     return Release(
-        ident, of, tuple(dimensions), tuple(cells), provenance(synthetic), "public_survey 1",
-        "Cells with fewer than 10 people or 2 households are withheld.", "2025-01-15T12:00:00+00:00",
-    )  # fmt: skip
+        ident,
+        of,
+        tuple(dimensions),
+        tuple(cells),
+        provenance(synthetic),
+        "public_survey 1",
+        "Cells with fewer than 10 people or 2 households are withheld.",
+        "2025-01-15T12:00:00+00:00",
+    )
 
 
 def _reliability(value: float, se: float) -> str:
@@ -130,9 +165,9 @@ def _reliability(value: float, se: float) -> str:
     return "high" if cv <= 12 else "medium" if cv <= 40 else "low"
 
 
-def page(name: str, label: str, unit: str, better: str, level: float, seed: int = 1) -> MeasurePage:
-    """An invented page: everyone, race and ethnicity, sex, nativity, county, race × county; some cells withheld."""
-    draw = random.Random(f"{name}{seed}")
+def page(name: str, label: str, unit: str, better: str, level: float, hidden: Collection[str] = ()) -> MeasurePage:
+    """An invented page with every breakdown of a real one; the `hidden` groups are withheld."""
+    draw = random.Random(f"{name}1")
     of = measure(name, label, unit, better)
     effects = {code: draw.uniform(-0.22, 0.16) for code, _ in GROUPS}
     noise = {"aian": 0.09, "nhpi": 0.12, "other": 0.14, "two_or_more": 0.05, "black": 0.04, "hispanic": 0.03}
@@ -143,6 +178,8 @@ def page(name: str, label: str, unit: str, better: str, level: float, seed: int 
             value = min(value, 0.985)
         se = error * (value if unit != "share" else max(value * (1 - value), 0.02))
         codes, labels = {k: c for k, (c, _) in axes.items()}, {k: t for k, (_, t) in axes.items()}
+        if codes.get("race_ethnicity") in hidden:
+            return cell(codes, labels, None, None, withheld=TOO_FEW)
         if error > 0.3 or draw.random() < error / 3:
             return cell(codes, labels, None, None, withheld=draw.choice((TOO_FEW, TOO_WIDE)))
         return cell(codes, labels, value, se, reliability=_reliability(value, se))
