@@ -67,6 +67,9 @@ class SparkEngine:
                 "Spark is not installed.",
                 mend="install the extra: pip install 'braidwork[spark]' (needs Java 17).",
             ) from problem
+        import ibis
+
+        _ = ibis.pyspark  # loads the options without which Ibis cannot write a literal in Spark's dialect
         builder: Any = SparkSession.builder
         self._session = (
             builder.master(master)
