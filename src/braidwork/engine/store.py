@@ -79,13 +79,21 @@ class Store:
 
     def collect(self, expression: Any) -> pa.Table:
         """The answer of an Ibis expression, run by the store's engine, as an Arrow table."""
+        return self.engine.collect(self.compile(expression))
+
+    def compile(self, expression: Any) -> str:
+        """An Ibis expression as SQL of the store's engine."""
         import ibis
 
-        return self.engine.collect(str(ibis.to_sql(expression, dialect=self.engine.dialect)))
+        return str(ibis.to_sql(expression, dialect=self.engine.dialect))
+
+    def collect_over(self, records_sql: str, question_sql: str) -> pa.Table:
+        """The answer of a compiled question over the table `records`, which stands for `records_sql`."""
+        return self.engine.collect(f"with records as ({records_sql})\n{question_sql}")
 
     def materialise(self, expression: Any, view: str) -> Any:
         """Keep the answer of an expression in the engine's memory; the same rows as a new Ibis table."""
         import ibis
 
-        self.engine.materialise(view, str(ibis.to_sql(expression, dialect=self.engine.dialect)))
+        self.engine.materialise(view, self.compile(expression))
         return ibis.table(expression.schema(), name=view)

@@ -40,13 +40,32 @@ def ask(
     _refuse_strange_options(measure, standard=standard, of=of)
     if measure.kind == "gap":
         return _gap(store, region, measure, by, where or {}, period, standard, of)
+    return ask_by(store, region, name, [tuple(by)], where=where, period=period, standard=standard)[0]
+
+
+def ask_by(
+    store: Store,
+    region: Region,
+    name: str,
+    breakdowns: Sequence[Sequence[str]],
+    *,
+    where: Where | None = None,
+    period: str | None = None,
+    standard: str | None = None,
+) -> list[Estimates]:
+    """One measure by several sets of dimensions, from one pass over the records; not for a gap."""
+    measure = measure_of(name)
+    by = tuple(dict.fromkeys(d for dims in breakdowns for d in dims)) if len(breakdowns) > 1 else tuple(breakdowns[0])
     nation = "state" in by or "state" in (where or {})
     edition = choose(store, measure.table, measure.columns(), what=measure.name, period=period, nation=nation)
     resolved, parameters = _with_standard(measure, edition, standard)
-    from braidwork.measures.ask import estimates
+    from braidwork.measures.ask import estimates_by
 
-    found = estimates(frame(store, region, resolved, edition, by=by, where=where or {}, nation=nation))
-    return replace(found, provenance=replace(found.provenance, parameters=(*found.provenance.parameters, *parameters)))
+    asked = frame(store, region, resolved, edition, by=by, where=where or {}, nation=nation)
+    return [
+        replace(found, provenance=replace(found.provenance, parameters=(*found.provenance.parameters, *parameters)))
+        for found in estimates_by(asked, breakdowns)
+    ]
 
 
 def _refuse_strange_options(measure: Measure, **options: str | None) -> None:
@@ -80,9 +99,7 @@ def _gap(
     across = next((d for d in _ACROSS if d in by), by[0])
     chosen_standard = standard if "standard" in base.parameters else None
     found = ask(store, region, base_name, by=by, where=where, period=period, standard=chosen_standard)
-    named = replace(
-        measure, universe=base.universe, universe_text=base.universe_text, table=base.table, of=base_name
-    )
+    named = replace(measure, universe=base.universe, universe_text=base.universe_text, table=base.table, of=base_name)
     if base_name != measure.of:
         named = replace(named, label=f"{measure.label}: {base.label.lower()}", context=base.context)
     return gap_to_best(found, named, across=across)
@@ -105,8 +122,8 @@ def _with_standard(
 
 def _standard_note(standard: WageStandard, edition: Edition) -> str:
     note = (
-        f"wage standard: {standard.label}, ${standard.wage_hourly_usd:,.2f} an hour in {standard.dollars_year} dollars, "
-        f"full time at {standard.hours_per_year:,} hours a year; {standard.basis}"
+        f"wage standard: {standard.label}, ${standard.wage_hourly_usd:,.2f} an hour in {standard.dollars_year} "
+        f"dollars, full time at {standard.hours_per_year:,} hours a year; {standard.basis}"
     )
     if standard.dollars_year != edition.year:
         note += f"; pay is in {edition.year} dollars, so the comparison crosses years"
@@ -126,7 +143,7 @@ def _parameter(standard: WageStandard) -> dict[str, Any]:
 
 
 def gap_measure(base: Measure) -> Measure:
-    """The gap that belongs to a measure: the same universe, in points for a share and in the measure's own unit else."""
+    """The gap that belongs to a measure: the same universe, in points for a share, else in the measure's own unit."""
     return replace(
         PROSPERITY_GAP,
         name=f"{base.name}_gap",

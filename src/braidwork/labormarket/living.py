@@ -31,8 +31,8 @@ BACHELORS_OR_HIGHER_SHARE = Measure(
     universe_text="residents aged 25 and over",
     numerator=col("education_code").is_in(_DEGREES),
     unit="share",
-    context="A degree is asked for in many jobs that do not need one, which shuts out whole communities. Degrees earned "
-    "abroad are counted here and are often not recognized by employers.",
+    context="A degree is asked for in many jobs that do not need one, which shuts out whole communities. Degrees "
+    "earned abroad are counted here and are often not recognized by employers.",
     citation=f"{_ACS}; as in ACS subject table S1501",
 )
 
@@ -45,8 +45,8 @@ HIGH_SCHOOL_OR_HIGHER_SHARE = Measure(
     universe_text="residents aged 25 and over",
     numerator=col("education_code").is_in(("16", "17", "18", "19", "20", *_DEGREES)),
     unit="share",
-    context="Schools are funded and disciplined unequally. Many adults without a diploma grew up where school ended early, "
-    "or fled before it did.",
+    context="Schools are funded and disciplined unequally. Many adults without a diploma grew up where school ended "
+    "early, or fled before it did.",
     citation=f"{_ACS}; diploma, GED or more, as in ACS subject table S1501",
 )
 
@@ -60,8 +60,8 @@ LIMITED_ENGLISH_SHARE = Measure(
     numerator=(col("other_language_code") == "1") & col("english_ability_code").is_in(("2", "3", "4")),
     unit="share",
     better="neither",
-    context="This counts people whom services must reach in their own language. It says nothing about what they can do: "
-    "most speak two languages or more.",
+    context="This counts people whom services must reach in their own language. It says nothing about what they can "
+    "do: most speak two languages or more.",
     citation=f"{_ACS}; as in ACS table C16001",
 )
 
@@ -75,8 +75,8 @@ UNINSURED_SHARE = Measure(
     numerator=col("insured_code") == "2",
     unit="share",
     better="lower",
-    context="Health cover in this country comes with certain jobs. People in small firms, in several part-time jobs, or "
-    "without papers are left out.",
+    context="Health cover in this country comes with certain jobs. People in small firms, in several part-time jobs, "
+    "or without papers are left out.",
     citation=f"{_ACS}; group quarters included",
 )
 
@@ -119,8 +119,8 @@ BROADBAND_SHARE = Measure(
     numerator=(col("internet_code") == "1")
     & ((col("broadband_fixed_code") == "1") | (col("broadband_cellular_code") == "1")),
     unit="share",
-    context="Job search, benefits and classes have moved online. A phone plan alone is counted as broadband here, and is "
-    "not enough to write a resume.",
+    context="Job search, benefits and classes have moved online. A phone plan alone is counted as broadband here, and "
+    "is not enough to write a resume.",
     citation=f"{_ACS}; cable, fiber, DSL or a cellular data plan",
 )
 

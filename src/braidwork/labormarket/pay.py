@@ -26,9 +26,9 @@ MEDIAN_HOURLY_WAGE = Measure(
     universe_text=WAGE_WORKERS_TEXT,
     value=HOURLY_WAGE,
     unit="USD per hour",
-    context="Pay follows the job, and jobs were sorted by race and sex by law, by custom and by union rules well within "
-    "living memory. People with equal schooling are still paid differently. Half of the group earn less than the "
-    "median, half more.",
+    context="Pay follows the job, and jobs were sorted by race and sex by law, by custom and by union rules well "
+    "within living memory. People with equal schooling are still paid differently. Half of the group earn less than "
+    "the median, half more.",
     citation=f"{_ACS}; annual wages divided by usual hours times weeks worked, in adjusted dollars",
 )
 
@@ -41,8 +41,8 @@ MEDIAN_ANNUAL_EARNINGS = Measure(
     universe_text="residents aged 16 and over with earnings in the past 12 months",
     value=col("earnings_annual_usd"),
     unit="USD",
-    context="A year's earnings join pay, hours and weeks. A gap here is wider than the hourly gap where a group is kept "
-    "in part-time or seasonal work.",
+    context="A year's earnings join pay, hours and weeks. A gap here is wider than the hourly gap where a group is "
+    "kept in part-time or seasonal work.",
     citation=f"{_ACS}; wages, salaries and self-employment income, in adjusted dollars",
 )
 
@@ -72,8 +72,8 @@ WORKING_POOR_SHARE = Measure(
     unit="share",
     better="lower",
     context="These are people who work full time all year and whose family still lives below twice the poverty line. "
-    "Farm and domestic workers, most of them Black and Mexican American, were written out of the wage laws of the 1930s; "
-    "their jobs are still among the worst paid.",
+    "Farm and domestic workers, most of them Black and Mexican American, were written out of the wage laws of the "
+    "1930s; their jobs are still among the worst paid.",
     citation=f"{_ACS}; family income below 200 percent of the federal poverty threshold",
 )
 

@@ -89,7 +89,8 @@ def _several_counties(
         for r in asked.rows
         if r.reliability not in _PUBLISHABLE and all(r.dimensions[d] == v for d, v in others.items())
     ]
-    asked_counties = [r.dimensions["county"] for r in asked.rows if all(r.dimensions[d] == v for d, v in others.items())]
+    alike = [r for r in asked.rows if all(r.dimensions[d] == v for d, v in others.items())]
+    asked_counties = [r.dimensions["county"] for r in alike]
     for counties in (failing, asked_counties):
         if len(counties) < 2:
             continue

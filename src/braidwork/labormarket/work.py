@@ -101,8 +101,8 @@ DISABILITY_EMPLOYMENT_RATE = Measure(
     universe_text="residents aged 16 to 64 with a disability",
     numerator=EMPLOYED,
     unit="share",
-    context="Most people with a disability who are out of work could work with an accommodation that costs little. Rules "
-    "that take benefits away at low earnings keep many from trying.",
+    context="Most people with a disability who are out of work could work with an accommodation that costs little. "
+    "Rules that take benefits away at low earnings keep many from trying.",
     citation=f"{_ACS}; any of six difficulties",
 )
 

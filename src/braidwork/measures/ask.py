@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from braidwork.errors import UndefinedMeasureError
 from braidwork.measures.dimensions import Dimension
 from braidwork.measures.estimates import Estimate, Estimates, Method, Provenance
 from braidwork.measures.frame import Frame
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from braidwork.measures.replicates import ReplicateEstimates
-    from braidwork.measures.sums import Cells, Distribution
+    from braidwork.measures.sums import Cells, Distribution, Sums
 
 _FORMULAS = {
     "total": "sum of weights",
@@ -41,20 +44,36 @@ _REASONS: dict[str, str] = {
 
 def estimates(frame: Frame) -> Estimates:
     """The rows of the frame's measure: replicate-weight errors where the file has them, else design factors, marked."""
-    from braidwork.measures import sums
+    return estimates_by(frame, [[d.name for d in frame.by]])[0]
 
-    measure = frame.measure
-    spread = sums.distribution(frame) if measure.kind == "quantile" else None
-    cells = spread.cells if spread is not None else sums.cells(frame)
-    found = _estimated(frame, cells, spread)
+
+def estimates_by(frame: Frame, breakdowns: Sequence[Sequence[str]]) -> list[Estimates]:
+    """The same measure by several subsets of the frame's dimensions, from one pass over the records.
+
+    Not for a dimension whose groups overlap: its sums would count people twice in a coarser table.
+    """
+    from braidwork.measures.sums import Sums
+
+    names = {d.name: d for d in frame.by}
+    several = [d.name for d in frame.by if d.overlapping]
+    if several and any(set(several) - set(by) for by in breakdowns):
+        raise UndefinedMeasureError(f"the groups of {several[0]} overlap and do not add up to a whole.")
+    sums = Sums(frame)
+    return [_tabulated(frame, sums, tuple(names[name] for name in by)) for by in breakdowns]
+
+
+def _tabulated(frame: Frame, sums: Sums, by: tuple[Dimension, ...]) -> Estimates:
+    spread = sums.distribution(by) if frame.measure.kind == "quantile" else None
+    cells = spread.cells if spread is not None else sums.cells(by)
+    shown = replace(frame, by=by)
+    found = _estimated(shown, cells, spread)
     method: Method = "replicates" if frame.edition.replicates else "design factor"
-    errors = found.standard_error if frame.edition.replicates else _design_errors(frame, cells, spread, found)
-    rows = tuple(_row(frame, cells, found, errors, i, method) for i in range(len(cells.keys)))
+    errors = found.standard_error if frame.edition.replicates else _design_errors(shown, cells, spread, found)
     return Estimates(
-        measure=measure,
-        dimensions=tuple(d.name for d in frame.by),
-        rows=rows,
-        provenance=provenance(frame),
+        measure=frame.measure,
+        dimensions=tuple(d.name for d in by),
+        rows=tuple(_row(shown, cells, found, errors, i, method) for i in range(len(cells.keys))),
+        provenance=provenance(shown),
         replicates=found.replicate_values if frame.edition.replicates else None,
     )
 
@@ -187,8 +206,8 @@ def _approximate(frame: Frame) -> str:
     from braidwork.measures.replicates import design_factor, sampling_factor
 
     return (
-        f"approximate: the file has no replicate weights; simple random sampling (f = {sampling_factor(frame.edition.span):g})"
-        f" × design factor {design_factor(frame.by_race):g}; margin = 1.645 × SE"
+        "approximate: the file has no replicate weights; simple random sampling "
+        f"(f = {sampling_factor(frame.edition.span):g}) × design factor {design_factor(frame.by_race):g}; margin = 1.645 × SE"
     )
 
 

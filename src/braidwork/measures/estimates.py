@@ -112,9 +112,7 @@ class Estimates:
 
     def where(self, **dimensions: str) -> Estimates:
         """The rows with these categories, replicates kept in step."""
-        keep = [
-            i for i, r in enumerate(self.rows) if all(r.dimensions.get(k) == v for k, v in dimensions.items())
-        ]
+        keep = [i for i, r in enumerate(self.rows) if all(r.dimensions.get(k) == v for k, v in dimensions.items())]
         return self.take(keep)
 
     def take(self, positions: Sequence[int]) -> Estimates:
@@ -142,7 +140,8 @@ class Estimates:
         ]
 
     def to_pandas(self) -> pd.DataFrame:
-        """A data frame: the dimensions, then value, standard_error, margin_of_error, n, persons, reliability, method, universe."""
+        """A data frame: the dimensions, then value, standard_error, margin_of_error, n, persons, reliability, method,
+        universe."""
         import pandas as pd
 
         names = [*self.dimensions, "value", "standard_error", "margin_of_error", "n", "persons"]

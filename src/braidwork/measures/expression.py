@@ -87,9 +87,7 @@ def _lift(value: object) -> Expression:
         return value
     if isinstance(value, (str, int, float, bool)):
         return Literal(value)
-    raise TypeError(
-        f"a column can be compared with text, a number or an expression, not {type(value).__name__}"
-    )
+    raise TypeError(f"a column can be compared with text, a number or an expression, not {type(value).__name__}")
 
 
 @dataclass(frozen=True, eq=False)

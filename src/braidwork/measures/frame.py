@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import product
 from typing import Any
 
@@ -45,17 +45,22 @@ class Frame:
         picked = "; ".join(text for text, _ in self.filters)
         return f"{place}; {picked}" if picked else place
 
-    def keys(self) -> list[tuple[str, ...]]:
-        """The cells to show, in reading order, empty ones included while there are not too many."""
-        wanted = [self.chosen.get(d.name, tuple(d.labels)) for d in self.by]
-        if any(d.column is not None and d.name not in self.chosen for d in self.by):
+    def keys(self, by: Sequence[Dimension]) -> list[tuple[str, ...]]:
+        """The cells to show by these dimensions, in reading order, empty ones included while there are not too many."""
+        wanted = [self.chosen.get(d.name, tuple(d.labels)) for d in by]
+        if any(d.column is not None and d.name not in self.chosen for d in by):
             return []
         cells = list(product(*wanted))
         return cells if len(cells) <= _MOST_EMPTY_CELLS else []
 
+    @cached_property
+    def records_sql(self) -> str:
+        """`records` as SQL for the store's engine, compiled once however many questions follow."""
+        return self.store.compile(self.records())
+
     def records(self) -> Any:
-        """An Ibis table of the universe: `d0…` the categories, `x` the summed value, `y` a ratio's denominator,
-        `serialno`, the weight `w0` and replicates `w1…`."""
+        """An Ibis table of the universe: `d0…` the categories (null outside a dimension), `x` the summed value,
+        `y` a ratio's denominator, `serialno`, the weight `w0` and replicates `w1…`."""
         table = self.store.table(self.edition.entry.table, self.edition.entry.partition)
         conditions = [self.measure.universe, *(e for _, e in self.filters)]
         if not self.nation:
@@ -94,9 +99,7 @@ class Frame:
         columns["w0"] = table[weight]
         for i in range(1, self.edition.replicates + 1):
             columns[f"w{i}"] = table[f"{weight}_{i}"]
-        shaped = table.select(**columns)
-        known = [shaped[f"d{i}"].notnull() for i in range(len(self.by))] + [shaped["x"].notnull()]
-        return shaped.filter(known)
+        return table.select(**columns)
 
     def _summed(self) -> Any:
         return self.measure.value if self.measure.kind in ("mean", "quantile") else self.measure.numerator
@@ -118,7 +121,8 @@ def frame(
     dims = tuple(dimension(name, measure.table, region, edition.columns) for name in by)
     if sum(d.overlapping for d in dims) > 1:
         raise UnknownNameError(
-            "two dimensions whose groups overlap cannot be crossed.", mend="ask for one of them, and choose in the other."
+            "two dimensions whose groups overlap cannot be crossed.",
+            mend="ask for one of them, and choose in the other.",
         )
     chosen: dict[str, tuple[str, ...]] = {}
     filters: list[tuple[str, Expression]] = []
@@ -130,5 +134,3 @@ def frame(
         condition = reduce(lambda a, b: a | b, (d.is_category(c) for c in codes))
         filters.append((f"{name} is {' or '.join(codes)}", condition))
     return Frame(store, region, measure, edition, dims, chosen, tuple(filters), nation)
-
-

@@ -91,7 +91,8 @@ def _error(base: Estimates, i: int, best: int) -> float | None:
 
         from braidwork.measures.replicates import difference
 
-        found = difference(base.rows[i].value or 0.0, base.replicates[i], base.rows[best].value or 0.0, base.replicates[best])
+        group, reference = base.rows[i].value or 0.0, base.rows[best].value or 0.0
+        found = difference(group, base.replicates[i], reference, base.replicates[best])
         error = float(np.asarray(found.standard_error))
         return error if math.isfinite(error) else None
     mine, theirs = base.rows[i].standard_error, base.rows[best].standard_error
@@ -99,7 +100,11 @@ def _error(base: Estimates, i: int, best: int) -> float | None:
 
 
 def _extra(
-    reference: str | None, value: float | None, reference_value: float | None, people: float | None, differs: bool | None
+    reference: str | None,
+    value: float | None,
+    reference_value: float | None,
+    people: float | None,
+    differs: bool | None,
 ) -> dict[str, float | str | None]:
     return {
         "reference_group": reference,

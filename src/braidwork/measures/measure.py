@@ -15,8 +15,8 @@ class Measure:
     """One published measure.
 
     `kind` decides which parts are read: a share takes the truth of `numerator` over the universe, a ratio the
-    weighted sum of `numerator` over that of `denominator`, a mean or quantile takes `value`, a total counts the universe.
-    A gap is computed from the measure named in `of`. `better` says which direction is progress.
+    weighted sum of `numerator` over that of `denominator`, a mean or quantile takes `value`, a total counts the
+    universe. A gap is computed from the measure named in `of`. `better` says which direction is progress.
     """
 
     name: str

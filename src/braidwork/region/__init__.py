@@ -21,7 +21,7 @@ _MODULE_OF = {
     "build_demo": "demo",
     "open_region": "opened",
 }
-__all__ = list(_MODULE_OF)  # noqa: PLE0605 (the names of the map above)
+__all__ = list(_MODULE_OF)
 
 
 def __getattr__(name: str) -> object:

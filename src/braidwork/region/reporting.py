@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from braidwork.disclosure import Ledger, Release, release
 from braidwork.errors import NotAvailableError
 from braidwork.labormarket import measures
-from braidwork.labormarket.asking import ask, gap_measure
+from braidwork.labormarket.asking import ask, ask_by, gap_measure
 from braidwork.measures import Estimates, Measure
 from braidwork.measures.gap import gap_to_best
 from braidwork.publications import MeasurePage, Report, Shape
@@ -73,8 +73,8 @@ def assemble_report(opened: OpenRegion, *, progress: Callable[[str], None] | Non
 
 
 def _page(opened: OpenRegion, measure: Measure, ledger: Ledger) -> MeasurePage:
-    overall = ask(opened.store, opened.definition, measure.name)
-    found = {by: ask(opened.store, opened.definition, measure.name, by=by) for by in BREAKDOWNS}
+    overall, *tables = ask_by(opened.store, opened.definition, measure.name, [(), *BREAKDOWNS])
+    found = dict(zip(BREAKDOWNS, tables, strict=True))
     gaps = None
     if measure.better != "neither":
         base = found[(ACROSS,)]
