@@ -40,12 +40,7 @@ class Ledger:
         A withdrawn release keeps its constraints: what was public stays known.
         """
         with self._reading():
-            return self._entries()
-
-    def _entries(self) -> tuple[Entry, ...]:
-        lines = self._lines()
-        gone = {e["withdraws"] for e in lines if e["kind"] == "withdrawal"}
-        return tuple({**e, "withdrawn": e["release_id"] in gone} for e in lines if e["kind"] == "release")
+            return _releases(self._lines())
 
     def verify(self, *, head: str | None = None) -> int:
         """The number of lines, once each one's hash and its link to the line before have been recomputed.
@@ -54,9 +49,9 @@ class Ledger:
         alone cannot show that its newest lines were cut off. DataError names the first line that does not hold.
         """
         with self._reading():
-            return self._verify(head)
+            return len(self._verified(head))
 
-    def _verify(self, head: str | None = None) -> int:
+    def _verified(self, head: str | None = None) -> list[Entry]:
         previous = _GENESIS
         lines = self._lines()
         for i, entry in enumerate(lines, 1):
@@ -73,7 +68,7 @@ class Ledger:
                 where=str(self.path),
                 mend="restore the ledger from a backup.",
             )
-        return len(lines)
+        return lines
 
     def append(self, content: Mapping[str, Any]) -> Entry:
         """The entry as written: `content` with its place in the chain. Returns after the disk has it."""
@@ -95,8 +90,7 @@ class Ledger:
         The chain is verified first; a ledger that does not hold takes no new entry.
         """
         with self._lock():
-            self._verify()
-            yield Writer(self)
+            yield Writer(self.path, self._verified())
 
     def repair(self) -> str | None:
         """Make a ledger whole after its writer was killed; returns the torn piece, or None if nothing was torn.
@@ -159,35 +153,41 @@ class Ledger:
         return entries
 
 
-@dataclass(frozen=True)
+@dataclass
 class Writer:
-    """The ledger while its lock is held."""
+    """The ledger while its lock is held: its lines were read and verified once and cannot change meanwhile."""
 
-    ledger: Ledger
+    path: Path
+    lines: list[Entry]
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """Every release so far, oldest first."""
-        return self.ledger._entries()
+        return _releases(self.lines)
 
     def append(self, content: Mapping[str, Any]) -> Entry:
         """The entry as written and synced to disk."""
-        lines = self.ledger._lines()
         entry: Entry = {"kind": "release", **content}
-        entry["sequence"] = len(lines) + 1
-        entry["previous"] = lines[-1]["hash"] if lines else _GENESIS
+        entry["sequence"] = len(self.lines) + 1
+        entry["previous"] = self.lines[-1]["hash"] if self.lines else _GENESIS
         entry = json.loads(_canonical(entry))
         entry["hash"] = _hash(entry)
-        is_new = not self.ledger.path.exists()
+        is_new = not self.path.exists()
         # The ledger holds exact participant counts behind published rates: its owner alone may read it.
-        descriptor = os.open(self.ledger.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             _write(descriptor, _canonical(entry) + b"\n")
         finally:
             os.close(descriptor)
         if is_new:
-            _sync_folder(self.ledger.path.parent)
+            _sync_folder(self.path.parent)
+        self.lines.append(entry)
         return entry
+
+
+def _releases(lines: list[Entry]) -> tuple[Entry, ...]:
+    gone = {e["withdraws"] for e in lines if e["kind"] == "withdrawal"}
+    return tuple({**e, "withdrawn": e["release_id"] in gone} for e in lines if e["kind"] == "release")
 
 
 def _canonical(entry: Mapping[str, Any]) -> bytes:

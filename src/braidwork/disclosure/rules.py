@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any, Literal, get_args
 
 from braidwork.errors import DataError, UnknownNameError
@@ -89,21 +87,9 @@ class Policy:
 
     def n_bucket(self, n: int) -> str:
         """The published range that `n` falls into."""
+        from braidwork.measures.reliability import n_bucket  # loads numpy, which a start-up path must not
+
         return n_bucket(n, self.n_bucket_edges)
-
-
-def n_bucket(n: int, edges: Sequence[int]) -> str:
-    """The range of `n` between rising edges: `<10`, `10-29`, …, `1600+`. Zero is a range of its own: `0`."""
-    if n < 0:
-        raise DataError(f"a number of records cannot be {n}.", mend="correct the table that the estimates came from.")
-    if n == 0:
-        return "0"
-    if n < edges[0]:
-        return f"<{edges[0]}"
-    for low, high in pairwise(edges):
-        if n < high:
-            return f"{low}-{high - 1}"
-    return f"{edges[-1]}+"
 
 
 def policy_names() -> tuple[str, ...]:

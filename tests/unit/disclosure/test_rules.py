@@ -7,10 +7,8 @@ from dataclasses import replace
 import pytest
 
 from braidwork.disclosure import policy, policy_names
-from braidwork.disclosure.rules import n_bucket, policy_from
+from braidwork.disclosure.rules import policy_from
 from braidwork.errors import BraidworkError, DataError, UnknownNameError
-
-EDGES = (10, 30, 100, 400, 1600)
 
 
 @pytest.mark.parametrize("name", policy_names())
@@ -29,25 +27,14 @@ def test_the_sentence_follows_the_number():
 
 
 @pytest.mark.parametrize(
-    ("n", "bucket"),
-    [
-        (0, "0"),
-        (1, "<10"),
-        (9, "<10"),
-        (10, "10-29"),
-        (29, "10-29"),
-        (30, "30-99"),
-        (1599, "400-1599"),
-        (1600, "1600+"),
-    ],
+    ("n", "bucket"), [(0, "<10"), (9, "<10"), (10, "10-29"), (29, "10-29"), (1599, "400-1599"), (1600, "1600+")]
 )
-def test_buckets_change_at_their_edges(n, bucket):
-    assert n_bucket(n, EDGES) == bucket
+def test_ranges_of_records_change_at_the_edges_of_the_policy(n, bucket):
+    assert policy("participants").n_bucket(n) == bucket
 
 
-def test_a_negative_number_of_records_has_no_bucket():
-    with pytest.raises(DataError, match="-1"):
-        n_bucket(-1, EDGES)
+def test_a_policy_may_have_its_own_ranges():
+    assert replace(policy("participants"), n_bucket_edges=(20, 50)).n_bucket(19) == "<20"
 
 
 def test_an_unknown_policy_suggests_the_nearest():
