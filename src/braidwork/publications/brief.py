@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from braidwork.publications.charts import described, domain_of, in_print, interval_chart
+from braidwork.publications.charts import PRINT_COLOURS, described, domain_of, in_print, interval_chart
 from braidwork.publications.figures import scale_of
 from braidwork.publications.findings import spread
 from braidwork.publications.headline import headline
@@ -21,10 +21,6 @@ from braidwork.publications.wording import METHODS
 
 # What a board asks for first; the headline's own measure comes before them.
 PREFERRED = ("median_hourly_wage", "homeownership_rate", "employment_rate", "poverty_rate")
-PRINT = {
-    "ink": "#1c2b33", "muted": "#55636b", "line": "#d9d3c6", "paper": "#ffffff", "mark-best": "#0b5d66",
-    "mark-differs": "#a24a0c", "mark-same": "#5f6c75",
-}  # fmt: skip
 FONT = "Libertinus Serif"  # embedded in Typst (SIL Open Font License): the brief looks alike on every machine
 MOST_ROWS = 26
 ARROWS = {"higher": "↑", "lower": "↓", "neither": ""}
@@ -81,7 +77,7 @@ def _charts(report: Report, root: Path) -> list[dict[str, str]]:
         if not svg:
             continue
         name = f"chart-{i}.svg"
-        (root / name).write_text(in_print(svg, PRINT, FONT), encoding="utf-8")
+        (root / name).write_text(in_print(svg, PRINT_COLOURS, FONT), encoding="utf-8")
         charts.append(
             {
                 "file": name,
@@ -89,6 +85,7 @@ def _charts(report: Report, root: Path) -> list[dict[str, str]]:
                 "universe": page.overall.measure.universe_text.split(";")[0],
                 "finding": spread(groups) if i == 0 else "",
                 "words": described(groups),
+                "context": page.overall.measure.context,
             }
         )
     return charts

@@ -17,8 +17,11 @@ from html import escape
 from textwrap import wrap
 from typing import Any, Literal
 
-from braidwork.publications.figures import Scale
-from braidwork.publications.standing import Role, Standing
+from braidwork.disclosure.release import Release
+from braidwork.errors import UndefinedMeasureError
+from braidwork.publications.figures import Scale, scale_of
+from braidwork.publications.standing import Role, Standing, standings
+from braidwork.publications.wording import dimension_words
 
 Size = Literal["wide", "narrow", "page", "half"]
 
@@ -29,6 +32,10 @@ COLOUR_OF: dict[Role, str] = {
     "plain": "var(--mark-same)",
     "withheld": "var(--muted)",
 }
+PRINT_COLOURS = {
+    "ink": "#1c2b33", "muted": "#55636b", "line": "#d9d3c6", "paper": "#ffffff", "mark-best": "#0b5d66",
+    "mark-differs": "#a24a0c", "mark-same": "#5f6c75",
+}  # fmt: skip
 AXIS_FORMAT: dict[Scale, str] = {
     "percent": ".0%", "points": ".0%", "dollars": "$,.0f", "hourly": "$,.0f", "count": ",.0f", "number": ",.3~g",
 }  # fmt: skip
@@ -257,6 +264,33 @@ def _accessible(svg: str, ident: str, title: str, description: str, size: Size) 
         f'<title id="{ident}-t">{escape(title)}</title><desc id="{ident}-d">{escape(description)}</desc>'
     )
     return opening + body
+
+
+def release_chart(release: Release) -> str:
+    """A release over one dimension (or none) as an SVG that stands alone: fixed colours, an accessible description.
+
+    UndefinedMeasureError for more dimensions, and where no cell has a figure.
+    """
+    if len(release.dimensions) > 1:
+        raise UndefinedMeasureError(
+            f"one chart shows one dimension, not {len(release.dimensions)}.",
+            where=release.measure.name,
+            mend="ask for the measure by one dimension, or write the report: it draws small multiples.",
+        )
+    groups = standings(release)
+    scale = scale_of(release.measure)
+    svg = interval_chart(
+        groups,
+        scale=scale,
+        domain=domain_of(groups, scale),
+        size="wide",
+        ident=release.measure.name,
+        title=", ".join([release.measure.label, *(f"by {dimension_words(d)}" for d in release.dimensions)]),
+        description=described(groups),
+    )
+    if not svg:
+        raise UndefinedMeasureError("no cell of this release has a figure to draw.", where=release.measure.name)
+    return in_print(svg, PRINT_COLOURS, "sans-serif")
 
 
 def in_print(svg: str, colours: Mapping[str, str], font: str) -> str:

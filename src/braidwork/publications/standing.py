@@ -95,7 +95,8 @@ def standings(
 
 def _reference(cells: Sequence[Cell], dimension: str, gaps: Release | None) -> Cell | None:
     codes = {c.extra.get("reference_group") for c in gaps.cells} if gaps is not None else set()
-    return next((c for c in cells if c.dimensions.get(dimension) in codes), None)
+    found = next((c for c in cells if c.dimensions.get(dimension) in codes), None)
+    return found if found is not None and found.withheld is None and found.value is not None else None
 
 
 def _standing(cell: Cell, best: Cell | None, dimension: str, scale: Scale, gaps: Release | None) -> Standing:

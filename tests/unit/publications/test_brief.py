@@ -29,8 +29,8 @@ def test_it_has_two_letter_pages(brief):
 def test_it_says_the_headline_and_shows_the_scoreboard(brief):
     first, second = (words(p) for p in brief.pages)
     assert "42% of Hispanic or Latino workers in Puget Sound are paid $31.80 an hour or more" in first
-    assert "Context." in first
-    for part in ("The scoreboard", "Median hourly wage", "Poverty rate", "How to read these figures", "Sources."):
+    assert "Invented context" in first
+    for part in ("The scoreboard", "Context.", "Median hourly wage", "Poverty rate", "How to read these figures", "Sources."):
         assert part in second
 
 

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from braidwork.publications.charts import described, domain_of, in_print, interval_chart
+from braidwork.errors import UndefinedMeasureError
+from braidwork.publications.charts import PRINT_COLOURS, described, domain_of, in_print, interval_chart, release_chart
 from braidwork.publications.maps import draw_map
 from braidwork.publications.report import Shape
 from braidwork.publications.standing import standings
@@ -73,9 +74,27 @@ def test_colours_come_from_the_stylesheet_only():
 
 
 def test_on_paper_every_colour_is_fixed():
-    from braidwork.publications.brief import FONT, PRINT
+    assert "var(" not in in_print(draw(groups_of(*THREE), size="page"), PRINT_COLOURS, "Libertinus Serif")
 
-    assert "var(" not in in_print(draw(groups_of(*THREE), size="page"), PRINT, FONT)
+
+def test_a_release_alone_makes_a_chart_that_stands_alone():
+    page = invented.page(*invented.MEASURES[0])
+    svg = release_chart(page.breakdowns[0])
+    assert "var(" not in svg
+    assert (
+        ElementTree.fromstring(svg).find(f"{SVG}title").text
+        == "Workers paid $31.80 an hour or more, by race and ethnicity"
+    )
+    assert release_chart(page.overall)
+
+
+def test_a_chart_of_two_dimensions_or_of_nothing_is_refused():
+    page = invented.page(*invented.MEASURES[0])
+    with pytest.raises(UndefinedMeasureError, match="one dimension"):
+        release_chart(page.breakdowns[-1])
+    nothing = invented.cell({"sex": "1"}, {"sex": "Men"}, None, None, withheld=invented.TOO_FEW)
+    with pytest.raises(UndefinedMeasureError, match="no cell"):
+        release_chart(invented.release(invented.measure(), ("sex",), [nothing]))
 
 
 def test_reliability_is_a_shape_not_only_a_colour():
