@@ -23,7 +23,7 @@ test:  ## every test; T="-k gap tests/unit" passes options to pytest
 
 check:  ## format, lint, types, import floors and house rules; run it before every commit
 	@scripts/environment full
-	$(bin)/ruff format --check src tests benchmarks docs
+	$(bin)/ruff format --check --exclude docs/reference src tests benchmarks docs
 	$(bin)/ruff check src tests benchmarks docs
 	$(bin)/mypy
 	$(bin)/lint-imports
@@ -32,7 +32,7 @@ check:  ## format, lint, types, import floors and house rules; run it before eve
 format:  ## put the code into the one format and apply safe lint mends
 	@scripts/environment full
 	$(bin)/ruff check --fix-only src tests benchmarks docs
-	$(bin)/ruff format src tests benchmarks docs
+	$(bin)/ruff format --exclude docs/reference src tests benchmarks docs
 
 docs:  ## write docs/reference again from the code and the specification tests
 	@scripts/environment full

@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -198,7 +199,7 @@ def commands_page() -> str:
     """Every command with its options."""
     import typer
 
-    from braidwork.cli import app
+    from braidwork.cli.application import app
 
     root = typer.main.get_command(app)
     lines = []
@@ -207,7 +208,7 @@ def commands_page() -> str:
         options = [p for p in command.params if not getattr(p, "hidden", False) and p.name != "help"]
         if options:
             lines += ["| option | meaning |", "|---|---|"]
-            lines += [f"| `{_spelling(p)}` | {_cell(getattr(p, 'help', '') or '')} |" for p in options]
+            lines += [f"| `{_spelling(p)}` | {_cell(_help(p))} |" for p in options]
             lines.append("")
     return _page("Commands", "Every command ends with code 0 only when it did what was asked.", lines[:-1])
 
@@ -224,13 +225,14 @@ def _commands(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, 
 
 def _spelling(option: Any) -> str:
     if option.param_type_name == "argument":
-        return option.make_metavar() if _takes_no_context(option.make_metavar) else option.human_readable_name.upper()
+        return str(option.name).upper() + ("…" if option.nargs == -1 or option.multiple else "")
     names = ", ".join([*option.opts, *option.secondary_opts])
-    return names if option.is_flag else f"{names} {(option.metavar or option.type.name).upper()}"
+    return names if option.is_flag else f"{names} {option.name.upper()}"
 
 
-def _takes_no_context(method: Any) -> bool:
-    return not inspect.signature(method).parameters
+def _help(option: Any) -> str:
+    default = "" if option.default in (None, False, ()) else f" Default: `{option.default}`."
+    return f"{option.help or ''}{default}"
 
 
 def python_page() -> str:
@@ -244,12 +246,14 @@ def python_page() -> str:
             if inspect.isclass(value):
                 lines += _class_lines(name, value)
             elif callable(value):
-                lines += [f"### {name}{_signature(value)}", "", inspect.getdoc(value) or "", ""]
+                lines += [f"### {name}", "", "```python", f"{name}{_signature(value)}", "```", ""]
+                lines += [inspect.getdoc(value) or "", ""]
     return _page("Python", "`import braidwork as bw`. Names not listed here may change without notice.", lines[:-1])
 
 
 _PYTHON_ROOMS = {
-    "Open and ask": "braidwork",
+    "Open": "braidwork",
+    "Ask": "braidwork.region",
     "Estimates": "braidwork.measures",
     "Replicate weights": "braidwork.measures.replicates",
     "Release": "braidwork.disclosure",
@@ -269,10 +273,28 @@ def _class_lines(name: str, value: type) -> list[str]:
     return [*lines, ""] if lines[-1] else lines
 
 
+class _Bare(str):
+    """Text that a signature prints without quotation marks."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 def _signature(function: Any) -> str:
     shown = inspect.signature(function)
-    kept = [p for p in shown.parameters.values() if p.name not in ("self", "cls")]
-    return str(shown.replace(parameters=kept))
+    kept = []
+    for p in shown.parameters.values():
+        if p.name in ("self", "cls"):
+            continue
+        if not (p.default is p.empty or isinstance(p.default, str | int | float | tuple | None)):
+            p = p.replace(default=_Bare("…"))
+        kept.append(p if p.annotation is p.empty else p.replace(annotation=_Bare(p.annotation)))
+    returns = shown.return_annotation
+    return str(
+        shown.replace(
+            parameters=kept, return_annotation=returns if returns is inspect.Signature.empty else _Bare(returns)
+        )
+    )
 
 
 def errors_page() -> str:
@@ -290,29 +312,45 @@ def specification_page() -> str:
     lines = []
     for path in sorted((ROOT / "tests" / "spec").rglob("test_*.py")):
         source = path.read_text(encoding="utf-8")
-        tree = ast.parse(source)
-        title, _, rest = (ast.get_docstring(tree) or path.stem).partition("\n")
-        lines += [f"## {title.rstrip('.')}", ""]
-        if rest.strip():
-            lines += [rest.strip(), ""]
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                lines += _example(node, source)
+        title, _, rest = (ast.get_docstring(ast.parse(source)) or path.stem).partition("\n")
+        lines += [f"## {title.removeprefix('# ').rstrip('.')}", "", rest.strip(), "", *_chapter(source)]
     return _page(
         "Specification",
         "Small examples that run as tests (`tests/spec`). What stands here is what the product does.",
-        lines[:-1],
+        lines,
     )
 
 
+def _chapter(source: str) -> list[str]:
+    """Sections (comments that hold `## Title`), the tables that examples share, and the examples, in order."""
+    parts = [
+        (number, [f"### {match.group(1)}", ""])
+        for number, line in enumerate(source.splitlines(), 1)
+        if (match := re.match(r"# -+ ## (.+?) -+$", line))
+    ]
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            parts.append((node.lineno, _example(node, source)))
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id.isupper():
+            parts.append((node.lineno, _code(source, node.lineno, node.end_lineno)))
+    return [line for _, lines in sorted(parts) for line in lines]
+
+
 def _example(node: ast.FunctionDef, source: str) -> list[str]:
-    said = ast.get_docstring(node) or node.name.removeprefix("test_").replace("_", " ")
-    body = node.body[1:] if ast.get_docstring(node) else node.body
-    first = min([body[0].lineno, *(d.lineno for d in getattr(body[0], "decorator_list", []))])
-    code = dedent("\n".join(source.splitlines()[first - 1 : node.end_lineno]))
-    title, _, rest = said.partition("\n")
-    explained = [rest.strip(), ""] if rest.strip() else []
-    return [f"### {title.strip().rstrip('.')}", "", *explained, "```python", code, "```", ""]
+    said = ast.get_docstring(node) or ""
+    body = node.body[1:] if said else node.body
+    title = node.name.removeprefix("test_").replace("_", " ")
+    cases = [f"`{_flat(ast.unparse(d))}`" for d in node.decorator_list if "parametrize" in ast.unparse(d)]
+    return [
+        f"**{title[0].upper()}{title[1:]}.** {said}".rstrip(),
+        "",
+        *([f"For each of {cases[0]}:", ""] if cases else []),
+        *_code(source, body[0].lineno, node.end_lineno),
+    ]
+
+
+def _code(source: str, first: int, last: int | None) -> list[str]:
+    return ["```python", dedent("\n".join(source.splitlines()[first - 1 : last])), "```", ""]
 
 
 def _page(title: str, lead: str, lines: list[str]) -> str:
