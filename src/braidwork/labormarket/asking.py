@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from braidwork.engine import Store
 from braidwork.errors import UndefinedMeasureError, UnknownNameError
+from braidwork.labormarket import family_standard
 from braidwork.labormarket.catalogue import PROSPERITY_GAP
 from braidwork.labormarket.catalogue import measure as measure_of
 from braidwork.labormarket.universes import HOURLY_WAGE
-from braidwork.measures import Estimates, Measure
+from braidwork.measures import Estimates, Measure, col
 from braidwork.measures.edition import Edition, choose
 from braidwork.measures.frame import Where, frame
 from braidwork.measures.gap import gap_to_best
@@ -58,10 +59,10 @@ def ask_by(
     by = tuple(dict.fromkeys(d for dims in breakdowns for d in dims)) if len(breakdowns) > 1 else tuple(breakdowns[0])
     nation = "state" in by or "state" in (where or {})
     edition = choose(store, measure.table, measure.columns(), what=measure.name, period=period, nation=nation)
-    resolved, parameters = _with_standard(measure, edition, standard)
+    resolved, parameters, prepare = _with_standard(store, region, measure, edition, standard)
     from braidwork.measures.ask import estimates_by
 
-    asked = frame(store, region, resolved, edition, by=by, where=where or {}, nation=nation)
+    asked = frame(store, region, resolved, edition, by=by, where=where or {}, nation=nation, prepare=prepare)
     return [
         replace(found, provenance=replace(found.provenance, parameters=(*found.provenance.parameters, *parameters)))
         for found in estimates_by(asked, breakdowns)
@@ -99,17 +100,31 @@ def _gap(
     across = next((d for d in _ACROSS if d in by), by[0])
     chosen_standard = standard if "standard" in base.parameters else None
     found = ask(store, region, base_name, by=by, where=where, period=period, standard=chosen_standard)
-    named = replace(measure, universe=base.universe, universe_text=base.universe_text, table=base.table, of=base_name)
+    named = replace(
+        measure,
+        universe=found.measure.universe,
+        universe_text=found.measure.universe_text,
+        table=found.measure.table,
+        notes=found.measure.notes,
+        of=base_name,
+    )
     if base_name != measure.of:
         named = replace(named, label=f"{measure.label}: {base.label.lower()}", context=base.context)
     return gap_to_best(found, named, across=across)
 
 
 def _with_standard(
-    measure: Measure, edition: Edition, standard: str | None
-) -> tuple[Measure, tuple[dict[str, Any], ...]]:
+    store: Store, region: Region, measure: Measure, edition: Edition, standard: str | None
+) -> tuple[Measure, tuple[dict[str, Any], ...], Callable[[Any], Any] | None]:
+    """The measure with its standard named: the family's own where one is loaded, else the stated hourly wage."""
     if "standard" not in measure.parameters:
-        return measure, ()
+        return measure, (), None
+    if standard == family_standard.NAME or (
+        standard is None and family_standard.is_loaded(store, region, edition) and "family_type_code" in edition.columns
+    ):
+        return _with_family_standard(store, region, measure, edition)
+    if standard is not None and standard not in standards():
+        raise UnknownNameError.of("wage standard", standard, standards())
     chosen = wage_standard(standard or DEFAULT_STANDARD, edition.year)
     resolved = replace(
         measure,
@@ -117,7 +132,32 @@ def _with_standard(
         label=f"Workers paid ${chosen.wage_hourly_usd:,.2f} an hour or more",
         notes=(_standard_note(chosen, edition),),
     )
-    return resolved, (_parameter(chosen),)
+    return resolved, (_parameter(chosen),), None
+
+
+def _with_family_standard(
+    store: Store, region: Region, measure: Measure, edition: Edition
+) -> tuple[Measure, tuple[dict[str, Any], ...], Callable[[Any], Any] | None]:
+    chosen = family_standard.family_standard(store, region, edition)
+    needed = col(family_standard.COLUMN)
+    resolved = replace(
+        measure,
+        universe=measure.universe & needed.is_known(),
+        numerator=HOURLY_WAGE >= needed,
+        label="Workers paid enough for their own family",
+        notes=(chosen.note,),
+    )
+    parameter = {
+        "name": f"wage standard {family_standard.NAME}",
+        "value": chosen.entry.partition,
+        "unit": "USD per hour by family type and place",
+        "dollars_year": chosen.year,
+        "hours_per_year": chosen.hours_per_year,
+        "citation": "Center for Women's Welfare, University of Washington: the Self-Sufficiency Standard"
+        if not chosen.entry.synthetic
+        else "invented by the Braidwork project",
+    }
+    return resolved, (parameter,), chosen.prepare
 
 
 def _standard_note(standard: WageStandard, edition: Edition) -> str:
@@ -158,5 +198,5 @@ def gap_measure(base: Measure) -> Measure:
 
 
 def standards() -> tuple[str, ...]:
-    """Names of the wage standards that a measure can be asked with."""
-    return wage_standard_names()
+    """Names of the wage standards that a measure can be asked with; the family's own needs a loaded workbook."""
+    return (family_standard.NAME, *wage_standard_names())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import product
@@ -32,6 +32,7 @@ class Frame:
     chosen: Mapping[str, tuple[str, ...]]
     filters: tuple[tuple[str, Expression], ...]
     nation: bool
+    prepare: Callable[[Any], Any] | None = None
 
     @property
     def by_race(self) -> bool:
@@ -62,6 +63,8 @@ class Frame:
         """An Ibis table of the universe: `d0…` the categories (null outside a dimension), `x` the summed value,
         `y` a ratio's denominator, `serialno`, the weight `w0` and replicates `w1…`."""
         table = self.store.table(self.edition.entry.table, self.edition.entry.partition)
+        if self.prepare is not None:
+            table = self.prepare(table)
         conditions = [self.measure.universe, *(e for _, e in self.filters)]
         if not self.nation:
             conditions.append(in_region(self.region, self.edition.puma_vintages))
@@ -114,8 +117,12 @@ def frame(
     by: Sequence[str],
     where: Where,
     nation: bool,
+    prepare: Callable[[Any], Any] | None = None,
 ) -> Frame:
-    """The question with its names resolved; unknown dimensions and categories suggest the nearest."""
+    """The question with its names resolved; unknown dimensions and categories suggest the nearest.
+
+    `prepare` adds columns to the people table before anything is filtered (a standard joined by family type).
+    """
     if len(set(by)) != len(by):
         raise UnknownNameError(f"a dimension is named twice: {', '.join(by)}.", mend="name each once.")
     dims = tuple(dimension(name, measure.table, region, edition.columns) for name in by)
@@ -133,4 +140,4 @@ def frame(
         chosen[name] = codes
         condition = reduce(lambda a, b: a | b, (d.is_category(c) for c in codes))
         filters.append((f"{name} is {' or '.join(codes)}", condition))
-    return Frame(store, region, measure, edition, dims, chosen, tuple(filters), nation)
+    return Frame(store, region, measure, edition, dims, chosen, tuple(filters), nation, prepare)

@@ -114,7 +114,7 @@ class Sums:
         if not by:
             shown = [()]
         at = {key: i for i, key in enumerate(shown)}
-        return list(shown), np.array([at.get(key, -1) for key in found], dtype=np.int64)  # type: ignore[arg-type,call-overload]
+        return list(shown), np.array([at.get(key, -1) for key in found], dtype=np.int64)  # type: ignore[arg-type]
 
     def _households(self, by: Sequence[Dimension], keys: Sequence[tuple[str, ...]]) -> Counts:
         """Distinct households do not add up over cells: they are counted for the very cells asked."""
