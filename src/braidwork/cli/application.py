@@ -91,6 +91,7 @@ def measure(
     where: Annotated[list[str] | None, typer.Option("--where", help="DIMENSION=CATEGORY[,CATEGORY…].")] = None,
     data: Data = None,
     period: Annotated[str | None, typer.Option("--period", help="Edition, as acs1-2024.")] = None,
+    since: Annotated[str | None, typer.Option("--since", help="Earlier edition: print the change from it.")] = None,
     standard: Annotated[str | None, typer.Option("--standard", help="Wage standard to compare pay with.")] = None,
     of: Annotated[str | None, typer.Option("--of", help="The share behind prosperity_gap.")] = None,
     pool: Annotated[bool, typer.Option("--pool", help="Pool years, then counties, for groups too small.")] = False,
@@ -108,8 +109,8 @@ def measure(
         list_measures(as_json=as_json)
         return
     print_measure(
-        name, data, by=by or [], where=where or [], period=period, standard=standard, of=of, pool=pool,
-        unreleased=unreleased, as_json=as_json, as_csv=as_csv,
+        name, data, by=by or [], where=where or [], period=period, since=since, standard=standard, of=of,
+        pool=pool, unreleased=unreleased, as_json=as_json, as_csv=as_csv,
     )  # fmt: skip
 
 

@@ -72,8 +72,8 @@ def _with_downloads(
     from braidwork.sources.download import fetch
 
     fetched = fetch(addresses, target / "downloads", contact=settings().contact, progress=progress)
-    origins = {d.sha256: (d.address, d.retrieved) for d in fetched}
-    return [*source, *(d.path for d in fetched)], origins
+    origins: dict[str, tuple[str, str | None]] = {d.sha256: (d.address, d.retrieved) for d in fetched}
+    return [*source, *(d.file for d in fetched)], origins
 
 
 def _stated(vintages: Sequence[str]) -> dict[str, Vintage]:
@@ -121,16 +121,19 @@ def _print(manifest: Manifest, target: Path, *, changed: bool, seconds: float) -
     rows = [["table", "edition", "coverage", "rows"]]
     rows += [[p.table, p.partition, str(p.facts.get("coverage", "full")), f"{p.rows:,}"] for p in manifest.partitions]
     say("\n".join(aligned(rows, 3)))
-    notes = [(s.name, n) for s in manifest.sources for n in s.notes if s.recognised_as.startswith("pums")]
-    if notes:
+    notes = dict.fromkeys((s.name, n) for s in manifest.sources for n in s.notes if s.recognised_as.startswith("pums"))
+    left_out: dict[str, list[int]] = {}
+    for s in manifest.sources:
+        for reason, count in s.dropped:
+            left_out.setdefault(reason, []).append(count)
+    if notes or left_out:
         say("\nTo know")
-        for name, note in notes:
-            say(f"  {name}: {note}")
-    dropped = [(s.name, reason, n) for s in manifest.sources for reason, n in s.dropped]
-    for name, reason, count in dropped:
-        say(f"  {name}: {count:,} rows left out ({reason})")
+    for name, note in notes:
+        say(f"  {name}: {note}")
+    for reason, counts in left_out.items():
+        say(f"  {sum(counts):,} rows of {len(counts)} {'files' if len(counts) > 1 else 'file'} left out: {reason}")
     if manifest.unused:
-        say(f"\n{len(manifest.unused)} files were not used; the manifest says why for each:")
+        say(f"\n{len(manifest.unused)} files were not used. The manifest says why for each, among them:")
         for unused in [u for u in manifest.unused if "no loader" not in u.reason][:12]:
             say(f"  {unused.name}: {unused.reason}")
     say(

@@ -46,6 +46,7 @@ def print_measure(
     by: Sequence[str],
     where: Sequence[str],
     period: str | None,
+    since: str | None,
     standard: str | None,
     of: str | None,
     pool: bool,
@@ -57,9 +58,12 @@ def print_measure(
     from braidwork.cli.places import opened
 
     dims = [d.strip() for part in by for d in part.split(",") if d.strip()]
-    found = opened(data).measure(
-        name, by=dims, where=_choices(where), period=period, standard=standard, of=of, pool=pool
-    )
+    region, chosen = opened(data), _choices(where)
+    found = region.measure(name, by=dims, where=chosen, period=period, standard=standard, of=of, pool=pool)
+    if since is not None:
+        found = found.change_from(
+            region.measure(name, by=dims, where=chosen, period=since, standard=standard, of=of, pool=pool)
+        )
     released = None if unreleased else found.release()
     rows = found.to_dicts() if released is None else released.to_dicts()
     if as_json:

@@ -184,10 +184,18 @@ def provenance(frame: Frame) -> Provenance:
         sources=sources,
         parameters=tuple(edition.entry.facts.get("parameters", ())),
         recodes={d.name: d.text() + (f". {d.order_note}" if d.order_note else "") for d in frame.by},
-        place="the states in the file" if frame.nation else frame.region.label,
+        place=_place(frame),
         synthetic=manifest.synthetic,
         notes=edition.notes,
     )
+
+
+def _place(frame: Frame) -> str:
+    """Where the figures hold; a file of only a part of the region is never shown under the region's name alone."""
+    if frame.nation:
+        return "the states in the file"
+    part = frame.edition.coverage
+    return frame.region.label if part == "full" else f"part of {frame.region.label}: {part}"
 
 
 def _source(entry: Any) -> dict[str, Any]:

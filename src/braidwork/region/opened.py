@@ -29,6 +29,12 @@ class RegionEstimates(Estimates):
 
         return release(self, policy, ledger=ledger)
 
+    def change_from(self, earlier: Estimates) -> RegionEstimates:
+        """The change since an earlier edition of the same table, with its margin and whether it is more than chance."""
+        from braidwork.measures.change import change
+
+        return _region_estimates(change(self, earlier))
+
     def chart(self) -> str:
         """An accessible SVG of the released figures with their 90 percent intervals."""
         from braidwork.publications.charts import release_chart
@@ -85,7 +91,7 @@ class OpenRegion:
         found = question(
             self.store, self.definition, name, by=dims, where=where, period=period, standard=standard, of=of
         )
-        return RegionEstimates(**{f.name: getattr(found, f.name) for f in fields(Estimates)})
+        return _region_estimates(found)
 
     def report(self, out: str | Path, *, progress: Any = None) -> ReportFiles:
         """Write the report of the region into folder `out`; every figure passes the release policy first."""
@@ -93,6 +99,10 @@ class OpenRegion:
         from braidwork.region.reporting import assemble_report
 
         return write_report(assemble_report(self, progress=progress), Path(out), progress=progress)
+
+
+def _region_estimates(found: Estimates) -> RegionEstimates:
+    return RegionEstimates(**{f.name: getattr(found, f.name) for f in fields(Estimates)})
 
 
 def open_region(path: str | Path, *, engine: str | None = None) -> OpenRegion:

@@ -57,11 +57,11 @@ def figure(value: float | None, unit: str) -> str:
 
 def released_table(released: Release) -> str:
     """A release as text: withheld cells say so, with a numbered reason below."""
-    gap = released.measure.kind == "gap"
+    gap = any("people" in cell.extra for cell in released.cells)
     dims = released.dimensions
     head = [
         *dims,
-        "gap" if gap else "estimate",
+        "gap" if gap else "change" if released.measure.kind == "gap" else "estimate",
         "± margin",
         *(["people short"] if gap else []),
         "records",

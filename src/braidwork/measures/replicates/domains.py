@@ -13,19 +13,22 @@ from braidwork.errors import DataError, UnknownNameError
 
 Labels = tuple[Hashable, ...]
 
+ROWS_TALLIED_AT_A_TIME = 65_536
+
 
 @dataclass(frozen=True)
 class Domains:
     """Group labels (G,) and, per row, the position of its group; rows that take no part have code G.
 
     `n` (G,) counts the rows with a positive base weight that take part, `n_missing` (G,) the rows left out
-    because y is missing.
+    because y is missing; `n_effective` (G,) is Kish's (Σw)² / Σw², NaN without weight.
     """
 
     labels: Labels
     codes: NDArray[np.int32]
     n: NDArray[np.int64]
     n_missing: NDArray[np.int64]
+    n_effective: NDArray[np.float64]
 
     @property
     def count(self) -> int:
@@ -55,8 +58,21 @@ def domains(
     if missing is not None and missing.any():
         n_missing = np.bincount(codes[missing], minlength=count + 1)[:count]
         codes = np.where(missing, np.int32(count), codes)
-    n = np.bincount(codes[weights > 0], minlength=count + 1)[:count]
-    return Domains(labels, codes, n, n_missing)
+    n, total, squares = _tallies(weights, codes, count)
+    effective = np.divide(total * total, squares, out=np.full(count, np.nan), where=squares > 0)
+    return Domains(labels, codes, n, n_missing, effective)
+
+
+def _tallies(weights: NDArray[Any], codes: NDArray[np.int32], count: int) -> tuple[NDArray[Any], ...]:
+    """Rows with a positive weight, Σw and Σw² per group (G,), a block at a time to spare memory."""
+    n, total, squares = np.zeros(count + 1, dtype=np.int64), np.zeros(count + 1), np.zeros(count + 1)
+    for start in range(0, len(codes), ROWS_TALLIED_AT_A_TIME):
+        cells = codes[start : start + ROWS_TALLIED_AT_A_TIME]
+        w = weights[start : start + ROWS_TALLIED_AT_A_TIME].astype(np.float64)
+        n += np.bincount(cells if w.all() else cells[w > 0], minlength=count + 1)
+        total += np.bincount(cells, weights=w, minlength=count + 1)
+        squares += np.bincount(cells, weights=w * w, minlength=count + 1)
+    return n[:count], total[:count], squares[:count]
 
 
 def _truth(universe: ArrayLike, rows: int) -> NDArray[np.bool_]:
@@ -97,13 +113,18 @@ def _from_integers(array: NDArray[Any]) -> tuple[Labels | None, NDArray[np.int32
     if not array.size:
         return (), np.zeros(0, dtype=np.int32)
     low, high = int(array.min()), int(array.max())
-    if high - low >= max(1_000_000, 4 * array.size) or high - low >= 2**31 - 2:
+    if high - low >= max(1_000_000, 4 * array.size) or high - low >= 2**31 - 2 or high >= 2**62:
         return None, None
-    shifted = np.subtract(array, low, dtype=np.int64).astype(np.int32)
-    present = np.flatnonzero(np.bincount(shifted))
-    position = np.zeros(high - low + 1, dtype=np.int32)
-    position[present] = np.arange(present.size, dtype=np.int32)
-    return tuple(int(i) + low for i in present), position[shifted]
+    # a type that holds both the codes and their differences; differences fit in 32 bits
+    wide = np.int32 if array.dtype.itemsize < 4 else np.int64
+    shifted = np.subtract(array, low, dtype=wide).astype(np.int32, copy=False)
+    seen = np.zeros(high - low + 1, dtype=np.bool_)
+    seen[shifted] = True
+    labels = tuple(int(i) + low for i in np.flatnonzero(seen))
+    if len(labels) == seen.size:
+        return labels, shifted
+    position = np.cumsum(seen, dtype=np.int32) - np.int32(1)
+    return labels, position[shifted]
 
 
 def _from_labels(array: NDArray[Any]) -> tuple[Labels, NDArray[np.int32]]:

@@ -13,7 +13,7 @@ from braidwork.measures.replicates.brackets import brackets
 from braidwork.measures.replicates.domains import Domains, domains
 from braidwork.measures.replicates.estimates import Floats, ReplicateEstimates, assemble, domain_reasons
 from braidwork.measures.replicates.rule import ACS, VarianceRule, require_known
-from braidwork.measures.replicates.statistics import checked_variable, kish
+from braidwork.measures.replicates.statistics import checked_variable
 from braidwork.measures.replicates.sums import negative_sums, weighted_sums
 from braidwork.measures.replicates.weights import base_weights, replicate_weights
 
@@ -48,7 +48,7 @@ def quantiles(
     values, missing = checked_variable(y, len(base))
     where = domains(base, groups, categories=categories, universe=universe, missing=missing)
     crossed, weight = _crossings(values, base, parts, where, tau)
-    return _estimates(crossed, weight, where, kish(base, where), rule)
+    return _estimates(crossed, weight, where, rule)
 
 
 def weighted_quantile_from_groups(
@@ -105,9 +105,7 @@ def require_tau(tau: float, quantile_rule: str = "inverted_cdf") -> None:
         raise DataError(f"the quantile {tau} lies outside (0, 1).", mend="0.5 is the median, 0.9 the ninth decile.")
 
 
-def _estimates(
-    crossed: Floats, weight: Floats, where: Domains, n_effective: Floats, rule: VarianceRule
-) -> ReplicateEstimates:
+def _estimates(crossed: Floats, weight: Floats, where: Domains, rule: VarianceRule) -> ReplicateEstimates:
     empty = weight[:, 0] == 0
     reasons = domain_reasons(empty, weight[:, 1:])
     return assemble(
@@ -118,7 +116,7 @@ def _estimates(
         groups=where.labels,
         n=where.n,
         n_missing=where.n_missing,
-        n_effective=n_effective,
+        n_effective=where.n_effective,
         rule=rule,
         is_quantile=True,
     )

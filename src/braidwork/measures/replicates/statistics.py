@@ -32,8 +32,8 @@ def totals(
     truths; rows with a missing y are excluded and counted. A group without weight has the total 0.
     """
     variables = [] if y is None else [y]
-    base, sums, where = _sums_of(weights, replicates, variables, groups, categories, universe, rule)
-    return _estimates(base, sums, where, top=len(variables), bottom=None, rule=rule)
+    sums, where = _sums_of(weights, replicates, variables, groups, categories, universe, rule)
+    return _estimates(sums, where, top=len(variables), bottom=None, rule=rule)
 
 
 def means(
@@ -47,8 +47,8 @@ def means(
     rule: VarianceRule = ACS,
 ) -> ReplicateEstimates:
     """Weighted means Σw·y / Σw per group; of a true/false y they are shares. Arguments as in `totals`."""
-    base, sums, where = _sums_of(weights, replicates, [y], groups, categories, universe, rule)
-    return _estimates(base, sums, where, top=1, bottom=0, rule=rule)
+    sums, where = _sums_of(weights, replicates, [y], groups, categories, universe, rule)
+    return _estimates(sums, where, top=1, bottom=0, rule=rule)
 
 
 def ratios(
@@ -67,8 +67,8 @@ def ratios(
     Rows where either side is missing are excluded and counted.
     """
     variables = [numerator, denominator]
-    base, sums, where = _sums_of(weights, replicates, variables, groups, categories, universe, rule)
-    return _estimates(base, sums, where, top=1, bottom=2, rule=rule)
+    sums, where = _sums_of(weights, replicates, variables, groups, categories, universe, rule)
+    return _estimates(sums, where, top=1, bottom=2, rule=rule)
 
 
 def checked_variable(values: ArrayLike, rows: int) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
@@ -88,15 +88,6 @@ def checked_variable(values: ArrayLike, rows: int) -> tuple[NDArray[Any], NDArra
     return np.where(missing, 0.0, array), missing
 
 
-def kish(weights: NDArray[Any], where: Domains) -> NDArray[np.float64]:
-    """Effective sample size (Σw)² / Σw² per group (G,); NaN without weight."""
-    w = weights.astype(np.float64)
-    count = where.count
-    total = np.bincount(where.codes, weights=w, minlength=count + 1)[:count]
-    square = np.bincount(where.codes, weights=w * w, minlength=count + 1)[:count]
-    return np.asarray(np.divide(total * total, square, out=np.full(count, np.nan), where=square > 0))
-
-
 def _sums_of(
     weights: ArrayLike,
     replicates: Any,
@@ -105,8 +96,8 @@ def _sums_of(
     categories: Sequence[Hashable] | None,
     universe: ArrayLike | None,
     rule: VarianceRule,
-) -> tuple[NDArray[Any], NDArray[np.float64], Domains]:
-    """Checked base weights, the sums (1 + k, G, 1 + R) of the weights and of each variable, and the domains."""
+) -> tuple[NDArray[np.float64], Domains]:
+    """The sums (1 + k, G, 1 + R) of the weights and of each variable, and the domains."""
     base = base_weights(weights)
     parts = replicate_weights(replicates, len(base))
     if parts.shape[1]:
@@ -116,11 +107,11 @@ def _sums_of(
     missing = np.logical_or.reduce(masks) if masks else None
     where = domains(base, groups, categories=categories, universe=universe, missing=missing)
     sums = weighted_sums(base, parts, where.codes, where.count + 1, [array for array, _ in checked])
-    return base, sums[:, : where.count], where
+    return sums[:, : where.count], where
 
 
 def _estimates(
-    base: NDArray[Any], sums: NDArray[np.float64], where: Domains, *, top: int, bottom: int | None, rule: VarianceRule
+    sums: NDArray[np.float64], where: Domains, *, top: int, bottom: int | None, rule: VarianceRule
 ) -> ReplicateEstimates:
     return from_sums(
         sums[top, :, 0],
@@ -132,6 +123,6 @@ def _estimates(
         groups=where.labels,
         n=where.n,
         n_missing=where.n_missing,
-        n_effective=kish(base, where),
+        n_effective=where.n_effective,
         rule=rule,
     )
