@@ -259,6 +259,8 @@ def _fill_person(columns: dict[str, Any], rows: int, tally: LoadTally) -> None:
             numbers.append(tally.next_person[serial])
         columns["sporder"] = pa.array(numbers, pa.int32())
         tally.note("no column SPORDER: persons of a unit are numbered in file order")
+    if "weeks_worked_class_code" in columns:
+        _fill_weeks(columns, tally)
     if "weeks_worked_class_code" not in columns and "weeks_worked" in columns:
         columns["weeks_worked_class_code"] = _weeks_class(columns["weeks_worked"])
     if "earnings_annual_usd" in columns or "wage_annual_usd" not in columns:
@@ -269,6 +271,23 @@ def _fill_person(columns: dict[str, Any], rows: int, tally: LoadTally) -> None:
         tally.note("no columns PERNP and SEMP: earnings are wages and salaries only, self-employment income is missing")
     else:
         columns["earnings_annual_usd"] = pc.add(wages, own)
+
+
+_CLASS_MIDPOINTS = {"1": 51, "2": 48, "3": 43, "4": 33, "5": 20, "6": 7}
+
+
+def _fill_weeks(columns: dict[str, Any], tally: LoadTally) -> None:
+    """Weeks from the midpoints of WKW where a row has no WKWN; hourly pay is then modelled, and says so."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    classes, weeks = columns["weeks_worked_class_code"], columns.get("weeks_worked")
+    places = pc.index_in(classes, pa.array(list(_CLASS_MIDPOINTS)))
+    midpoints = pc.take(pa.array(list(_CLASS_MIDPOINTS.values()), pa.int32()), places)
+    filled = midpoints if weeks is None else pc.coalesce(weeks, midpoints)
+    if weeks is None or weeks.null_count > filled.null_count:
+        tally.note("weeks worked are class midpoints where the file gives classes only: hourly pay is modelled")
+    columns["weeks_worked"] = filled
 
 
 def _weeks_class(weeks: Any) -> Any:
