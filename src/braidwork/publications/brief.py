@@ -109,6 +109,7 @@ def _content(report: Report, charts: Sequence[Mapping[str, str]], made: datetime
         "detail": first.detail,
         "context": report.headline.measure.context,
         "charts": list(charts),
+        "ahead": board.has_ahead,
         "columns": ["Everyone", *(label for _, label in board.groups)],
         "rows": [_row(row) for row in rows[:MOST_ROWS]],
         "more": max(0, len(rows) - MOST_ROWS),

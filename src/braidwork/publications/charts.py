@@ -28,6 +28,7 @@ Size = Literal["wide", "narrow", "page", "half"]
 COLOUR_OF: dict[Role, str] = {
     "best": "var(--mark-best)",
     "differs": "var(--mark-differs)",
+    "ahead": "var(--mark-best)",
     "same": "var(--mark-same)",
     "plain": "var(--mark-same)",
     "withheld": "var(--muted)",
@@ -141,7 +142,7 @@ def _rows(
         rows.append(
             {"kind": "value", "y": value_y, "text": value, "colour": "var(--ink)" if group.is_shown else colour}
         )
-        if group.role == "best" or group.role == "differs":
+        if group.role in ("best", "differs", "ahead"):
             rows.append({"kind": "note", "y": mark, "text": _note(group), "colour": colour})
         if group.is_shown:
             rows.append({"kind": "mark", "y": mark, "colour": colour, **_span(group, domain)})
@@ -166,10 +167,7 @@ def _span(group: Standing, domain: tuple[float, float]) -> dict[str, Any]:
 def _note(group: Standing) -> str:
     if group.role == "best":
         return "best served"
-    if group.gap is None:
-        return ""
-    direction = "lower" if (group.gap_value or 0) < 0 else "higher"
-    return f"{group.gap.value} {direction}"
+    return "" if group.gap is None else f"{group.gap.value} {group.side}"
 
 
 @cache

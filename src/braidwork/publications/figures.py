@@ -106,11 +106,11 @@ def about(people: float) -> str:
 def _step(number: float, half: float | None, scale: Scale) -> Decimal:
     """The smallest difference worth printing: one digit of the margin for percents, two for the rest."""
     if scale in ("percent", "points"):
-        return Decimal("0.1") if half is not None and half < 1 else Decimal(1)
+        return Decimal("0.1") if half is not None and 0 < half < 1 else Decimal(1)
     floor_of = {"hourly": Decimal("0.01"), "number": Decimal("0.001")}.get(scale, Decimal(1))
     if half:
         return max(Decimal(10) ** (floor(log10(half)) - 1), floor_of)
-    if half == 0 or number == 0:
+    if number == 0:
         return floor_of
     return max(Decimal(10) ** (floor(log10(abs(number))) - 2), floor_of)
 

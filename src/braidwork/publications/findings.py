@@ -20,8 +20,14 @@ def spread(groups: Sequence[Standing], *, what: str = "groups") -> str:
         low, high = _ends(shown)
         return f"The figure runs from {_named(low)} to {_named(high)}."
     apart = [g for g in shown if g.role == "differs" and g.gap is not None]
+    ahead = [g for g in shown if g.role == "ahead"]
+    beyond = (
+        f"{_list([g.short for g in ahead])}: ahead of the best-served one, on a less reliable figure." if ahead else ""
+    )
     if not apart:
-        return f"Between these {what} this sample shows no difference that can be told from chance."
+        among = "other " if ahead else ""
+        rest = f"Between the {among}{what} this sample shows no difference that can be told from chance."
+        return f"{rest} {beyond}".strip()
     far = max(apart, key=lambda g: abs(g.gap_value or 0.0))
     assert far.gap is not None  # chosen above for having one
     first, last = sorted((far, best), key=lambda g: g.cell.value or 0.0)
@@ -29,12 +35,17 @@ def spread(groups: Sequence[Standing], *, what: str = "groups") -> str:
         f"The figure runs from {_named(first)} to {_named(last)}. That difference, {far.gap.with_margin}, "
         "is larger than its margin of error."
     )
-    return f"{runs} {_others(len(apart), len(shown) - 1, what)}".strip()
+    compared = len(shown) - 1 - len(ahead)
+    return " ".join(filter(None, (runs, _others(len(apart), compared, what), beyond)))
+
+
+def _list(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _others(apart: int, compared: int, what: str) -> str:
     if apart == compared:
-        return f"All other {what} with a figure differ from the best-served one." if apart > 1 else ""
+        return f"All {apart} {what} compared with the best-served one differ from it." if apart > 1 else ""
     rest = "one" if compared - apart == 1 else "rest"
     return (
         f"Of {compared} {what} compared with the best-served one, {apart} {'differs' if apart == 1 else 'differ'}; "

@@ -11,7 +11,7 @@ from braidwork.publications.figures import Scale, scale_of
 from braidwork.publications.findings import panels_apart, spread
 from braidwork.publications.maps import Map, draw_map
 from braidwork.publications.report import MeasurePage, Report
-from braidwork.publications.standing import Standing, label_of, standings
+from braidwork.publications.standing import Standing, label_of, sentence, standings
 from braidwork.publications.wording import PLACES, RACES, by_words, dimension_words
 
 MOST_PANELS = 12
@@ -36,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """One breakdown of a measure."""
+    """One breakdown of a measure; `notes` say what a reader should know of single cells."""
 
     ident: str
     heading: str
@@ -47,6 +47,7 @@ class Section:
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
     about_race: bool
+    notes: tuple[str, ...]
     release: Release
 
 
@@ -104,7 +105,7 @@ def _single(
     lines = tuple(Line((g.label,), g) for g in groups)
     return Section(
         ident, heading, spread(groups, what=_groups_of(name)), (Panel("", wide, narrow),), not wide, drawn,
-        (_column(name),), lines, race, release,
+        (_column(name),), lines, race, _notes(lines), release,
     )  # fmt: skip
 
 
@@ -138,8 +139,27 @@ def _double(release: Release, scale: Scale) -> Section:
     finding = panels_apart(list(found.values()), what=dimension_words(second))
     heading = by_words((first, second))
     return Section(
-        ident, heading, finding, drawn, True, None, (_column(second), _column(first)), lines, first in RACES, release
+        ident,
+        heading,
+        finding,
+        drawn,
+        True,
+        None,
+        (_column(second), _column(first)),
+        lines,
+        first in RACES,
+        _notes(lines),
+        release,
     )
+
+
+def _notes(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Each distinct note of the cells, with the categories that it is about."""
+    about: dict[str, list[str]] = {}
+    for line in lines:
+        for note in line.standing.cell.notes:
+            about.setdefault(note, []).append(", ".join(line.categories))
+    return tuple(f"{sentence(note)} This is so for: {'; '.join(names)}." for note, names in about.items())
 
 
 def _column(dimension: str) -> str:

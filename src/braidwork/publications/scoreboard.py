@@ -37,8 +37,9 @@ class ScoreCell:
         if standing.role == "best":
             words.append("best-served group")
         if standing.role == "differs" and standing.gap is not None:
-            direction = "lower" if (standing.gap_value or 0) < 0 else "higher"
-            words.append(f"differs from the best-served group: {standing.gap.spoken} {direction}")
+            words.append(f"differs from the best-served group: {standing.gap.spoken} {standing.side}")
+        if standing.role == "ahead":
+            words.append("ahead of the best-served group, on a less reliable figure")
         return ", ".join(words)
 
 
@@ -63,11 +64,15 @@ class ScoreRow:
 
 @dataclass(frozen=True)
 class Scoreboard:
-    """Rows under headings, the groups of the columns, and the reasons behind withheld cells (numbered from 1)."""
+    """Rows under headings, the groups of the columns, and the reasons behind withheld cells (numbered from 1).
+
+    `has_ahead`: some group is ahead of the yardstick, on a less reliable figure.
+    """
 
     groups: tuple[tuple[str, str], ...]
     themes: tuple[tuple[str, tuple[ScoreRow, ...]], ...]
     reasons: tuple[str, ...]
+    has_ahead: bool
 
 
 def breakdown(page: MeasurePage, *dimensions: str) -> Release | None:
@@ -86,7 +91,9 @@ def scoreboard(report: Report) -> Scoreboard:
     themes = tuple(
         (heading, tuple(_row(page, groups, reasons) for page in pages)) for heading, pages in themed(report.pages)
     )
-    return Scoreboard(tuple(groups.items()), themes, tuple(reasons))
+    found = (c.standing for _, rows in themes for row in rows for c in row.cells)
+    has_ahead = any(s is not None and s.role == "ahead" for s in found)
+    return Scoreboard(tuple(groups.items()), themes, tuple(reasons), has_ahead)
 
 
 def _row(page: MeasurePage, groups: dict[str, str], reasons: list[str]) -> ScoreRow:

@@ -73,6 +73,7 @@ def _write_measure(
         root="../",
         view=view,
         measure=page.overall.measure,
+        roles={line.standing.role for section in view.sections for line in section.lines},
         methods=sorted({c.method for r in view.releases for c in r.cells}),
     )
     cells = (page.overall, *page.breakdowns)
@@ -119,9 +120,7 @@ def difference_words(standing: Standing) -> str:
         return "best served"
     if standing.gap is None:
         return "–"
-    if standing.role == "same":
-        return "no difference shown"
-    return f"{standing.gap.with_margin} {'lower' if (standing.gap_value or 0) < 0 else 'higher'}"
+    return "no difference shown" if standing.role == "same" else standing.distance
 
 
 def _methods(report: Report) -> list[tuple[str, str]]:

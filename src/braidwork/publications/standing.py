@@ -13,15 +13,16 @@ from braidwork.measures.measure import Measure
 from braidwork.publications.figures import Scale, Shown, scale_of, show, show_cell
 from braidwork.publications.wording import short_label
 
-Role = Literal["best", "differs", "same", "plain", "withheld"]
+Role = Literal["best", "differs", "ahead", "same", "plain", "withheld"]
 
 
 @dataclass(frozen=True)
 class Standing:
     """One released cell as a reader meets it.
 
-    `role`: the best-served group; a group that differs from it at the 90 % level; a group that this sample cannot
-    tell apart from it; plain where no direction is better; withheld. `gap` is the distance from the best-served group.
+    `role`: the best-served group; a group that differs from it for the worse at the 90 % level; one that is ahead of
+    it (its figure was less reliable, so it is not the yardstick); one that this sample cannot tell apart from it;
+    plain where no direction is better; withheld. `gap` is the distance from the best-served group.
     """
 
     code: str
@@ -50,6 +51,16 @@ class Standing:
         return None if self.cell.value is not None else "The sample holds nothing to estimate this from."
 
     @property
+    def distance(self) -> str:
+        """`12 points ± 3 lower`: the distance from the best-served group; empty without one."""
+        return "" if self.gap is None else f"{self.gap.with_margin} {self.side}"
+
+    @property
+    def side(self) -> str:
+        """Whether the figure is higher or lower than that of the best-served group."""
+        return "lower" if (self.gap_value or 0) < 0 else "higher"
+
+    @property
     def reliability(self) -> str:
         """The reliability class: high, medium, low or not_estimable."""
         return self.cell.reliability or "not_estimable"
@@ -67,12 +78,13 @@ def label_of(cell: Cell, dimension: str) -> str:
 
 
 def best_served(cells: Sequence[Cell], measure: Measure) -> Cell | None:
-    """The cell furthest in the better direction, among figures of high or medium reliability.
+    """The cell furthest in the better direction, among the most reliable class present (high, else medium).
 
     None where no direction is better, or where fewer than two groups have a figure.
     """
     shown = [c for c in cells if c.withheld is None and c.value is not None]
-    firm = [c for c in shown if c.reliability in ("high", "medium") and c.standard_error is not None]
+    able = [c for c in shown if c.standard_error is not None]
+    firm = [c for c in able if c.reliability == "high"] or [c for c in able if c.reliability == "medium"]
     if measure.better == "neither" or len(shown) < 2 or not firm:
         return None
     return (max if measure.better == "higher" else min)(firm, key=lambda c: c.value or 0.0)
@@ -90,7 +102,7 @@ def standings(
     dimension = release.dimensions[0] if release.dimensions else ""
     scale = scale_of(release.measure)
     best = _reference(cells, dimension, gaps) or best_served(cells, release.measure)
-    return tuple(_standing(c, best, dimension, scale, gaps) for c in cells)
+    return tuple(_standing(c, best, dimension, scale, gaps, release.measure.better) for c in cells)
 
 
 def _reference(cells: Sequence[Cell], dimension: str, gaps: Release | None) -> Cell | None:
@@ -99,7 +111,9 @@ def _reference(cells: Sequence[Cell], dimension: str, gaps: Release | None) -> C
     return found if found is not None and found.withheld is None and found.value is not None else None
 
 
-def _standing(cell: Cell, best: Cell | None, dimension: str, scale: Scale, gaps: Release | None) -> Standing:
+def _standing(
+    cell: Cell, best: Cell | None, dimension: str, scale: Scale, gaps: Release | None, better: str
+) -> Standing:
     code, label = cell.dimensions.get(dimension, ""), label_of(cell, dimension)
     shown = show_cell(cell, scale)
     if cell.withheld is not None or cell.value is None:
@@ -111,7 +125,9 @@ def _standing(cell: Cell, best: Cell | None, dimension: str, scale: Scale, gaps:
     value, error = _difference(cell, best, dimension, gaps)
     if value is None or error is None:
         return Standing(code, label, cell, shown, "same")
-    role: Role = "differs" if abs(value) > MOE_FACTOR * error else "same"
+    role: Role = "same"
+    if abs(value) > MOE_FACTOR * error:
+        role = "ahead" if (value > 0) == (better == "higher") else "differs"
     gap_scale: Scale = "points" if scale == "percent" else scale
     return Standing(code, label, cell, shown, role, show(abs(value), MOE_FACTOR * error, gap_scale), value)
 

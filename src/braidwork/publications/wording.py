@@ -46,9 +46,14 @@ METHODS = {
 BETTER = {"higher": "Higher is better", "lower": "Lower is better", "neither": "No direction is better"}
 GLOSSARY = (
     (
+        "Ahead of the best-served group",
+        "A more favorable figure than the yardstick’s, on a less reliable estimate: the yardstick is taken from the "
+        "most reliable figures.",
+    ),
+    (
         "Best-served group",
-        "The group with the most favorable figure among those of high or medium reliability. It is a "
-        "yardstick drawn from the region itself, not a target.",
+        "The group with the most favorable figure among the most reliable ones. It is a yardstick drawn from the "
+        "region itself, not a target.",
     ),
     (
         "Confidence of 90%",
@@ -138,7 +143,8 @@ def people_words(label: str, noun: str = "people") -> str:
 
 def place_words(region_label: str) -> str:
     """The region in a sentence: `Puget Sound` for `Puget Sound (King, Pierce and Snohomish counties)`."""
-    return region_label.split(" (")[0]
+    name = region_label.split(" (")[0]
+    return f"the {name}" if name.split(" ")[-1] in ("region", "area", "counties") else name
 
 
 def unit_words(measure: Measure) -> str:

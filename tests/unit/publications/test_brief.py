@@ -30,7 +30,14 @@ def test_it_says_the_headline_and_shows_the_scoreboard(brief):
     first, second = (words(p) for p in brief.pages)
     assert "42% of Hispanic or Latino workers in Puget Sound are paid $31.80 an hour or more" in first
     assert "Invented context" in first
-    for part in ("The scoreboard", "Context.", "Median hourly wage", "Poverty rate", "How to read these figures", "Sources."):
+    for part in (
+        "The scoreboard",
+        "Context.",
+        "Median hourly wage",
+        "Poverty rate",
+        "How to read these figures",
+        "Sources.",
+    ):
         assert part in second
 
 

@@ -22,7 +22,7 @@ NBSP = "\N{NO-BREAK SPACE}"
         (0.625, 0.02, "63% ± 2"),
         (0.0, 0.02, "0% ± 2"),
         (0.0451, 0.00002, "4.5% ± 0.1"),
-        (0.5, 0.0, "50.0% ± 0.0"),
+        (0.5, 0.0, "50% ± 0"),
         (1.0, 0.4, "100% ± 40"),
         (0.62, None, "62%"),
     ],
@@ -40,6 +40,7 @@ def test_a_percentage_has_a_decimal_only_where_its_margin_is_under_one_point(val
         (1_234_567_890.0, 1_500_000.0, "$1,234,600,000 ± $1,500,000"),
         (0.4, 0.2, "$0 ± $1"),
         (65432.1, None, "$65,400"),
+        (55839.0, 0.0, "$55,800 ± $0"),
     ],
 )
 def test_dollars_keep_two_digits_of_the_margin(value, margin, shown):

@@ -42,6 +42,13 @@ def test_the_best_served_group_is_the_highest_or_the_lowest_by_direction():
     assert set(roles(release_of(*rows, better="neither")).values()) == {"plain"}
 
 
+def test_a_group_ahead_of_the_yardstick_is_not_shown_as_behind():
+    release = release_of(("A", 0.6, 0.01), ("B", 0.9, 0.02, "medium"), ("C", 0.5, 0.01))
+    assert roles(release) == {"A": "best", "B": "ahead", "C": "differs"}
+    lower = release_of(("A", 0.6, 0.01), ("B", 0.3, 0.02, "medium"), better="lower")
+    assert roles(lower)["B"] == "ahead"
+
+
 def test_an_unreliable_figure_is_no_yardstick():
     release = release_of(("A", 0.6, 0.01), ("B", 0.9, 0.4, "low"))
     assert roles(release)["A"] == "best"
@@ -85,7 +92,16 @@ def test_a_clear_difference_is_told_with_its_margin():
 
 def test_without_a_clear_difference_none_is_claimed():
     words = spread(standings(release_of(("A", 0.70, 0.02), ("B", 0.69, 0.02))))
-    assert words == "Between these groups this sample shows no difference that can be told from chance."
+    assert words == "Between the groups this sample shows no difference that can be told from chance."
+
+
+def test_a_group_ahead_is_not_counted_among_those_that_do_not_differ():
+    words = spread(standings(release_of(("A", 0.6, 0.01), ("B", 0.9, 0.02, "medium"), ("C", 0.5, 0.01))))
+    assert words.startswith("The figure runs from 50%")
+    assert words.endswith("B: ahead of the best-served one, on a less reliable figure.")
+    assert "no difference" not in words
+    alone = spread(standings(release_of(("A", 0.6, 0.01), ("B", 0.9, 0.02, "medium"))))
+    assert "B: ahead" in alone
 
 
 @pytest.mark.parametrize(
@@ -147,4 +163,5 @@ def test_group_names_in_sentences():
     assert short_label("White, not Hispanic") == "White"
     assert short_label("Hispanic or Latino (any race)") == "Hispanic or Latino"
     assert people_words("Two or more races, not Hispanic", "workers") == "workers of two or more races"
+    assert place_words("Demo region (synthetic)") == "the Demo region"
     assert place_words("Puget Sound (King, Pierce and Snohomish counties)") == "Puget Sound"
