@@ -59,9 +59,9 @@ def records(file: SourceFile, fields: Fields, wanted: Callable[[str, str], bool]
     import shapefile
     from shapely.geometry import shape
 
-    _require_degrees(file)
     kept, read, dry = [], 0, 0
     try:
+        _require_degrees(file)
         with shapefile.Reader(str(file.path)) as reader:
             for number, record in enumerate(reader.iterRecords(), 1):
                 read = number
