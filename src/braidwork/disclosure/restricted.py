@@ -55,12 +55,23 @@ def _withhold(case: Case, suppressor: Suppressor) -> Protected:
     if problem.exposed(pattern.withheld):
         raise unprotectable_in(case, problem, pattern.withheld)
     if len(pattern.withheld) == len(problem.figures):
-        names = [f.name for f in problem.figures]
-        because = "every figure of the table would have to be withheld"
-        raise Unprotectable(names, where=case.table.measure.name, because=because)
+        raise _nothing_left(case, problem)
     published, withheld = _told(case, problem, pattern.withheld)
     facts = facts_of(case, published, withheld) | {"optimal": pattern.is_proven}
     return Protected(frozenset(case.shown[i].key for i in pattern.withheld), facts)
+
+
+def _nothing_left(case: Case, problem: Problem) -> Unprotectable:
+    """The refusal of a table none of whose figures could be shown, with what showing them would expose."""
+    forced = frozenset(i for i, f in enumerate(problem.figures) if f.forced)
+    exposed = problem.exposed(forced)
+    attacker = problem.attacker(forced)
+    return Unprotectable(
+        sorted({t.name for t in exposed}) or [f.name for f in problem.figures],
+        where=case.table.measure.name,
+        because="every figure of the table would have to be withheld",
+        releases=sorted({origin for t in exposed for origin in attacker.origins(t.row)}),
+    )
 
 
 def _problem(case: Case) -> Problem:

@@ -78,6 +78,7 @@ class Policy:
             withheld_classes=" or ".join(c.replace("_", " ") for c in self.withheld_classes),
             largest_unsafe=self.threshold - 1,
             rounding_base=self.rounding_base,
+            group_rule=", or when it holds for everybody or nobody in the group" if self.group_disclosure else "",
         ).strip()
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -126,6 +127,26 @@ def test_a_figure_that_is_public_already_is_not_withheld_in_vain(ledger):
     release(counted({("f",): 104, ("m",): 63}, ("sex",)), "participants", ledger=ledger)
     finished = release(counted(TWO_WAY, DIMENSIONS), "participants", ledger=ledger)
     assert {("all", "f"), ("all", "m"), ("all", "all")} <= set(shown(finished))
+
+
+def test_two_releases_at_once_are_never_safe_only_one_by_one(ledger):
+    groups = {"county": {"K and S": ("K", "S")}}
+    tables = [counted({("K",): 41, ("P",): 6, ("S",): 14}, COUNTY), counted({("K and S",): 55}, COUNTY)]
+
+    def attempt(table):
+        try:
+            return release(table, "participants", ledger=ledger, groups=groups)
+        except Unprotectable:
+            return None
+
+    with ThreadPoolExecutor(2) as at_once:
+        finished = [r for r in at_once.map(attempt, tables) if r is not None]
+    assert ledger.verify() == len(finished) >= 1
+    outsider = Outsider(LEVELS, groups=groups)
+    for r in finished:
+        outsider.read(r)
+    low, high = outsider.interval(outsider.cell({"county": "P"}))
+    assert low <= 1 and high >= 16
 
 
 def test_a_withdrawn_release_goes_on_counting(ledger):

@@ -24,6 +24,8 @@ def test_every_policy_is_cited_dated_and_says_its_own_numbers(name):
 
 def test_the_sentence_follows_the_number():
     assert "1 to 4" in replace(policy("participants"), threshold=5).text
+    assert "everybody or nobody" in policy("participants").text
+    assert "everybody or nobody" not in replace(policy("participants"), group_disclosure=False).text
 
 
 @pytest.mark.parametrize(
