@@ -37,7 +37,7 @@ def family_standard(store: Store, region: Region, edition: Edition) -> FamilySta
     if entry is None:
         raise NotAvailableError(
             f"no Self-Sufficiency Standard of {region.state.name} is loaded.",
-            mend="put the state's workbook (all families) into the folder and build again, or choose another --standard.",
+            mend="put the state's workbook (all families) into the folder and build again, or choose another standard.",
         )
     places = _places(store, region, entry, edition)
     hours = int(entry.facts.get("hours_per_year", 2112))
@@ -55,8 +55,8 @@ def family_standard(store: Store, region: Region, edition: Edition) -> FamilySta
         return joined.select(*[joined[c] for c in table.columns], joined[COLUMN])
 
     note = (
-        f"wage standard: the Self-Sufficiency Standard ({entry.period}) for the worker's own family type and place, "
-        f"full time at {hours:,} hours a year, at most two workers in a family; the family is everyone in the household; "
+        f"wage standard: the Self-Sufficiency Standard ({entry.period}) for the worker's own family type and "
+        f"place, full time at {hours:,} hours a year, at most two workers in a family; the family is everyone in the household; "
         "workers whose family type has no standard are left out"
     )
     if year is not None and year != edition.year:

@@ -30,7 +30,8 @@ def ask_pooled(
 ) -> Estimates:
     """`ask`, with every row too uncertain to publish replaced by the first rung of the ladder that carries it.
 
-    Rungs: the newest 5-year file that covers the region; then, where `county` divides the rows, the counties of that
+    Rungs: the newest 1-year editions pooled (not for money, which is in each year's own dollars); the newest 5-year
+    file that covers the region; then, where `county` divides the rows, the counties of that
     group that fail alone taken together; then all counties. `extra["pooled"]` says which rung, and such a row never
     enters a replicate comparison. Rows that no rung carries stay as they are.
     """
@@ -62,14 +63,26 @@ def _several_years(
     where: Where,
     options: dict[str, Any],
 ) -> Estimate | None:
-    table = measure_of(name).table
-    for edition in editions(store, table):
-        if edition.span == 1 or edition.coverage != "full" or edition.entry.partition == asked.provenance.partition:
-            continue
-        found = _row_of(store, region, name, row.dimensions, by, where, edition.entry.partition, options)
+    for period, words in _longer_periods(store, name, asked.provenance.partition):
+        found = _row_of(store, region, name, row.dimensions, by, where, period, options)
         if found is not None and found.reliability in _PUBLISHABLE:
-            return replace(found, extra={**found.extra, "pooled": f"years: {edition.entry.period}"})
+            return replace(found, extra={**found.extra, "pooled": f"years: {words}"})
     return None
+
+
+def _longer_periods(store: Store, name: str, asked: str) -> list[tuple[str, str]]:
+    """Editions of more than one year that cover the region: 2, 3, … 1-year files pooled, then 5-year files."""
+    measure = measure_of(name)
+    held = [e for e in editions(store, measure.table) if e.coverage == "full" and not e.missing(measure.columns())]
+    single = [e for e in held if e.span == 1]
+    periods = []
+    if not measure.unit.startswith("USD") and not measure.parameters:
+        for count in range(2, len(single) + 1):
+            years = single[:count]
+            if len({e.replicates for e in years}) == 1:
+                periods.append(("+".join(e.entry.partition for e in years), ", ".join(str(e.year) for e in years)))
+    periods += [(e.entry.partition, e.entry.period) for e in held if e.span > 1 and e.entry.partition != asked]
+    return periods
 
 
 def _several_counties(

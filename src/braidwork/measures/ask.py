@@ -110,7 +110,7 @@ def _design_errors(
 
     from braidwork.measures import replicates as kernels
 
-    f = kernels.sampling_factor(frame.edition.span)
+    f = sampling_fraction_factor(frame)
     factor = kernels.design_factor(frame.by_race)
     weight = cells.weight[:, 0]
     if spread is not None:
@@ -127,6 +127,11 @@ def _design_errors(
             cells.value[:, 0], cells.below[:, 0], cells.square, cells.cross, cells.below_square, f, factor
         )
     return kernels.design_factor_mean(weight, cells.value[:, 0], cells.square, f, factor)
+
+
+def sampling_fraction_factor(frame: Frame) -> float:
+    """f of the Census formulas: 99 for one year (1 in 100 interviewed), 19 for five, in between for pooled years."""
+    return 100 / frame.edition.span - 1
 
 
 def _row(
@@ -211,11 +216,12 @@ def _source(entry: Any) -> dict[str, Any]:
 
 
 def _approximate(frame: Frame) -> str:
-    from braidwork.measures.replicates import design_factor, sampling_factor
+    from braidwork.measures.replicates import design_factor
 
     return (
         "approximate: the file has no replicate weights; simple random sampling "
-        f"(f = {sampling_factor(frame.edition.span):g}) × design factor {design_factor(frame.by_race):g}; margin = 1.645 × SE"
+        f"(f = {sampling_fraction_factor(frame):.3g}) × design factor {design_factor(frame.by_race):g}; "
+        "margin = 1.645 × SE"
     )
 
 

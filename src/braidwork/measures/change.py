@@ -44,7 +44,7 @@ def _refuse_unlike(later: Estimates, earlier: Estimates) -> None:
         raise UndefinedMeasureError("two different tables cannot be subtracted.", where=name, mend="ask both alike.")
     if _years(later) & _years(earlier):
         raise UndefinedMeasureError(
-            f"{earlier.provenance.period} and {later.provenance.period} share years, so their errors are not independent.",
+            f"{earlier.provenance.period} and {later.provenance.period} share years: their errors are not independent.",
             where=name,
             mend="compare editions that have no year in common.",
         )

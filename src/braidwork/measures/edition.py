@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from braidwork.contracts import PUMS_HOUSING, PUMS_PERSON
@@ -19,6 +19,12 @@ class Edition:
 
     entry: PartitionEntry
     columns: frozenset[str]
+    pooled: tuple[Edition, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Edition, ...]:
+        """The editions whose records are read: itself, or those pooled in it, each at an equal share of its weight."""
+        return self.pooled or (self,)
 
     @property
     def year(self) -> int:
@@ -27,7 +33,7 @@ class Edition:
 
     @property
     def span(self) -> int:
-        """Years of interviews: 1 or 5."""
+        """Years of interviews: 1, 5, or as many as are pooled."""
         return int(self.entry.facts["span"])
 
     @property
@@ -72,8 +78,43 @@ def editions(store: Store, table: str) -> tuple[Edition, ...]:
     return tuple(sorted(found, key=lambda e: (-e.year, e.span)))
 
 
+def pool(parts: Sequence[Edition]) -> Edition:
+    """Several 1-year editions as one: every weight divided by their number, replicates matched by position.
+
+    Not for money: each edition is in dollars of its own year. Raises UnknownNameError for editions that cannot pool.
+    """
+    if len({e.entry.partition for e in parts}) != len(parts) or len(parts) < 2 or any(e.span != 1 for e in parts):
+        named = " + ".join(e.entry.partition for e in parts)
+        raise UnknownNameError(f"{named} cannot be pooled.", mend="name two or more different 1-year editions.")
+    if len({e.replicates for e in parts}) > 1:
+        raise UnknownNameError(
+            "editions with and without replicate weights cannot be pooled.", mend="pool like with like."
+        )
+    ordered = sorted(parts, key=lambda e: e.year)
+    newest = ordered[-1]
+    coverage = {e.coverage for e in ordered}
+    facts = {
+        **newest.entry.facts,
+        "span": len(ordered),
+        "weighted": round(sum(e.weighted for e in ordered) / len(ordered)),
+        "puma_vintages": sorted({v for e in ordered for v in e.puma_vintages}),
+        "coverage": newest.coverage if len(coverage) == 1 else "different parts in different years",
+        "notes": list(dict.fromkeys(n for e in ordered for n in e.entry.facts.get("notes", ()))),
+    }
+    entry = replace(
+        newest.entry,
+        partition="+".join(e.entry.partition for e in ordered),
+        period=f"{', '.join(str(e.year) for e in ordered)} (pooled)",
+        sources=tuple(s for e in ordered for s in e.entry.sources),
+        facts=facts,
+    )
+    return Edition(entry, frozenset.intersection(*(e.columns for e in ordered)), tuple(ordered))
+
+
 def choose(store: Store, table: str, columns: Iterable[str], *, what: str, period: str | None, nation: bool) -> Edition:
     """The newest edition that covers the whole region and carries the columns; or the one named by `period`.
+
+    `period` may name several 1-year editions joined by `+`: they are pooled.
 
     Raises NotAvailableError naming the columns and the file that lacks them.
     """
@@ -85,10 +126,8 @@ def choose(store: Store, table: str, columns: Iterable[str], *, what: str, perio
             mend="add the Census PUMS person and housing files and run braidwork region build again.",
         )
     if period is not None:
-        named = [e for e in held if period in (e.entry.partition, e.entry.period, str(e.year))]
-        if not named:
-            raise UnknownNameError.of("period", period, [e.entry.partition for e in held], where=what)
-        return _with_columns(named[0], wanted, what)
+        parts = [_named(held, part.strip(), what) for part in period.split("+")]
+        return _with_columns(parts[0] if len(parts) == 1 else pool(parts), wanted, what)
     covering = [e for e in held if e.coverage == "full" and (not nation or len(e.entry.facts["states"]) > 1)]
     if not covering:
         raise NotAvailableError(
@@ -98,6 +137,13 @@ def choose(store: Store, table: str, columns: Iterable[str], *, what: str, perio
             else f"name a part with --period: {', '.join(f'{e.entry.partition} ({e.coverage})' for e in held)}.",
         )  # fmt: skip
     return next((e for e in covering if not e.missing(wanted)), None) or _with_columns(covering[0], wanted, what)
+
+
+def _named(held: Sequence[Edition], period: str, what: str) -> Edition:
+    for edition in held:
+        if period in (edition.entry.partition, edition.entry.period, str(edition.year)):
+            return edition
+    raise UnknownNameError.of("period", period, [e.entry.partition for e in held], where=what)
 
 
 def _with_columns(edition: Edition, wanted: frozenset[str], what: str) -> Edition:

@@ -62,14 +62,17 @@ class Frame:
     def records(self) -> Any:
         """An Ibis table of the universe: `d0…` the categories (null outside a dimension), `x` the summed value,
         `y` a ratio's denominator, `serialno`, the weight `w0` and replicates `w1…`."""
-        table = self.store.table(self.edition.entry.table, self.edition.entry.partition)
+        return _united([self._records_of(part) for part in self.edition.parts])
+
+    def _records_of(self, part: Edition) -> Any:
+        table = self.store.table(part.entry.table, part.entry.partition)
         if self.prepare is not None:
             table = self.prepare(table)
         conditions = [self.measure.universe, *(e for _, e in self.filters)]
         if not self.nation:
-            conditions.append(in_region(self.region, self.edition.puma_vintages))
+            conditions.append(in_region(self.region, part.puma_vintages))
         kept = table.filter([c.to_ibis(table) for c in conditions])
-        return reduce(lambda a, b: a.union(b, distinct=False), self._grouped(kept)) if self.by else self._one(kept, {})
+        return _united(self._grouped(kept)) if self.by else self._one(kept, {})
 
     def _grouped(self, table: Any) -> list[Any]:
         """One table of records; one a category where people count in several."""
@@ -99,13 +102,18 @@ class Frame:
             columns["y"] = self.measure.denominator.to_ibis(table).cast("float64")
         weight = self.edition.weight
         columns["serialno"] = table["serialno"]
-        columns["w0"] = table[weight]
-        for i in range(1, self.edition.replicates + 1):
-            columns[f"w{i}"] = table[f"{weight}_{i}"]
+        share = len(self.edition.parts)
+        for i in range(self.edition.replicates + 1):
+            whole = table[f"{weight}_{i}" if i else weight]
+            columns[f"w{i}"] = whole if share == 1 else whole.cast("float64") / share
         return table.select(**columns)
 
     def _summed(self) -> Any:
         return self.measure.value if self.measure.kind in ("mean", "quantile") else self.measure.numerator
+
+
+def _united(tables: list[Any]) -> Any:
+    return reduce(lambda a, b: a.union(b, distinct=False), tables)
 
 
 def frame(

@@ -164,7 +164,7 @@ def _household_count(records: Any) -> dict[str, Any]:
 
 def _sums(records: Any, replicates: int, ratio: bool, *, values: bool) -> dict[str, Any]:
     sums: dict[str, Any] = {"n": (records["w0"] > 0).cast("int64").sum()}
-    sums |= {f"w{r}": records[f"w{r}"].sum().cast("int64") for r in range(replicates + 1)}
+    sums |= {f"w{r}": records[f"w{r}"].sum().cast("float64") for r in range(replicates + 1)}
     if values:
         return sums
     sums["square"] = (records["w0"] * records["x"] * records["x"]).sum()
