@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 from braidwork.errors import DataError
 
@@ -40,6 +40,11 @@ class Column:
 
         types = {"integer": pa.int32(), "number": pa.float64(), "date": pa.date32(), "flag": pa.bool_()}
         return types.get(self.kind, pa.string())
+
+    def promise(self) -> dict[str, Any]:
+        """The column's line of the data dictionary, for JSON; what is not promised is left out."""
+        said = {k: v for k, v in asdict(self).items() if v is not None}
+        return {**said, "codes": dict(self.codes)} if self.codes else said
 
 
 @dataclass(frozen=True)
@@ -80,18 +85,35 @@ class Table:
             "source": self.source,
             "universe": self.universe,
             "sensitivity": self.sensitivity,
+            "retention": self.retention,
             "units": {c.name: c.unit for c in self.columns if c.unit},
+            "columns": [c.promise() for c in self.columns],
+            "repeated": dict(self.repeated),
         }
         return {b"braidwork": json.dumps(promise, ensure_ascii=False).encode()}
 
     def check(self, data: pa.Table, *, where: str, grain: bool = True) -> None:
-        """Raise DataError unless `data` keeps the promise: columns, nulls, codes, ranges and, if asked, grain."""
+        """Raise DataError unless `data` keeps the promise: columns, types, blanks, codes, ranges, and grain if asked."""
         self._check_columns(data, where)
         for column in self.columns:
             if column.name in data.column_names:
-                _check_values(column, data.column(column.name), where)
+                values = data.column(column.name)
+                _check_type(column, values.type, where)
+                _check_values(column, values, where)
+        self._check_repeated_types(data, where)
         if grain:
-            self._check_grain(data, where)
+            self.check_grain(data, where=where)
+
+    def _check_repeated_types(self, data: pa.Table, where: str) -> None:
+        import pyarrow as pa
+
+        for prefix, count in self.repeated.items():
+            for i in range(1, count + 1):
+                name = f"{prefix}{i}"
+                if name in data.column_names and not pa.types.is_integer(data.schema.field(name).type):
+                    raise DataError(
+                        f"column {name} is {data.schema.field(name).type}; expected whole numbers.", where=where
+                    )
 
     def _check_columns(self, data: pa.Table, where: str) -> None:
         present = set(data.column_names)
@@ -101,15 +123,14 @@ class Table:
         repeated = {f"{p}{i}" for p, count in self.repeated.items() for i in range(1, count + 1)}
         unknown = present - set(self.column_names) - repeated
         if unknown:
-            raise DataError(
-                f"table {self.name} declares no column {', '.join(sorted(unknown))}.", where=where
-            )
+            raise DataError(f"table {self.name} declares no column {', '.join(sorted(unknown))}.", where=where)
         for prefix, count in self.repeated.items():
             have = sum(f"{prefix}{i}" in present for i in range(1, count + 1))
             if have not in (0, count):
                 raise DataError(f"{have} of {count} columns {prefix}1..{count}; all or none.", where=where)
 
-    def _check_grain(self, data: pa.Table, where: str) -> None:
+    def check_grain(self, data: pa.Table, *, where: str) -> None:
+        """Raise DataError where two rows have one key."""
         import pyarrow.compute as pc
 
         grain = [g for g in self.grain if g in data.column_names]
@@ -127,6 +148,11 @@ class Table:
             )
 
 
+def _check_type(column: Column, found: pa.DataType, where: str) -> None:
+    if found != column.arrow_type:
+        raise DataError(f"column {column.name} is of type {found}; expected {column.arrow_type}.", where=where)
+
+
 def _check_values(column: Column, values: pa.ChunkedArray, where: str) -> None:
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -134,20 +160,24 @@ def _check_values(column: Column, values: pa.ChunkedArray, where: str) -> None:
     if not column.nullable and values.null_count:
         row = pc.index(pc.is_null(values), True).as_py() + 1
         raise DataError(f"column {column.name} is blank.", where=f"{where}, row {row}")
-    bad: pa.ChunkedArray | None = None
-    expected = ""
+    tests: list[tuple[Any, str]] = []
     if column.codes is not None:
         known = pa.array(list(column.codes), pa.string())
         bad = pc.and_(pc.is_valid(values), pc.invert(pc.is_in(values, known)))
-        expected = f"one of {', '.join(list(column.codes)[:12])}{' …' if len(column.codes) > 12 else ''}"
-    elif column.minimum is not None or column.maximum is not None:
+        tests.append((bad, f"one of {', '.join(list(column.codes)[:12])}{' …' if len(column.codes) > 12 else ''}"))
+    elif column.kind == "code" and column.width:
+        tests.append((pc.not_equal(pc.utf8_length(values), column.width), f"{column.width} characters"))
+    if column.kind == "number":
+        tests.append((pc.invert(pc.is_finite(values)), "a finite number"))
+    if column.minimum is not None or column.maximum is not None:
         low = column.minimum if column.minimum is not None else float("-inf")
         high = column.maximum if column.maximum is not None else float("inf")
-        bad = pc.or_(pc.less(values, low), pc.greater(values, high))
-        expected = f"between {low:g} and {high:g}"
-    if bad is not None and pc.any(bad).as_py():
-        row = pc.index(pc.fill_null(bad, False), True).as_py()
-        raise DataError(
-            f"column {column.name} holds {values[row].as_py()!r}; expected {expected}.",
-            where=f"{where}, row {row + 1}",
-        )
+        outside = pc.or_(pc.less(values, low), pc.greater(values, high))
+        tests.append((outside, f"between {low:g} and {high:g}"))
+    for bad, expected in tests:
+        if pc.any(bad).as_py():
+            row = pc.index(pc.fill_null(bad, False), True).as_py()
+            raise DataError(
+                f"column {column.name} holds {values[row].as_py()!r}; expected {expected}.",
+                where=f"{where}, row {row + 1}",
+            )

@@ -54,6 +54,7 @@ class PartitionEntry:
     """One Parquet file of one table: an edition of a publisher's dataset.
 
     `facts` holds what later rooms need to know of it: states, pumas, coverage, replicates, design, parameters applied.
+    `recipe` is the checksum of everything that decided its content: while it stands, a rebuild keeps the file.
     """
 
     table: str
@@ -67,6 +68,7 @@ class PartitionEntry:
     made_by: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     synthetic: bool = False
+    recipe: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,23 +128,37 @@ class Manifest:
             )
         try:
             raw = json.loads(path.read_text(encoding="utf-8"))
-            if raw.pop("format") != FORMAT:
-                raise KeyError("format")
+            written_as = raw.pop("format")
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+            raise _damaged(path, problem) from problem
+        if isinstance(written_as, int) and written_as > FORMAT:
+            raise DataError(
+                f"the store was written by a newer Braidwork (format {written_as}; this one reads {FORMAT}).",
+                where=str(path),
+                mend="install the newer Braidwork, or build the store again with this one.",
+            )
+        try:
+            if written_as != FORMAT:
+                raise ValueError(f"format {written_as!r}")
             return replace(
                 cls(**{**raw, "sources": (), "unused": (), "partitions": ()}),
                 sources=tuple(SourceEntry(**_tupled(s)) for s in raw["sources"]),
                 unused=tuple(UnusedFile(**u) for u in raw["unused"]),
                 partitions=tuple(PartitionEntry(**_tupled(p)) for p in raw["partitions"]),
             )
-        except (ValueError, KeyError, TypeError) as problem:
-            raise DataError(
-                f"the manifest cannot be read ({problem}).",
-                where=str(path),
-                mend="rebuild the store with braidwork region build; the source files are untouched.",
-            ) from problem
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
+            raise _damaged(path, problem) from problem
 
 
 def _tupled(entry: dict[str, Any]) -> dict[str, Any]:
     """JSON arrays back into the tuples of the dataclasses."""
     tuples = {"dropped", "columns_not_kept", "notes", "sources"}
     return {k: tuple(tuple(i) if isinstance(i, list) else i for i in v) if k in tuples else v for k, v in entry.items()}
+
+
+def _damaged(path: Path, problem: Exception) -> DataError:
+    return DataError(
+        f"the manifest cannot be read ({problem}).",
+        where=str(path),
+        mend="rebuild the store with braidwork region build; the source files are untouched.",
+    )

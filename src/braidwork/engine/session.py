@@ -29,6 +29,27 @@ class Engine(Protocol):
         """The answer of `sql`."""
 
 
+def embedded_connection(*, spill: Path | None = None, memory: str | None = None) -> Any:
+    """A DuckDB connection in memory that never fetches an extension.
+
+    With `memory` ("1GB") it keeps to that much and puts the rest into the folder `spill`.
+    """
+    import duckdb
+
+    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    if memory:
+        config["memory_limit"] = memory
+    if spill:
+        config["temp_directory"] = str(spill)
+    return duckdb.connect(config=config)
+
+
+def quoted_path(path: Path) -> str:
+    """A path as a SQL string that means this one file, whatever characters its name holds."""
+    literal = re.sub(r"([*?\[])", r"[\1]", str(path)).replace("'", "''")
+    return f"'{literal}'"
+
+
 class DuckEngine:
     """DuckDB in memory, never a shared database file, never a downloaded extension."""
 
@@ -36,14 +57,10 @@ class DuckEngine:
     dialect = "duckdb"
 
     def __init__(self) -> None:
-        import duckdb
-
-        self._connection = duckdb.connect(
-            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-        )
+        self._connection = embedded_connection()
 
     def register(self, view: str, files: Sequence[Path]) -> None:
-        listed = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
+        listed = ", ".join(quoted_path(f) for f in files)
         self._connection.execute(f'create or replace view "{view}" as select * from read_parquet([{listed}])')
 
     def materialise(self, view: str, sql: str) -> None:
