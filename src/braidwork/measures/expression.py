@@ -66,8 +66,24 @@ class Expression:
     def __truediv__(self, other: Scalar | Expression) -> Expression:
         return _Binary("÷", self, _lift(other))
 
+    def __radd__(self, other: Scalar) -> Expression:
+        return _Binary("+", _lift(other), self)
+
+    def __rsub__(self, other: Scalar) -> Expression:
+        return _Binary("−", _lift(other), self)
+
+    def __rmul__(self, other: Scalar) -> Expression:
+        return _Binary("×", _lift(other), self)
+
+    def __rtruediv__(self, other: Scalar) -> Expression:
+        return _Binary("÷", _lift(other), self)
+
     def __hash__(self) -> int:
         return hash(self.text())
+
+    def __bool__(self) -> bool:
+        # Python would read `16 <= age <= 64` and `a and b` as their last part alone: a filter half lost.
+        raise TypeError("an expression is neither true nor false; combine with & | ~, and use between(low, high)")
 
     def is_in(self, values: Iterable[Scalar]) -> Expression:
         """True where the value is one of `values`."""
@@ -116,7 +132,9 @@ class Literal(Expression):
         return frozenset()
 
     def text(self) -> str:
-        return f"'{self.value}'" if isinstance(self.value, str) else f"{self.value:,}".rstrip()
+        if isinstance(self.value, bool):
+            return "true" if self.value else "false"
+        return f"'{self.value}'" if isinstance(self.value, str) else f"{self.value:,}"
 
     def to_ibis(self, table: Any) -> Any:
         import ibis
@@ -129,9 +147,16 @@ def _operators() -> dict[str, Callable[[Any, Any], Any]]:
 
     return {
         "and": op.and_, "or": op.or_, "=": op.eq, "≠": op.ne, "<": op.lt, "≤": op.le, ">": op.gt, "≥": op.ge,
-        "+": op.add, "−": op.sub, "×": op.mul,
-        "÷": lambda a, b: a.cast("float64") / b.cast("float64"),
+        "+": lambda a, b: _double(a) + _double(b),
+        "−": lambda a, b: _double(a) - _double(b),
+        "×": lambda a, b: _double(a) * _double(b),
+        "÷": lambda a, b: _double(a) / _double(b).nullif(0.0),
     }  # fmt: skip
+
+
+def _double(value: Any) -> Any:
+    """Arithmetic is in doubles: engines differ in how narrow integers overflow and what x ÷ 0 is (here: missing)."""
+    return value.cast("float64")
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,20 +169,25 @@ class _Binary(Expression):
         return self.left.columns() | self.right.columns()
 
     def text(self) -> str:
-        left, right = self.left.text(), self.right.text()
-        if self.operator in ("and", "or", "×", "÷"):
-            left, right = _grouped(self.left, self.operator), _grouped(self.right, self.operator)
+        left, right = _inside(self.left, self.operator), _inside(self.right, self.operator, after=True)
         return f"{left} {self.operator} {right}"
 
     def to_ibis(self, table: Any) -> Any:
         return _operators()[self.operator](self.left.to_ibis(table), self.right.to_ibis(table))
 
 
-def _grouped(part: Expression, outer: str) -> str:
-    arithmetic = ("+", "−", "×", "÷")
-    inner = part.operator if isinstance(part, _Binary) else None
-    differs = inner is not None and inner != outer and (inner in ("and", "or") or outer in arithmetic)
-    return f"({part.text()})" if differs else part.text()
+_BINDS = {"or": 1, "and": 1, "=": 3, "≠": 3, "<": 3, "≤": 3, ">": 3, "≥": 3, "+": 4, "−": 4, "×": 5, "÷": 5}
+
+
+def _inside(part: Expression, outer: str, *, after: bool = False) -> str:
+    """The text of an operand, in brackets wherever a reader could group it otherwise than the engine does."""
+    if isinstance(part, (_IsIn, _IsKnown, _Not, Case)):
+        return f"({part.text()})" if _BINDS[outer] > 2 or isinstance(part, Case) else part.text()
+    if not isinstance(part, _Binary):
+        return part.text()
+    inner, same = _BINDS[part.operator], part.operator == outer and outer in ("and", "or", "+", "×")
+    leads = not after and inner == _BINDS[outer] and inner in (4, 5)
+    return part.text() if inner > _BINDS[outer] or same or leads else f"({part.text()})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,7 +213,7 @@ class _IsIn(Expression):
         return self.part.columns()
 
     def text(self) -> str:
-        return f"{self.part.text()} in {{{', '.join(str(v) for v in self.values)}}}"
+        return f"{_inside(self.part, '=')} in {{{', '.join(str(v) for v in self.values)}}}"
 
     def to_ibis(self, table: Any) -> Any:
         return self.part.to_ibis(table).isin(list(self.values))
@@ -197,7 +227,7 @@ class _IsKnown(Expression):
         return self.part.columns()
 
     def text(self) -> str:
-        return f"{self.part.text()} is known"
+        return f"{_inside(self.part, '=')} is known"
 
     def to_ibis(self, table: Any) -> Any:
         return self.part.to_ibis(table).notnull()
