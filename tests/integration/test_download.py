@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from braidwork.errors import RefusedError
+from braidwork.reference import region
+from braidwork.sources.build import build_region
 from braidwork.sources.download import Download, DownloadError, Limits, fetch, file_name, origins, recorded
 from braidwork.sources.files import SourceFile, discover
 
@@ -298,3 +300,17 @@ def test_names_keep_what_tells_the_edition() -> None:
     assert file_name("https://example.org/data/2023/acs/acs5?get=NAME").startswith("2023_acs_acs5-")
     one, other = (file_name(f"https://example.org/data/2023/acs/acs5?get={v}") for v in "AB")
     assert one != other
+
+
+def test_a_download_stands_in_the_manifest_with_its_address_and_time(server: Server, tmp_path: Path) -> None:
+    route = "/esd/oews-washington.csv"
+    text = (
+        "Year,Area code,Area name,SOC code,Occupational title,Employment,Average wage,25th Percentile,"
+        "50th Percentile,75th Percentile,Annual wage\n2022,042660,Seattle,29-1141,Nurses,35071,50,40,47.61,60,99310\n"
+    )
+    server.routes[route] = lambda h: h.send(text.encode())
+    got = fetch([server.address(route)], tmp_path / "cache")
+    result = build_region(tmp_path / "cache", tmp_path / "data", region("puget-sound"), origins=origins(got))
+    (source,) = result.manifest.sources
+    assert (source.origin, source.retrieved) == (server.address(route), got[0].retrieved)
+    assert source.sha256 == got[0].sha256

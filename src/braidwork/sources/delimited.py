@@ -143,13 +143,12 @@ def read_delimited(file: SourceFile, *, quoting: bool = True) -> TextTable:
         ragged.append(row)
         return "error"
 
-    separator = "\t" if "\t" in raw[: 1 << 16].split(b"\n", 1)[0].decode("utf-8", "replace") else ","
     try:
         table = pv.read_csv(
             pa.BufferReader(raw),
             read_options=pv.ReadOptions(column_names=header, skip_rows=1, use_threads=False),
             parse_options=pv.ParseOptions(
-                delimiter=separator, quote_char='"' if quoting else False, newlines_in_values=quoting,
+                delimiter=file.separator, quote_char='"' if quoting else False, newlines_in_values=quoting,
                 invalid_row_handler=note,
             ),
             convert_options=pv.ConvertOptions(

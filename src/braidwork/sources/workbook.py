@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import IO, Any
 from xml.etree import ElementTree
 
 from braidwork.errors import DataError
 from braidwork.sources.delimited import as_written
-from braidwork.sources.files import SourceFile
+from braidwork.sources.files import DAMAGE, SourceFile
 
 _DOWNLOAD_AGAIN = "open it in a spreadsheet program; if that fails too, download the file again."
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -54,17 +53,6 @@ def sheet_rows(file: SourceFile, sheet: str) -> list[list[Any]]:
         raise DataError("the workbook is cut short or damaged.", where=file.name, mend=_DOWNLOAD_AGAIN) from problem
 
 
-def header_row(rows: Sequence[Sequence[Any]], needed: Sequence[str], *, within: int = 15) -> int | None:
-    """Index of the first row, among the first few, that holds every needed cell (folded); None if none does."""
-    from braidwork.sources.delimited import fold
-
-    wanted = {fold(n) for n in needed}
-    for index, row in enumerate(rows[:within]):
-        if wanted <= {fold(as_written(c)) for c in row}:
-            return index
-    return None
-
-
 def _content(file: SourceFile) -> Any:
     return str(file.path) if file.member is None else io.BytesIO(file.read())
 
@@ -93,7 +81,7 @@ def _first_row(file: SourceFile, sheet: str, stamp: tuple[int, int]) -> tuple[st
                 rows = sheet_rows(file, sheet)
                 return tuple(as_written(c) for c in rows[0]) if rows else ()
             return _first_cells(archive, sheet)
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, DataError, OSError):
+    except (ElementTree.ParseError, KeyError, DataError, *DAMAGE):
         return ()
 
 
@@ -150,9 +138,3 @@ def _strings(stream: IO[bytes]) -> Any:
 
 def _unescaped(code: re.Match[str]) -> str:
     return chr(int(code.group(1), 16))
-
-
-def year_in(text: str) -> int | None:
-    """The one year of this century or the last that a title names; None for none or several."""
-    years = {int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text)}
-    return years.pop() if len(years) == 1 else None

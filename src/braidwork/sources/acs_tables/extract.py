@@ -54,13 +54,7 @@ def extract_table(file: SourceFile) -> str | None:
 
 def read_extract(file: SourceFile, table: str, region: Region) -> tuple[list[Cell], int, int]:
     """The cells of the region's counties and the rest of its state; rows of the file; rows outside the state."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        everything = pq.read_table(file.path)
-    except (pa.ArrowInvalid, OSError) as problem:
-        raise file.truncated() from problem
+    everything = file.parquet().read()
     has_classes = "bracket_label" in everything.column_names
     _check_columns(file, table, everything.column_names, has_classes)
     rows = _in_state(everything, region)
