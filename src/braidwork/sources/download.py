@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from braidwork import __version__
 from braidwork.sources.web import Answer, DownloadError, Limits, get, require_web_address
+from braidwork.version import VERSION
 
 __all__ = ["Download", "DownloadError", "Limits", "fetch", "file_name", "origins", "recorded"]
 
@@ -130,7 +130,7 @@ def _found(address: str, answer: Answer, file: Path, kept: Download | None) -> D
 
 
 def _headers(contact: str, kept: Download | None) -> dict[str, str]:
-    agent = f"Braidwork/{__version__}" + (f" ({contact})" if contact else "")
+    agent = f"Braidwork/{VERSION}" + (f" ({contact})" if contact else "")
     headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "identity"}
     if kept is not None and kept.etag:
         headers["If-None-Match"] = kept.etag
