@@ -45,7 +45,8 @@ def _list(names: Sequence[str]) -> str:
 
 def _others(apart: int, compared: int, what: str) -> str:
     if apart == compared:
-        return f"All {apart} {what} compared with the best-served one differ from it." if apart > 1 else ""
+        all_of = f"Both {what}" if apart == 2 else f"All {apart} {what}"
+        return f"{all_of} compared with the best-served one differ from it." if apart > 1 else ""
     rest = "one" if compared - apart == 1 else "rest"
     return (
         f"Of {compared} {what} compared with the best-served one, {apart} {'differs' if apart == 1 else 'differ'}; "

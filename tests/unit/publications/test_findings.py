@@ -95,6 +95,13 @@ def test_without_a_clear_difference_none_is_claimed():
     assert words == "Between the groups this sample shows no difference that can be told from chance."
 
 
+@pytest.mark.parametrize(("others", "start"), [(1, ""), (2, "Both groups"), (3, "All 3 groups")])
+def test_when_every_group_differs_it_is_said_once(others, start):
+    rows = [("A", 0.7, 0.01), *((str(i), 0.5, 0.01) for i in range(others))]
+    words = spread(standings(release_of(*rows)))
+    assert words.endswith(f"{start} compared with the best-served one differ from it." if start else "margin of error.")
+
+
 def test_a_group_ahead_is_not_counted_among_those_that_do_not_differ():
     words = spread(standings(release_of(("A", 0.6, 0.01), ("B", 0.9, 0.02, "medium"), ("C", 0.5, 0.01))))
     assert words.startswith("The figure runs from 50%")
