@@ -15,7 +15,7 @@ from braidwork.disclosure.rules import Policy
 from braidwork.disclosure.rules import policy as policy_of
 from braidwork.disclosure.survey import survey_cells
 from braidwork.errors import RefusedError
-from braidwork.measures.estimates import Estimates
+from braidwork.measures.estimates import Estimates, Provenance
 
 if TYPE_CHECKING:
     from braidwork.disclosure.ledger import Ledger
@@ -133,7 +133,7 @@ def _participant_release(table: CountTable, rules: Policy, ledger: Ledger | None
             measure=table.measure,
             dimensions=table.dimensions,
             cells=participant_cells(table, protected, rules),
-            provenance=table.provenance,
+            provenance=_without_numbers(table.provenance),
             policy=rules.id,
             policy_text=rules.text,
             created=created,
@@ -144,6 +144,12 @@ def _participant_release(table: CountTable, rules: Policy, ledger: Ledger | None
     # What leaves the room is the way to the entry, not its contents: those hold exact counts behind rates.
     told = ("release_id", "time", "table", "policy", "method", "sequence", "hash")
     return replace(finished, ledger_entry={name: written[name] for name in told})
+
+
+def _without_numbers(provenance: Provenance) -> Provenance:
+    """The audit line of a table of people without what would count them: rows per file, free notes."""
+    sources = tuple({k: v for k, v in source.items() if k != "rows"} for source in provenance.sources)
+    return replace(provenance, sources=sources, notes=())
 
 
 def sealed(finished: Release) -> Release:

@@ -62,6 +62,15 @@ def test_a_withheld_cell_tells_nothing_and_not_why_it_was_chosen(ledger):
     assert check_cells(finished) == []
 
 
+def test_the_audit_line_of_a_table_of_people_counts_nobody(ledger):
+    source = {"name": "extract.parquet", "vintage": "2024", "rows": 167}
+    table = counted(TWO_WAY, DIMENSIONS, sources=(source,), notes=("4 men in P",))
+    finished = release(table, "participants", ledger=ledger)
+    assert finished.provenance.sources == ({"name": "extract.parquet", "vintage": "2024"},)
+    assert finished.provenance.notes == ()
+    assert set(finished.ledger_entry) == {"release_id", "time", "table", "policy", "method", "sequence", "hash"}
+
+
 def test_a_shown_count_has_its_range_and_computed_margins_say_so(ledger):
     finished = release(counted(TWO_WAY, DIMENSIONS), "participants", ledger=ledger)
     total = finished.cell(county="all", sex="all")
