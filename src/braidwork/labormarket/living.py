@@ -7,6 +7,10 @@ from braidwork.measures import Measure, col
 
 _ACS = "US Census Bureau, American Community Survey public-use microdata"
 _DEGREES = ("21", "22", "23", "24")
+_FIXED, _CELLULAR = col("broadband_fixed_code"), col("broadband_cellular_code")
+_BROADBAND = (_FIXED == "1") | (_CELLULAR == "1")
+# Code 8 hides the kind of connection: such a household is unknown, unless its other kind is broadband.
+_KINDS_KNOWN = _BROADBAND | ((_FIXED == "2") & (_CELLULAR == "2"))
 
 POPULATION = Measure(
     name="population",
@@ -114,10 +118,9 @@ BROADBAND_SHARE = Measure(
     label="Broadband at home",
     kind="share",
     table="pums_housing",
-    universe=HOUSEHOLDS & col("internet_code").is_in(("1", "2", "3")),
+    universe=HOUSEHOLDS & (col("internet_code").is_in(("2", "3")) | ((col("internet_code") == "1") & _KINDS_KNOWN)),
     universe_text="households, by the householder; households whose answer the publisher suppressed are left out",
-    numerator=(col("internet_code") == "1")
-    & ((col("broadband_fixed_code") == "1") | (col("broadband_cellular_code") == "1")),
+    numerator=(col("internet_code") == "1") & _BROADBAND,
     unit="share",
     context="Job search, benefits and classes have moved online. A phone plan alone is counted as broadband here, and "
     "is not enough to write a resume.",

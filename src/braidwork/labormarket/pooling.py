@@ -8,6 +8,7 @@ from typing import Any
 
 from braidwork.engine import Store
 from braidwork.errors import NotAvailableError
+from braidwork.labormarket.asking import _ACROSS as COMPARED
 from braidwork.labormarket.asking import ask
 from braidwork.labormarket.catalogue import measure as measure_of
 from braidwork.measures import Estimate, Estimates
@@ -43,7 +44,7 @@ def ask_pooled(
             rows.append(replace(row, extra={**row.extra, "pooled": None}))
             continue
         better = _several_years(store, region, name, asked, row, by, where or {}, options)
-        if better is None and "county" in by:
+        if better is None and "county" in by and _across(name, by) != "county":
             better = _several_counties(store, region, name, asked, row, by, where or {}, period, options)
         better = better or replace(row, extra={**row.extra, "pooled": None})
         key = tuple(better.dimensions[d] for d in by)
@@ -128,9 +129,18 @@ def _row_of(
     period: str | None,
     options: dict[str, Any],
 ) -> Estimate | None:
-    narrowed = {**where, **{d: dimensions[d] for d in by}}
+    # A gap keeps all its groups: narrowed to one, the group would be compared with itself.
+    compared = _across(name, by)
+    narrowed = {**where, **{d: dimensions[d] for d in by if d != compared}}
     try:
         found = ask(store, region, name, by=by, where=narrowed, period=period, **options)
     except NotAvailableError:
         return None
-    return found.rows[0] if found.rows else None
+    return next((r for r in found.rows if all(r.dimensions[d] == dimensions[d] for d in by)), None)
+
+
+def _across(name: str, by: Sequence[str]) -> str | None:
+    """The dimension whose groups a gap compares; None for other measures."""
+    if measure_of(name).kind != "gap":
+        return None
+    return next((d for d in COMPARED if d in by), by[0] if by else None)

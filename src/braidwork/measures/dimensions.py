@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from braidwork.errors import UnknownNameError
-from braidwork.measures.expression import Expression, Literal, col
+from braidwork.measures.expression import Expression, Literal, case, col
 from braidwork.reference import Condition, Recode, Region, recode, recode_names, states
 
 PLACES = ("county", "puma", "state")
@@ -49,21 +50,17 @@ class Dimension:
         raise UnknownNameError.of(f"{self.name}", str(text), [*self.labels])
 
     def is_category(self, code: str) -> Expression:
-        """The condition for belonging to one category, those before it excluded where categories exclude each other."""
+        """The condition for belonging to one category: the same people as the row of that category, no others."""
         if self.column is not None:
             official = {c: o for o, c in (self.codes or {}).items()}
             return self.column == official.get(code, code)
-        found: Expression | None = None
-        earlier: Expression | None = None
-        for other, test in self.branches:
-            if other == code:
-                own = test if earlier is None or self.overlapping else test & ~earlier
-                found = own if found is None else found | own
-            else:
-                earlier = test if earlier is None else earlier | test
-        if found is None:
+        tests = [test for other, test in self.branches if other == code]
+        if not tests:
             raise UnknownNameError.of(self.name, code, [c for c, _ in self.branches])
-        return found
+        if self.overlapping:
+            return reduce(lambda a, b: a | b, tests)
+        # Through the same cascade as the rows: an earlier test that is unknown passes on, it does not exclude.
+        return case(*((test, other) for other, test in self.branches)) == code
 
     def text(self) -> str:
         """The recode in words, for "how this was made"."""
@@ -78,6 +75,12 @@ def dimension_names() -> tuple[str, ...]:
     return (*PLACES, *recode_names())
 
 
+def required_columns(name: str, table: str) -> tuple[str, ...]:
+    """The columns without which a dimension cannot be had; every people table carries those of places."""
+    prefix = "householder_" if table == "pums_housing" else ""
+    return tuple(prefix + c for c in recode(name).required_columns) if name in recode_names() else ()
+
+
 def dimension(name: str, table: str, region: Region, available: Collection[str]) -> Dimension:
     """The dimension over a people table with these columns; for housing units it describes the householder."""
     if name == "county":
@@ -85,7 +88,7 @@ def dimension(name: str, table: str, region: Region, available: Collection[str])
     if name == "puma":
         return _puma(region)
     if name == "state":
-        return _state()
+        return _state(region)
     if name not in recode_names():
         raise UnknownNameError.of("dimension", name, dimension_names())
     prefix = "householder_" if table == "pums_housing" else ""
@@ -124,13 +127,15 @@ def _puma(region: Region) -> Dimension:
     return Dimension("puma", "Public use microdata area", labels, column=col("puma_code"))
 
 
-def _state() -> Dimension:
+def _state(region: Region) -> Dimension:
+    """The states, the region's own among them (an invented one is in no official list)."""
+    listed = dict.fromkeys((*states(), region.state))
     return Dimension(
         "state",
         "State",
-        {s.postal: s.name for s in states()},
+        {s.postal: s.name for s in listed},
         column=col("state_code"),
-        codes={s.fips: s.postal for s in states()},
+        codes={s.fips: s.postal for s in listed},
     )
 
 

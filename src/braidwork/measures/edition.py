@@ -127,7 +127,7 @@ def choose(store: Store, table: str, columns: Iterable[str], *, what: str, perio
         )
     if period is not None:
         parts = [_named(held, part.strip(), what) for part in period.split("+")]
-        return _with_columns(parts[0] if len(parts) == 1 else pool(parts), wanted, what)
+        return require_columns(parts[0] if len(parts) == 1 else pool(parts), wanted, what)
     covering = [e for e in held if e.coverage == "full" and (not nation or len(e.entry.facts["states"]) > 1)]
     if not covering:
         raise NotAvailableError(
@@ -136,7 +136,7 @@ def choose(store: Store, table: str, columns: Iterable[str], *, what: str, perio
             mend="build with --nation for other states." if nation
             else f"name a part with --period: {', '.join(f'{e.entry.partition} ({e.coverage})' for e in held)}.",
         )  # fmt: skip
-    return next((e for e in covering if not e.missing(wanted)), None) or _with_columns(covering[0], wanted, what)
+    return next((e for e in covering if not e.missing(wanted)), None) or require_columns(covering[0], wanted, what)
 
 
 def _named(held: Sequence[Edition], period: str, what: str) -> Edition:
@@ -146,7 +146,8 @@ def _named(held: Sequence[Edition], period: str, what: str) -> Edition:
     raise UnknownNameError.of("period", period, [e.entry.partition for e in held], where=what)
 
 
-def _with_columns(edition: Edition, wanted: frozenset[str], what: str) -> Edition:
+def require_columns(edition: Edition, wanted: Iterable[str], what: str) -> Edition:
+    """The edition, if it carries the columns; NotAvailableError names those that it lacks as the Bureau does."""
     missing = edition.missing(wanted)
     if missing:
         table = _TABLES[edition.entry.table]

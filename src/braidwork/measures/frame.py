@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import product
@@ -10,8 +10,8 @@ from typing import Any
 
 from braidwork.engine import Store
 from braidwork.errors import UnknownNameError
-from braidwork.measures.dimensions import RACE_DIMENSIONS, Dimension, dimension, in_region
-from braidwork.measures.edition import Edition
+from braidwork.measures.dimensions import RACE_DIMENSIONS, Dimension, dimension, in_region, required_columns
+from braidwork.measures.edition import Edition, require_columns
 from braidwork.measures.expression import Expression
 from braidwork.measures.measure import Measure
 from braidwork.reference import Region
@@ -100,6 +100,8 @@ class Frame:
             columns["x"] = ibis.literal(1.0)
         if self.measure.denominator is not None:
             columns["y"] = self.measure.denominator.to_ibis(table).cast("float64")
+            # A record counts in a ratio only where both of its parts are known.
+            columns["x"] = ibis.ifelse(columns["y"].notnull(), columns["x"], None)
         weight = self.edition.weight
         columns["serialno"] = table["serialno"]
         share = len(self.edition.parts)
@@ -133,6 +135,8 @@ def frame(
     """
     if len(set(by)) != len(by):
         raise UnknownNameError(f"a dimension is named twice: {', '.join(by)}.", mend="name each once.")
+    for name in (*by, *where):
+        require_columns(edition, required_columns(name, measure.table), f"{measure.name} by {name}")
     dims = tuple(dimension(name, measure.table, region, edition.columns) for name in by)
     if sum(d.overlapping for d in dims) > 1:
         raise UnknownNameError(
@@ -143,9 +147,18 @@ def frame(
     filters: list[tuple[str, Expression]] = []
     for name, values in where.items():
         d = dimension(name, measure.table, region, edition.columns)
-        listed = [values] if isinstance(values, str) else list(values)
-        codes = tuple(dict.fromkeys(d.category(v) for v in listed))
+        codes = tuple(dict.fromkeys(d.category(v) for v in _listed(name, values)))
         chosen[name] = codes
         condition = reduce(lambda a, b: a | b, (d.is_category(c) for c in codes))
         filters.append((f"{name} is {' or '.join(codes)}", condition))
     return Frame(store, region, measure, edition, dims, chosen, tuple(filters), nation, prepare)
+
+
+def _listed(name: str, values: object) -> list[str]:
+    given: list[object] = [values] if isinstance(values, str) else list(values) if isinstance(values, Iterable) else []
+    listed = [v for v in given if isinstance(v, str)]
+    if not listed or len(listed) < len(given):
+        raise UnknownNameError(
+            f"the categories of {name} must be one text or several, not {values!r}.", mend="as {'county': ['King']}."
+        )
+    return listed

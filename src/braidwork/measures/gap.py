@@ -25,14 +25,19 @@ def gap_to_best(base: Estimates, measure: Measure, *, across: str) -> Estimates:
         raise UndefinedMeasureError(
             "a gap needs groups to compare.", where=measure.name, mend=f"ask by a dimension, for instance {across}."
         )
+    if len({row.dimensions[across] for row in base.rows}) == 1:
+        # A group compared with itself would be its own best-served group, with a gap of 0.
+        raise UndefinedMeasureError(
+            f"a gap needs more than one group, and only one of {across} was asked for.",
+            where=measure.name,
+            mend=f"leave {across} out of where, and read the group's row.",
+        )
     rows: list[Estimate] = []
-    kept: list[int] = []
     others = tuple(d for d in base.dimensions if d != across)
     for block in _blocks(base, others):
         best = _best(base, block)
         for i in block:
             rows.append(_gap_row(base, i, best, across))
-            kept.append(i)
     formula = f"share of the best-served group − share of the group, both: {base.provenance.formula}"
     return Estimates(
         measure=measure,

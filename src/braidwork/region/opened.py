@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from braidwork.engine import Manifest, Store
-from braidwork.errors import NotAvailableError
+from braidwork.errors import NotAvailableError, UnknownNameError
 from braidwork.measures import Estimates
 from braidwork.reference import Region, region, region_names
 from braidwork.region.definition import region_from
@@ -86,7 +86,8 @@ class OpenRegion:
         from braidwork.labormarket.asking import ask
         from braidwork.labormarket.pooling import ask_pooled
 
-        dims = (by,) if isinstance(by, str) else tuple(by)
+        dims = _dimensions(by)
+        _require_choices(where)
         question = ask_pooled if pool else ask
         found = question(
             self.store, self.definition, name, by=dims, where=where, period=period, standard=standard, of=of
@@ -99,6 +100,23 @@ class OpenRegion:
         from braidwork.region.reporting import assemble_report
 
         return write_report(assemble_report(self, progress=progress), Path(out), progress=progress)
+
+
+def _dimensions(by: object) -> tuple[str, ...]:
+    dims = (by,) if isinstance(by, str) else tuple(by) if isinstance(by, Sequence) else (by,)
+    for d in dims:
+        if not isinstance(d, str):
+            raise UnknownNameError(
+                f"by names dimensions, and {d!r} is none.", mend="as by=['race_ethnicity', 'county']."
+            )
+    return tuple(str(d) for d in dims)
+
+
+def _require_choices(where: object) -> None:
+    if where is not None and not isinstance(where, Mapping):
+        raise UnknownNameError(
+            f"where maps dimensions to categories, and {where!r} does not.", mend="as where={'county': ['King']}."
+        )
 
 
 def _region_estimates(found: Estimates) -> RegionEstimates:
