@@ -358,7 +358,7 @@ def test_replicate_columns_are_found_in_order_and_as_spelled():
     [
         ([f"PWGTP{i}" for i in range(1, 80)], "PWGTP80 is missing"),
         ([f"PWGTP{i}" for i in range(1, 82)], "PWGTP81 is not expected"),
-        ([f"PWGTP{i}" for i in range(0, 80)], "PWGTP80 is missing; PWGTP0 is not expected"),
+        ([f"PWGTP{i}" for i in range(80)], "PWGTP80 is missing; PWGTP0 is not expected"),
         ([*[f"PWGTP{i}" for i in range(1, 81)], "pwgtp7"], "pwgtp7 is there twice"),
         ([f"PWGTP{i:02d}" for i in range(1, 81)], "PWGTP1 is missing"),
         (["AGEP"], "PWGTP1 is missing"),

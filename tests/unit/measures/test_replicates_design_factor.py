@@ -23,7 +23,7 @@ def test_factors_of_the_file_and_of_the_characteristic():
     assert design_factor(by_race_ethnicity=True) == 2.0
     assert design_factor(by_race_ethnicity=False) == 1.6
     assert design_factor(by_race_ethnicity=True, published=1.3) == 1.3
-    with pytest.raises(UnknownNameError, match="accepted: 1 .*5"):
+    with pytest.raises(UnknownNameError, match=r"accepted: 1 .*5"):
         sampling_factor(3)
     with pytest.raises(DataError, match="not positive"):
         design_factor(by_race_ethnicity=True, published=0)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from braidwork.measures.replicates.domains import Domains
 
-FEWEST_ROWS = 8192  # a smaller group is sorted whole: that is cheaper than narrowing it
+FEWEST_ROWS = 512  # a smaller group is sorted whole: that is cheaper than narrowing it
 SAMPLED_ROWS = 250_000
 SAFETY = 4.0  # standard errors of the sampled and of the replicate distribution functions
 
@@ -39,7 +39,8 @@ def brackets(
         effective = w.sum() ** 2 / (w * w).sum()
         # replicates move by about half a standard error of the design; an effect of 4 is allowed for
         whole = effective * where.n[g] / len(mine)
-        spread = SAFETY * np.sqrt(tau * (1 - tau)) * (1 / np.sqrt(effective) + 1 / np.sqrt(whole))
+        sampled = 0.0 if stride == 1 else 1 / np.sqrt(effective)
+        spread = SAFETY * np.sqrt(tau * (1 - tau)) * (sampled + 1 / np.sqrt(whole))
         if tau - spread > 0:
             low[g] = values[mine[np.searchsorted(cumulated, tau - spread)]]
         if tau + spread < cumulated[-1]:
