@@ -87,8 +87,8 @@ POVERTY_RATE = Measure(
     numerator=col("poverty_ratio_percent") < 100,
     unit="share",
     better="lower",
-    context="The federal poverty line is the same in Seattle as in a small town and was drawn from food costs of the "
-    "1960s. Many more people here cannot pay their rent than this rate says.",
+    context="The federal poverty line is the same in the dearest city as in the cheapest town and was drawn from food "
+    "costs of the 1960s. Where rents are high, many more people cannot pay theirs than this rate says.",
     citation=f"{_ACS}; income below the federal poverty threshold",
 )
 
