@@ -39,7 +39,7 @@ def sites(invented: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[
     """The folder of the invented report, written from left to right (`ltr`) or from right to left (`rtl`)."""
     from braidwork.publications import write_report
 
-    names = ("wage_standard_share", "median_hourly_wage", "self_employed_share", "unemployment_rate")
+    names = ("wage_standard_share", "median_hourly_wage", "self_employed_share", "high_school_or_higher_share")
     made: dict[str, Path] = {}
 
     def site(direction: str) -> Path:

@@ -48,7 +48,7 @@ def test_axe_finds_nothing(browser, sites, look, path):
     assert not told, "\n".join(told)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, "measures/high_school_or_higher_share.html"])
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("size", [PHONE, (768, 900), (1160, 900), DESKTOP, WALL], ids=lambda s: str(s[0]))
 def test_no_page_scrolls_sideways(browser, sites, path, direction, size):
@@ -157,3 +157,10 @@ def test_on_paper_the_audit_trail_is_open(browser, sites):
         page.emulate_media(media="print")
         assert page.locator("details.audit dl").first.bounding_box()["height"] > 50
         assert not page.locator("header.site nav").is_visible()
+
+
+def test_on_paper_the_scoreboard_is_one_table(browser, sites):
+    with opened(browser, sites("ltr"), "index.html", PHONE) as page:
+        page.emulate_media(media="print")
+        assert page.locator(".board thead").is_visible()
+        assert page.evaluate("getComputedStyle(document.querySelector('.board .score')).display") == "table-row"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from braidwork.publications.audit import trail
 from braidwork.publications.downloads import write_downloads
 from braidwork.publications.headline import headline
 from braidwork.publications.measure_pages import measure_view
@@ -73,6 +74,7 @@ def _write_measure(
         root="../",
         view=view,
         measure=page.overall.measure,
+        trail=trail(view.releases),
         roles={line.standing.role for section in view.sections for line in section.lines},
         methods=sorted({c.method for r in view.releases for c in r.cells}),
     )
