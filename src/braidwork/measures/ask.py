@@ -69,6 +69,8 @@ def _tabulated(frame: Frame, sums: Sums, by: tuple[Dimension, ...]) -> Estimates
     found = _estimated(shown, cells, spread)
     method: Method = "replicates" if frame.edition.replicates else "design factor"
     errors = found.standard_error if frame.edition.replicates else _design_errors(shown, cells, spread, found)
+    if spread is not None and frame.edition.replicates:
+        errors = _heap_errors(shown, spread, errors)
     return Estimates(
         measure=frame.measure,
         dimensions=tuple(d.name for d in by),
@@ -129,6 +131,25 @@ def _design_errors(
     return kernels.design_factor_mean(weight, cells.value[:, 0], cells.square, f, factor)
 
 
+def _heap_errors(frame: Frame, spread: Distribution, errors: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where a heap of equal answers holds every replicate quantile still, an error of 0 would lie: Woodruff's instead."""
+    import numpy as np
+
+    from braidwork.measures.replicates import woodruff_intervals
+
+    still = np.flatnonzero(errors == 0)
+    if not len(still):
+        return errors
+    inside = np.isin(spread.position, still)
+    found = woodruff_intervals(
+        spread.x[inside], spread.weight[inside, 0], spread.weight[inside, 1:], frame.measure.tau,
+        np.searchsorted(still, spread.position[inside]), categories=range(len(still)),
+    )  # fmt: skip
+    mended = errors.copy()
+    mended[still] = np.where(found.standard_error > 0, found.standard_error, 0.0)
+    return mended
+
+
 def sampling_fraction_factor(frame: Frame) -> float:
     """f of the Census formulas: 99 for one year (1 in 100 interviewed), 19 for five, in between for pooled years."""
     return 100 / frame.edition.span - 1
@@ -153,8 +174,16 @@ def _row(
         reliability=assessed.reliability,
         method=method,
         reason=_words(reason),
-        notes=("replicate medians take few distinct values",) if found.heaped[i] else (),
+        notes=_heap_note(found, errors, i),
     )
+
+
+def _heap_note(found: ReplicateEstimates, errors: NDArray[np.float64], i: int) -> tuple[str, ...]:
+    if not found.heaped[i]:
+        return ()
+    if found.standard_error[i] == 0 and errors[i] > 0:
+        return ("many give the same round figure, so the margin is Woodruff's, read from the distribution",)
+    return ("many give the same round figure: replicate medians take few distinct values",)
 
 
 def _words(reason: Reason | Any) -> str | None:
