@@ -1,4 +1,4 @@
-"""The command line: thin commands over `braidwork.region` and its neighbours. Nothing heavy is imported before it is needed."""
+"""The command line: thin commands over `braidwork.region`. Nothing heavy is imported before it is needed."""
 
 from __future__ import annotations
 

@@ -103,8 +103,8 @@ def _summary(manifest: Manifest) -> dict[str, Any]:
             for p in manifest.partitions
         ],
         "sources": [
-            {"name": s.name, "as": s.recognised_as, "vintage": s.vintage, "rows_read": s.rows_read, "rows_kept": s.rows_kept,
-             "dropped": dict(s.dropped), "sha256": s.sha256, "notes": s.notes}
+            {"name": s.name, "as": s.recognised_as, "vintage": s.vintage, "rows_read": s.rows_read,
+             "rows_kept": s.rows_kept, "dropped": dict(s.dropped), "sha256": s.sha256, "notes": s.notes}
             for s in manifest.sources
         ],
         "not_used": [{"name": u.name, "reason": u.reason} for u in manifest.unused],

@@ -25,7 +25,7 @@ def run_demo(data: Path, out: Path, *, persons: int, seed: int, progress: Progre
     say(f"Store:  {data}")
     say(f"Report: {written.index}")
     say(f"Brief:  {written.brief}")
-    say(f"Done in {progress.seconds:.0f} seconds.\n\nNext")
+    say(f"Done in {progress.seconds:.0f} seconds.\n\nNext (. .venv/bin/activate puts braidwork on your path)")
     say(f"  braidwork measure median_hourly_wage --by race_ethnicity,county --data {data}")
     say("  braidwork measure --list")
     say("  braidwork region build --from FOLDER-OF-CENSUS-FILES --data data/my-region")

@@ -25,8 +25,7 @@ def run_verify(places: Sequence[Path], *, as_json: bool) -> None:
         rows = [["characteristic", "estimate", "theirs", "SE", "theirs", "margin", "theirs", ""]]
         rows += [line.cells() for line in lines]
         say("\n".join(aligned(rows, 1)))
-        say(
-            f"\n{sum(line.equal for line in lines)} of {len(lines)} lines are equal in estimate, standard error and margin."
-        )
+        equal = sum(line.equal for line in lines)
+        say(f"\n{equal} of {len(lines)} lines are equal in estimate, standard error and margin.")
     if not good:
         raise typer.Exit(1)

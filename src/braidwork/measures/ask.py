@@ -132,7 +132,7 @@ def _design_errors(
 
 
 def _heap_errors(frame: Frame, spread: Distribution, errors: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Where a heap of equal answers holds every replicate quantile still, an error of 0 would lie: Woodruff's instead."""
+    """Woodruff's error where a heap of equal answers holds every replicate quantile still: 0 would be a lie."""
     import numpy as np
 
     from braidwork.measures.replicates import woodruff_intervals

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Literal
-
-import numpy as np
 
 from braidwork.errors import DataError, UnknownNameError
 from braidwork.measures.estimates import MOE_FACTOR, Reliability
@@ -119,7 +118,7 @@ def table_is_too_uncertain(coefficients_of_variation: Iterable[float | None], li
     A cell without a CV counts as infinitely uncertain; a table without cells is too uncertain.
     """
     cvs = [math.inf if cv is None or math.isnan(cv) else cv for cv in coefficients_of_variation]
-    return not cvs or float(np.median(cvs)) > limit
+    return not cvs or median(cvs) > limit
 
 
 def _limits(scheme: str) -> tuple[float, float]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 from braidwork.contracts import Vintage
 from braidwork.engine import Manifest, PartitionEntry, SourceEntry, StoreBuild, UnusedFile
-from braidwork.errors import BraidworkError, DataError
+from braidwork.errors import BraidworkError, DataError, UnknownNameError
 from braidwork.reference import Region
 from braidwork.sources.files import SourceFile, discover, require_content
 from braidwork.sources.loader import Loader, NotForRegion, Recognition
@@ -20,7 +21,7 @@ from braidwork.sources.loaders import LOADERS
 from braidwork.sources.pums import EditionPlan, PumsFile, inspect, looks_like_pums, plan, write_edition
 from braidwork.version import VERSION
 
-BUILD_FORMAT = "1"
+BUILD_FORMAT = "2"
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,11 @@ def build_region(
     changes nothing. Raises DataError naming file, row and column.
     """
     places = [source] if isinstance(source, Path) else list(source)
-    files = [f for place in places for f in discover(place)]
+    files = _distinct(f for place in places for f in discover(place, leave_out=data))
     if not files:
         raise DataError("no data file here.", where=", ".join(map(str, places)),
                         mend="put the official csv, zip, gz, xlsx or parquet files there.")  # fmt: skip
+    _refuse_unknown(stated or {}, files)
     with StoreBuild(data) as build:
         progress(f"checking {len(files):,} files")
         request = _request(files, region, nation, stated or {})
@@ -73,6 +75,26 @@ def build_region(
         manifest = _load(build, findings, region, nation, request, origins or {}, progress)
         build.commit(manifest)
     return BuildResult(manifest, changed=True)
+
+
+def _distinct(files: Iterable[SourceFile]) -> list[SourceFile]:
+    """The files in order, one that was named twice only once."""
+    found: dict[tuple[Path, str | None], SourceFile] = {}
+    for file in files:
+        found.setdefault((file.path.resolve(), file.member), file)
+    return list(found.values())
+
+
+def _names(file: SourceFile) -> tuple[str, ...]:
+    """The names by which a person may mean a file: its path below the folder, or its last part."""
+    return file.name, file.path.name, Path(file.member or file.path.name).name
+
+
+def _refuse_unknown(stated: Mapping[str, Vintage], files: Sequence[SourceFile]) -> None:
+    known = {n for f in files for n in _names(f)}
+    for name in stated:
+        if name not in known:
+            raise UnknownNameError.of("file", name, known, where="--vintage")
 
 
 def _request(
@@ -93,7 +115,8 @@ def _unchanged(build: StoreBuild, request: Mapping[str, Any]) -> bool:
     previous = build.previous
     if previous is None or dict(previous.request) != dict(request) or previous.version != VERSION:
         return False
-    return all((build.root / p.file).is_file() for p in previous.partitions)
+    # By checksum: a table that was damaged since is built again.
+    return all(build.holds(p) for p in previous.partitions)
 
 
 def _sort(
@@ -106,9 +129,10 @@ def _sort(
             table = looks_like_pums(file)
             if table is not None:
                 progress(f"looking into {file.name}")
-                found.pums.append(inspect(file, table, region, stated.get(file.name) or stated.get(file.path.name)))
+                edition = next((stated[n] for n in _names(file) if n in stated), None)
+                found.pums.append(inspect(file, table, region, edition))
                 continue
-            hit = next(((ld, r) for ld in LOADERS if (r := ld.recognise(file)) is not None), None)
+            hit = _recognised(file)
             if hit is None:
                 found.unused.append(UnusedFile(file.name, file.sha256, "no loader recognises its content"))
             else:
@@ -116,6 +140,30 @@ def _sort(
         except BraidworkError as fault:
             found.faults.append(fault)
     return found
+
+
+def _recognised(file: SourceFile) -> tuple[Loader, Recognition] | None:
+    for loader in LOADERS:
+        with _told(file, loader):
+            found = loader.recognise(file)
+        if found is not None:
+            return loader, found
+    return None
+
+
+@contextmanager
+def _told(file: SourceFile, loader: Loader) -> Iterator[None]:
+    """A file that a loader did not foresee ends in a plain message, never in a stack trace."""
+    try:
+        yield
+    except BraidworkError:
+        raise
+    except Exception as problem:
+        raise DataError(
+            f"the {loader.name} loader cannot read it ({type(problem).__name__}: {problem}).",
+            where=file.name,
+            mend="download the file again, or take it out of the folder and tell the maintainers.",
+        ) from problem
 
 
 def _raise_all(faults: Sequence[BraidworkError]) -> None:
@@ -183,7 +231,8 @@ def _load_others(
     for file, loader, recognition in findings.other:
         progress(f"reading {file.name}: {recognition.what}")
         try:
-            loaded = loader.load(file, recognition, region)
+            with _told(file, loader):
+                loaded = loader.load(file, recognition, region)
         except NotForRegion as reason:
             unused.append(UnusedFile(file.name, file.sha256, reason.what))
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from braidwork.errors import DataError
-from braidwork.sources.files import SourceFile
+from braidwork.sources.files import DAMAGE, SourceFile
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -74,8 +74,8 @@ def records(file: SourceFile, fields: Fields, wanted: Callable[[str, str], bool]
                     continue
                 label = str(values[fields.name]).removesuffix(" PUMA") if fields.name else code
                 kept.append(Record(code, label, shape(reader.shape(number - 1).__geo_interface__)))
-    except (shapefile.ShapefileException, struct.error, OSError, EOFError, zipfile.BadZipFile) as problem:
-        raise file.truncated() from problem
+    except (shapefile.ShapefileException, struct.error, *DAMAGE) as problem:
+        raise file.unreadable(problem) from problem
     return kept, read, dry
 
 
@@ -86,7 +86,7 @@ def _field_names(file: SourceFile) -> frozenset[str]:
             with archive.open(table) as stream:
                 length = struct.unpack("<H", stream.read(32)[8:10])[0]
                 fields = stream.read(length - 33)
-    except (zipfile.BadZipFile, StopIteration, struct.error, OSError, EOFError):
+    except (StopIteration, struct.error, *DAMAGE):
         return frozenset()
     names = (fields[i : i + 11].split(b"\0", 1)[0].decode("ascii", "replace") for i in range(0, len(fields), 32))
     return frozenset(n.upper() for n in names)

@@ -47,13 +47,12 @@ def domains(
     """Domains of n rows. `groups`: None (one group, "all"), integer codes or any hashable labels, one per row.
 
     `categories` fixes the groups and their order, so that an empty one still gets its row; a label outside them
-    raises. Rows where `universe` is false or y is `missing` get the code G.
+    raises. Rows where `universe` is false or y is `missing` get the code G; what label a row outside the universe
+    has, if any, is not looked at.
     """
-    rows = len(weights)
-    labels, codes = _one_group(rows, categories) if groups is None else _labelled(groups, rows, categories)
+    inside = None if universe is None else _truth(universe, len(weights))
+    labels, codes = _labelled(groups, len(weights), categories, inside)
     count = len(labels)
-    if universe is not None:
-        codes = np.where(_truth(universe, rows), codes, np.int32(count))
     n_missing = np.zeros(count, dtype=np.int64)
     if missing is not None and missing.any():
         n_missing = np.bincount(codes[missing], minlength=count + 1)[:count]
@@ -82,16 +81,30 @@ def _truth(universe: ArrayLike, rows: int) -> NDArray[np.bool_]:
     return mask
 
 
+def _labelled(
+    groups: Any, rows: int, categories: Sequence[Hashable] | None, inside: NDArray[np.bool_] | None
+) -> tuple[Labels, NDArray[np.int32]]:
+    if groups is None:
+        labels, codes = _one_group(rows, categories)
+        return labels, codes if inside is None else np.where(inside, codes, np.int32(1))
+    array = _one_dimensional(groups)
+    if array.shape != (rows,):
+        raise DataError(f"{array.shape[0]} group labels were given for {rows} rows.", mend="give one per row.")
+    if inside is None:
+        return _coded(array, categories)
+    labels, within = _coded(array[inside], categories)
+    codes = np.full(rows, len(labels), dtype=np.int32)
+    codes[inside] = within
+    return labels, codes
+
+
 def _one_group(rows: int, categories: Sequence[Hashable] | None) -> tuple[Labels, NDArray[np.int32]]:
     if categories is not None and len(categories) != 1:
         raise DataError("several categories were given without groups.", mend="give each row's group.")
     return tuple(categories or ("all",)), np.zeros(rows, dtype=np.int32)
 
 
-def _labelled(groups: Any, rows: int, categories: Sequence[Hashable] | None) -> tuple[Labels, NDArray[np.int32]]:
-    array = _one_dimensional(groups)
-    if array.shape != (rows,):
-        raise DataError(f"{array.shape[0]} group labels were given for {rows} rows.", mend="give one per row.")
+def _coded(array: NDArray[Any], categories: Sequence[Hashable] | None) -> tuple[Labels, NDArray[np.int32]]:
     labels, codes = _from_integers(array) if array.dtype.kind in "iu" else (None, None)
     if labels is None or codes is None:
         labels, codes = _from_labels(array)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from braidwork.sources.pums.edition import PumsFile, inspect, looks_like_pums
-from braidwork.sources.pums.load import LoadTally, puma_vintage, rows_of
+from braidwork.sources.pums.edition import PumsFile, inspect, looks_like_pums, puma_vintage
+from braidwork.sources.pums.load import rows_of
 from braidwork.sources.pums.plan import EditionPlan, plan
+from braidwork.sources.pums.tally import LoadTally
 from braidwork.sources.pums.write import write_edition
 
 __all__ = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,28 @@ SPLIT: Mapping[str, tuple[str, ...]] = {
     "PUMA": ("PUMA10", "PUMA20"),
     "RAC2P": ("RAC2P19", "RAC2P23"),
 }
-_ABSENT = ("", "NA", "N/A")
+_ABSENT = ("", "NA", "N/A", "N.A.", "nan", "NaN")
 # "Does not apply" in a code column of a 5-year file across a change of definition; in an amount it is a number.
-_ABSENT_CODES = ("-9", "-09", "-009", "-0009", "-00009")
+_ABSENT_CODES = ("-9", "-09", "-009", "-0009", "-00009", "-99", "-999", "-9999")
+# Nine digits to 2016 (a numeric export drops their zeros), 13 digits with the year in 2017, then 2024HU0000012.
+SERIAL_PATTERN = r"^(\d{4}(HU|GQ)\d{7}|\d{13}|\d{9})$"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a piece of a file stands, so that an error can name the row as a person counts: the first is 1.
+
+    `kept` gives the positions in the piece of the rows that were taken, when only some were.
+    """
+
+    file: str
+    first_row: int
+    kept: pa.Array | None = None
+
+    def row(self, at: int) -> str:
+        """File and row of one of the rows taken."""
+        position = at if self.kept is None else self.kept[at].as_py()
+        return f"{self.file}, row {self.first_row + position}"
 
 
 class Header:
@@ -85,7 +105,7 @@ class Header:
                 f"{len(have) + beyond} replicate weights; the ACS has {REPLICATES}"
                 + (f" (missing {', '.join(missing[:5])}{' …' if len(missing) > 5 else ''})." if missing else "."),
                 where=self.where,
-                mend=f"restore {self.weight}1 to {self.weight}{REPLICATES}, or remove all of them to use design factors.",
+                mend=f"restore {self.weight}1 to {self.weight}{REPLICATES}, or remove them all to use design factors.",
             )
         return tuple(self.written[n] for n in have)
 
@@ -98,11 +118,16 @@ class Header:
             if self.parts(name):
                 continue
             near = get_close_matches(name, [s.upper() for s in strangers], n=1, cutoff=0.5)
-            hint = f" if '{self.written[near[0]]}' is that column, rename it;" if near else ""
+            if near:
+                hint = f"if '{self.written[near[0]]}' is that column, rename it; "
+            elif strangers and len(strangers) <= 8:
+                hint = f"if one of {', '.join(strangers)} is that column, rename it to {name}; "
+            else:
+                hint = ""
             raise DataError(
                 f"there is no column {name} ({_meaning(name, self.table)}).",
                 where=self.where,
-                mend=f"{hint} otherwise download the official file again.".strip(),
+                mend=f"{hint}{'otherwise ' if hint else ''}download the official file again.",
             )
 
     def not_kept(self) -> tuple[str, ...]:
@@ -122,15 +147,55 @@ def as_text(values: pa.ChunkedArray, *, is_code: bool = False) -> pa.ChunkedArra
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if not pa.types.is_string(values.type):
+    if pa.types.is_floating(values.type):
+        values = _whole_as_written(values)
+    elif not pa.types.is_string(values.type):
         values = values.cast(pa.string())
     values = pc.utf8_trim_whitespace(values)
-    values = pc.replace_substring_regex(values, r"^(-?\d+)\.0+$", r"\1")
+    if pc.any(pc.match_substring(values, ".")).as_py():
+        values = pc.replace_substring_regex(values, r"^(-?\d+)\.0+$", r"\1")
     absent = pa.array(_ABSENT + _ABSENT_CODES if is_code else _ABSENT)
     return pc.if_else(pc.is_in(values, absent), None, values)
 
 
-def cast(column: Column, values: pa.ChunkedArray, *, file: str, first_row: int, width: int | None = None) -> pa.Array:
+def _whole_as_written(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Floats as text; a whole one without the exponent that a large float would be printed with."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    whole = pc.fill_null(pc.and_(pc.equal(values, pc.floor(values)), pc.less(pc.abs(values), 1e15)), False)
+    digits = pc.if_else(whole, values, 0.0).cast(pa.int64()).cast(pa.string())
+    return pc.if_else(whole, digits, values.cast(pa.string()))
+
+
+def serial_numbers(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """SERIALNO as text; one of nine digits whose leading zeros an export dropped has them again."""
+    import pyarrow.compute as pc
+
+    text = as_text(values)
+    short = pc.match_substring_regex(text, r"^\d{1,8}$")
+    return pc.if_else(short, pc.utf8_lpad(text, 9, "0"), text)
+
+
+def typed(column: Column, raw: pa.ChunkedArray, place: Place) -> pa.ChunkedArray:
+    """A column of the file in the contract's type, checked; plain whole numbers take a short way."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if column.kind == "integer" and not pa.types.is_floating(raw.type):
+        try:
+            numbers = raw.cast(column.arrow_type)
+            ends = pc.min_max(numbers).as_py()
+            low, high = column.minimum, column.maximum
+            inside = (low is None or ends["min"] >= low) and (high is None or ends["max"] <= high)
+            if inside and (column.nullable or not numbers.null_count):
+                return numbers
+        except (pa.ArrowInvalid, TypeError):
+            pass  # blanks, another spelling or a fault: the long way tells them apart
+    return cast(column, as_text(raw, is_code=column.kind == "code"), place)
+
+
+def cast(column: Column, values: pa.ChunkedArray, place: Place, *, width: int | None = None) -> pa.ChunkedArray:
     """Text values to the column's type, padded and checked; a fault names file, row, column and what was expected."""
     import pyarrow.compute as pc
 
@@ -139,23 +204,26 @@ def cast(column: Column, values: pa.ChunkedArray, *, file: str, first_row: int, 
         width = width or column.width
         if column.kind == "code" and width:
             values = pc.utf8_lpad(values, width, "0")
-        _check_codes(column, values, file, first_row, width)
+        _check_codes(column, values, place, width)
     else:
-        values = _numbers(column, values, file, first_row)
+        values = _numbers(column, values, place)
     if not column.nullable and values.null_count:
-        row = first_row + pc.index(pc.is_null(values), True).as_py()
-        raise DataError(f"column {name} is blank.", where=f"{file}, row {row}", mend=_MEND)
+        at = pc.index(pc.is_null(values), True).as_py()
+        raise DataError(f"column {name} is blank.", where=place.row(at), mend=_MEND)
     return values
 
 
 _MEND = "correct the value, or download the official file again."
 
 
-def _check_codes(column: Column, values: pa.ChunkedArray, file: str, first_row: int, width: int | None) -> None:
+def _check_codes(column: Column, values: pa.ChunkedArray, place: Place, width: int | None) -> None:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if column.codes is not None:
+    if column.source_name == "SERIALNO":
+        bad = pc.invert(pc.match_substring_regex(values, SERIAL_PATTERN))
+        expected = ""
+    elif column.codes is not None:
         bad = pc.and_(pc.is_valid(values), pc.invert(pc.is_in(values, pa.array(list(column.codes)))))
         codes = list(column.codes)
         expected = ", ".join(codes) if len(codes) <= 12 else f"{codes[0]} to {codes[-1]}"
@@ -166,15 +234,26 @@ def _check_codes(column: Column, values: pa.ChunkedArray, file: str, first_row: 
         return
     if pc.any(bad).as_py():
         at = pc.index(pc.fill_null(bad, False), True).as_py()
+        if column.source_name == "SERIALNO":
+            raise bad_serial(values[at].as_py(), place.row(at))
         raise DataError(
             f"column {column.source_name or column.name} holds the unknown code '{values[at].as_py()}'; "
             f"the dictionary knows {expected}.",
-            where=f"{file}, row {first_row + at}",
+            where=place.row(at),
             mend="correct the code; if the publisher has added it, tell the maintainers which edition this is.",
         )
 
 
-def _numbers(column: Column, values: pa.ChunkedArray, file: str, first_row: int) -> pa.ChunkedArray:
+def bad_serial(value: str, where: str) -> DataError:
+    """The error for a SERIALNO that no edition writes, often a long number that a spreadsheet has rounded."""
+    return DataError(
+        f"column SERIALNO holds '{value}'; expected 13 characters such as 2024HU0000012, or 9 digits to 2016.",
+        where=where,
+        mend="use the file as downloaded; a spreadsheet rounds long numbers when it saves.",
+    )
+
+
+def _numbers(column: Column, values: pa.ChunkedArray, place: Place) -> pa.ChunkedArray:
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -183,9 +262,10 @@ def _numbers(column: Column, values: pa.ChunkedArray, file: str, first_row: int)
     bad = pc.fill_null(pc.invert(pc.match_substring_regex(values, pattern)), False)
     if pc.any(bad).as_py():
         at = pc.index(bad, True).as_py()
+        expected = "a whole number" if column.kind == "integer" else "a number"
         raise DataError(
-            f"column {name} holds '{values[at].as_py()}'; expected a {'whole ' if column.kind == 'integer' else ''}number.",
-            where=f"{file}, row {first_row + at}",
+            f"column {name} holds '{values[at].as_py()}'; expected {expected}.",
+            where=place.row(at),
             mend=_MEND,
         )
     numbers = values.cast(pa.float64())
@@ -196,7 +276,7 @@ def _numbers(column: Column, values: pa.ChunkedArray, file: str, first_row: int)
         at = pc.index(outside, True).as_py()
         raise DataError(
             f"column {name} holds {values[at].as_py()}; the dictionary allows {low:,.0f} to {high:,.0f}.",
-            where=f"{file}, row {first_row + at}",
+            where=place.row(at),
             mend=_MEND,
         )
     return numbers.cast(column.arrow_type)

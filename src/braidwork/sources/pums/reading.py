@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from braidwork.errors import DataError
-from braidwork.sources.files import SourceFile
+from braidwork.sources.files import DAMAGE, SourceFile
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,16 +24,17 @@ def batches(file: SourceFile, columns: Sequence[str], *, rows: int = 200_000) ->
             yield from _parquet(file, columns, rows)
         else:
             yield from _csv(file, columns)
-    except (pa.ArrowInvalid, EOFError, OSError) as problem:
+    except pa.ArrowInvalid as problem:
         raise _fault(file, str(problem)) from problem
+    except DAMAGE as problem:
+        raise file.unreadable(problem) from problem
 
 
 def _parquet(file: SourceFile, columns: Sequence[str], rows: int) -> Iterator[pa.Table]:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     wanted = list(dict.fromkeys(columns))
-    for batch in pq.ParquetFile(file.path).iter_batches(batch_size=rows, columns=wanted):
+    for batch in file.parquet().iter_batches(batch_size=rows, columns=wanted):
         yield pa.Table.from_batches([batch])
 
 
@@ -47,6 +48,7 @@ def _csv(file: SourceFile, columns: Sequence[str]) -> Iterator[pa.Table]:
         reader = csv.open_csv(
             pa.PythonFile(stream, mode="r"),
             read_options=csv.ReadOptions(column_names=names, skip_rows=1, block_size=_BLOCK),
+            parse_options=csv.ParseOptions(delimiter=file.separator),
             convert_options=csv.ConvertOptions(
                 include_columns=wanted,
                 column_types=dict.fromkeys(wanted, pa.string()),
@@ -74,6 +76,13 @@ def _fault(file: SourceFile, message: str) -> DataError:
             where=file.name,
             mend="the file was cut short or edited; download it again.",
         )
-    if file.path.suffix.lower() in (".gz", ".zip", ".parquet"):
+    if "Empty CSV" in message:
+        return no_rows(file)
+    if file.shape == "parquet":
         return file.truncated()
     return DataError(f"the file cannot be read ({message}).", where=file.name, mend="download it again.")
+
+
+def no_rows(file: SourceFile) -> DataError:
+    """The error for a header that stands alone."""
+    return DataError("the file has a header and no rows.", where=file.name, mend="download it again.")
