@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Literal
 
 from braidwork.errors import DataError, UnknownNameError
@@ -117,6 +116,8 @@ def table_is_too_uncertain(coefficients_of_variation: Iterable[float | None], li
 
     A cell without a CV counts as infinitely uncertain; a table without cells is too uncertain.
     """
+    from statistics import median
+
     cvs = [math.inf if cv is None or math.isnan(cv) else cv for cv in coefficients_of_variation]
     return not cvs or median(cvs) > limit
 

@@ -13,6 +13,7 @@ from braidwork.measures.replicates import (
     VarianceRule,
     from_sums,
     means,
+    quantiles,
     ratios,
     replicate_columns,
     totals,
@@ -171,6 +172,17 @@ def test_rows_outside_the_universe_do_not_count():
     assert got.n[0] == 2
     with pytest.raises(DataError, match="one true or false per row"):
         means([1.0], [1], np.ones((1, 80)), universe=[1])
+
+
+def test_labels_outside_the_universe_are_not_looked_at():
+    ones, inside = np.ones((4, 80)), [True, True, False, False]
+    got = totals([1, 2, 4, 8], ones, groups=["b", "a", None, "elsewhere"], universe=inside, categories=["a", "b"])
+    assert got.groups == ("a", "b")
+    assert got.value.tolist() == [2, 1]
+    codes = totals([1, 2, 4, 8], ones, groups=[5, 3, -1, 99], universe=inside)
+    assert codes.groups == (3, 5)
+    median = quantiles([1.0, 2.0, 9.0, 9.0], [1, 2, 4, 8], ones, groups=[5, 3, -1, 5], universe=inside)
+    assert median.value.tolist() == [2, 1]
 
 
 # --- variance rule -------------------------------------------------------------------------------------------
