@@ -195,7 +195,7 @@ def _text_shape(start: bytes) -> Shape:
 def discover(place: Path, *, leave_out: Path | None = None) -> Iterator[SourceFile]:
     """Every file that a loader could read in a folder (or the one file named), archives opened, in stable order.
 
-    A folder named `leave_out` (the store itself, when it lies below) and hidden folders are passed over. Raises
+    The store in `leave_out`, when it lies in or below the place, and hidden folders are passed over. Raises
     DataError for a place that is not there and for a folder that may not be opened.
     """
     try:
@@ -213,13 +213,16 @@ def discover(place: Path, *, leave_out: Path | None = None) -> Iterator[SourceFi
 
 
 def _data_files(place: Path, leave_out: Path | None) -> Iterator[Path]:
-    own = leave_out.resolve() if leave_out else None
+    store = leave_out.resolve() if leave_out else None
+    own = {store, store / "tables", store / "manifest.json"} if store else set()
     for folder, folders, names in os.walk(place, onerror=_refuse_folder):
         here = Path(folder)
-        folders[:] = [f for f in folders if not f.startswith(".") and (own is None or (here / f).resolve() != own)]
+        folders[:] = [f for f in folders if not f.startswith(".") and (here / f).resolve() not in own]
         for name in names:
             path = here / name
-            if not name.startswith(".") and path.suffix.lower() in _DATA_ENDINGS and path.is_file():
+            if name.startswith(".") or path.suffix.lower() not in _DATA_ENDINGS or not path.is_file():
+                continue
+            if path.resolve() not in own:
                 yield path
 
 
