@@ -186,6 +186,15 @@ def _heap_note(found: ReplicateEstimates, errors: NDArray[np.float64], i: int) -
     return ("many give the same round figure: replicate medians take few distinct values",)
 
 
+def _notes(frame: Frame, found: ReplicateEstimates, i: int, error: float | None) -> tuple[str, ...]:
+    if found.heaped[i]:
+        return ("replicate medians take few distinct values",)
+    if frame.measure.kind == "quantile" and error == 0:
+        # Without replicates nothing else would say that this zero is one of rounding, not of certainty.
+        return ("many records report this very amount; its error is smaller than the step to the next",)
+    return ()
+
+
 def _words(reason: Reason | Any) -> str | None:
     return None if reason is None else _REASONS[str(reason)]
 
