@@ -170,7 +170,10 @@ def _raise_all(faults: Sequence[BraidworkError]) -> None:
     if len(faults) == 1:
         raise faults[0]
     if faults:
-        raise DataError("\n".join([f"{len(faults)} files cannot be used.", *(f.message for f in faults)]))
+        raise DataError(
+            "\n".join([f"{len(faults)} files cannot be used.", *(f.message for f in faults)]),
+            mend="mend these files one by one, or take them out of the folder; the store is as it was.",
+        )
 
 
 def _load(

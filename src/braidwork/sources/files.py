@@ -70,7 +70,7 @@ class SourceFile:
         if start.startswith(b"PAR1"):
             return "parquet"
         if not start:
-            return "empty" if self._is_sound() else "damaged"
+            return "empty" if self._first_fault() is None else "damaged"
         return _text_shape(start)
 
     def start(self, size: int = 4096) -> bytes:
@@ -163,13 +163,18 @@ class SourceFile:
         except OSError as problem:
             raise self.unreadable(problem) from problem
 
-    def _is_sound(self) -> bool:
+    def _first_fault(self) -> Exception | None:
         try:
             with self.open() as stream:
                 stream.read(1)
-        except DAMAGE:
-            return False
-        return True
+        except DAMAGE as problem:
+            return problem
+        return None
+
+    def damage(self) -> DataError:
+        """Why nothing of the content can be read."""
+        fault = self._first_fault()
+        return self.truncated() if fault is None else self.unreadable(fault)
 
 
 def _archive_shape(path: Path) -> Shape:
@@ -264,7 +269,7 @@ def require_content(file: SourceFile) -> None:
     if file.shape == "empty":
         raise DataError("the file is empty.", where=file.name, mend="remove it from the folder, or download it again.")
     if file.shape == "damaged":
-        raise file.truncated()
+        raise file.damage()
     if file.shape == "html":
         raise DataError(
             "this is a web page, not data: the publisher's server answered with an error page.",

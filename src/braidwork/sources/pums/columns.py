@@ -27,6 +27,8 @@ SPLIT: Mapping[str, tuple[str, ...]] = {
     "PUMA": ("PUMA10", "PUMA20"),
     "RAC2P": ("RAC2P19", "RAC2P23"),
 }
+# Columns that are read, or say what the file is, without being kept under their own name.
+_CARRIED = ("ADJINC", "ADJHSG", "SYNTHETIC", "RT")
 _ABSENT = ("", "NA", "N/A", "N.A.", "nan", "NaN")
 # "Does not apply" in a code column of a 5-year file across a change of definition; in an amount it is a number.
 _ABSENT_CODES = ("-9", "-09", "-009", "-0009", "-00009", "-99", "-999", "-9999")
@@ -113,6 +115,7 @@ class Header:
         """Raise unless every one of these columns is there; the error names a column that may have been renamed."""
         known = {c.source_name for c in (*PUMS_PERSON.columns, *PUMS_HOUSING.columns) if c.source_name}
         known |= {f"{w}{i}" for w in ("PWGTP", "WGTP") for i in range(1, REPLICATES + 1)}
+        known |= {n for others in (*ALIASES.values(), *SPLIT.values()) for n in others} | set(_CARRIED)
         strangers = [n for f, n in self.written.items() if f not in known]
         for name in canonical:
             if self.parts(name):
@@ -134,7 +137,7 @@ class Header:
         """Columns of the file that no contract column takes."""
         taken = {p for c in self.table.columns if c.source_name for p in self.parts(c.source_name)}
         taken |= set(self.replicates())
-        taken |= {n for c in ("ADJINC", "ADJHSG", "SYNTHETIC", "RT") if (n := self.written.get(c))}
+        taken |= {n for c in _CARRIED if (n := self.written.get(c))}
         return tuple(n for n in self.written.values() if n not in taken)
 
 

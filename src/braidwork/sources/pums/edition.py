@@ -158,8 +158,8 @@ def _vintage(file: SourceFile, first_rows: Mapping[int, int], synthetic: bool, n
             raise _mixed(file, first_rows)
         if span == 1 and last == 2020 and not synthetic:
             raise DataError(
-                "2020 has no standard 1-year release (experimental weights only).",
-                where=f"{file.name}, row 1, column SERIALNO",
+                "SERIALNO names interviews of 2020, which has no standard 1-year release (experimental weights only).",
+                where=f"{file.name}, row 1",
                 mend="use a 5-year file that contains 2020, or state the edition with --vintage if you accept it.",
             )
         return Vintage(publisher, "synthetic" if synthetic else f"acs{span}", last, span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -61,26 +62,32 @@ def _csv(file: SourceFile, columns: Sequence[str]) -> Iterator[pa.Table]:
 
 
 def _fault(file: SourceFile, message: str) -> DataError:
-    found = re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", message)
-    if found:
-        row, expected, got = found.groups()
+    if re.search(r"Expected \d+ columns, got \d+", message) and (ragged := _first_ragged(file)):
+        row, cells = ragged
         return DataError(
-            f"the row has {got} values; the header names {expected} columns.",
-            where=f"{file.name}, row {max(int(row) - 1, 1)}",
+            f"the row has {cells} values; the header names {len(file.header)} columns.",
+            where=f"{file.name}, row {row}",
             mend="the file was cut short or edited; download it again.",
         )
-    counts = re.search(r"Expected (\d+) columns, got (\d+)", message)
-    if counts:
-        return DataError(
-            f"a row has {counts.group(2)} values; the header names {counts.group(1)} columns.",
-            where=file.name,
-            mend="the file was cut short or edited; download it again.",
-        )
-    if "Empty CSV" in message:
+    if "Empty CSV" in message or "Could not skip initial" in message:
         return no_rows(file)
     if file.shape == "parquet":
         return file.truncated()
     return DataError(f"the file cannot be read ({message}).", where=file.name, mend="download it again.")
+
+
+def _first_ragged(file: SourceFile) -> tuple[int, int] | None:
+    """The first row whose number of values is not that of the header, and that number; the slow way, for an error."""
+    import csv
+
+    with file.open() as stream, io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="") as text:
+        lines = csv.reader(text, delimiter=file.separator)
+        next(lines, None)
+        filled = (cells for cells in lines if cells)
+        for row, cells in enumerate(filled, 1):
+            if len(cells) != len(file.header):
+                return row, len(cells)
+    return None
 
 
 def no_rows(file: SourceFile) -> DataError:
