@@ -93,7 +93,7 @@ class Table:
         return {b"braidwork": json.dumps(promise, ensure_ascii=False).encode()}
 
     def check(self, data: pa.Table, *, where: str, grain: bool = True) -> None:
-        """Raise DataError unless `data` keeps the promise: columns, types, blanks, codes, ranges, and grain if asked."""
+        """Raise DataError unless `data` keeps the promise: columns, types, blanks, codes, ranges; grain if asked."""
         self._check_columns(data, where)
         for column in self.columns:
             if column.name in data.column_names:
@@ -110,10 +110,9 @@ class Table:
         for prefix, count in self.repeated.items():
             for i in range(1, count + 1):
                 name = f"{prefix}{i}"
-                if name in data.column_names and not pa.types.is_integer(data.schema.field(name).type):
-                    raise DataError(
-                        f"column {name} is {data.schema.field(name).type}; expected whole numbers.", where=where
-                    )
+                found = data.schema.field(name).type if name in data.column_names else pa.int16()
+                if not pa.types.is_integer(found):
+                    raise DataError(f"column {name} is of type {found}; expected whole numbers.", where=where)
 
     def _check_columns(self, data: pa.Table, where: str) -> None:
         present = set(data.column_names)
