@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # The join and the sort keep to this much and put the rest on the store's disk.
 MEMORY = "1GB"
-_ROWS = 100_000
+_ROWS = 50_000
 _WEIGHTS = {"persons": ("person_weight", "PWGTP"), "housing": ("housing_weight", "WGTP")}
 
 

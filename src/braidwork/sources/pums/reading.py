@@ -13,7 +13,7 @@ from braidwork.sources.files import DAMAGE, SourceFile
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_BLOCK = 16 << 20
+_BLOCK = 4 << 20
 
 
 def batches(file: SourceFile, columns: Sequence[str], *, rows: int = 200_000) -> Iterator[pa.Table]:
