@@ -259,8 +259,24 @@ def _cell(question: Question, x: np.ndarray, y: np.ndarray, w: np.ndarray, recor
     good = whole[0] != 0 and (whole[1:] > 0).all() and (below[1:] * np.sign(below[0]) > 0).all()
     error = None
     if value is not None and good:
-        error = float(np.sqrt(4 / 80 * sum((v - value) ** 2 for v in values[1:])))
+        error = _spread(value, values[1:])
+        if question.kind == "quantile" and error == 0:
+            error = _woodruff(x, w, value, question.tau)
     return Cell(value, error, n, len(homes), int(whole[0]))
+
+
+def _spread(value: float, replicates: list[float | None]) -> float:
+    return float(np.sqrt(4 / 80 * sum((r - value) ** 2 for r in replicates if r is not None)))
+
+
+def _woodruff(x: np.ndarray, w: np.ndarray, value: float, tau: float) -> float:
+    """Where equal answers hold every replicate still: the quantiles at tau ± 1.645 · SE of the share at or below."""
+    shares = (w * (x <= value)[:, None]).sum(axis=0) / w.sum(axis=0)
+    margin = 1.645 * _spread(shares[0], shares[1:].tolist())
+    if not 0 < tau - margin < tau + margin < 1:
+        return 0.0
+    low, high = (_quantile(x[w[:, 0] > 0], w[w[:, 0] > 0, 0], at) for at in (tau - margin, tau + margin))
+    return (high - low) / (2 * 1.645)
 
 
 def _statistic(question: Question, x: np.ndarray, y: np.ndarray, w: np.ndarray) -> float | None:

@@ -137,6 +137,8 @@ NOBODY = Question(
 QUOTES = Question("total", ("in", "code", TEXTS), None, None, 0.5, (Group("group 0", (), False, ()),))
 UNKNOWN_BELOW = Question("ratio", ALL, ("column", "whole"), ("column", "amount"), 0.5, NO_GROUPS)
 
+HEAP = Question("quantile", ALL, ("case", ((("≥", ("column", "narrow"), ("literal", 0)), ("literal", 2)),
+                                          (ALL, ("literal", 1)))), None, 0.5, NO_GROUPS)  # fmt: skip
 # A record whose first test is unknown belongs to the second category, in rows and in a choice alike.
 _CASCADE = (("ä", (">", ("column", "amount"), ("literal", 10))), ("日本", ("known", "code")))
 CHOSEN = Question("total", ALL, None, None, 0.5, (Group("group 0", _CASCADE, False, ("日本",)),))
@@ -150,6 +152,7 @@ CHOSEN = Question("total", ALL, None, None, 0.5, (Group("group 0", _CASCADE, Fal
 @example(QUOTES)
 @example(UNKNOWN_BELOW)
 @example(CHOSEN)
+@example(HEAP)
 def test_duckdb_answers_as_a_plain_reader_does(table: Table, duck: Store, question: Question) -> None:
     _check(table, question, duck)
 
@@ -164,6 +167,7 @@ def test_duckdb_answers_as_a_plain_reader_does(table: Table, duck: Store, questi
 @example(QUOTES)
 @example(UNKNOWN_BELOW)
 @example(CHOSEN)
+@example(HEAP)
 def test_spark_answers_as_duckdb_and_a_plain_reader_do(
     table: Table, duck: Store, spark: Store, question: Question
 ) -> None:

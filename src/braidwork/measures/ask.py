@@ -174,24 +174,18 @@ def _row(
         reliability=assessed.reliability,
         method=method,
         reason=_words(reason),
-        notes=_heap_note(found, errors, i),
+        notes=_heap_note(frame, found, errors, i),
     )
 
 
-def _heap_note(found: ReplicateEstimates, errors: NDArray[np.float64], i: int) -> tuple[str, ...]:
-    if not found.heaped[i]:
-        return ()
-    if found.standard_error[i] == 0 and errors[i] > 0:
+def _heap_note(frame: Frame, found: ReplicateEstimates, errors: NDArray[np.float64], i: int) -> tuple[str, ...]:
+    if found.heaped[i] and found.standard_error[i] == 0 and errors[i] > 0:
         return ("many give the same round figure, so the margin is Woodruff's, read from the distribution",)
-    return ("many give the same round figure: replicate medians take few distinct values",)
-
-
-def _notes(frame: Frame, found: ReplicateEstimates, i: int, error: float | None) -> tuple[str, ...]:
     if found.heaped[i]:
-        return ("replicate medians take few distinct values",)
-    if frame.measure.kind == "quantile" and error == 0:
+        return ("many give the same round figure: replicate medians take few distinct values",)
+    if frame.measure.kind == "quantile" and errors[i] == 0:
         # Without replicates nothing else would say that this zero is one of rounding, not of certainty.
-        return ("many records report this very amount; its error is smaller than the step to the next",)
+        return ("many give this very figure, so its error is smaller than the step to the next",)
     return ()
 
 
