@@ -101,7 +101,9 @@ class SparkEngine:
         )
 
     def register(self, view: str, files: Sequence[Path]) -> None:
-        self._session.read.parquet(*[str(f) for f in files]).createOrReplaceTempView(view)
+        # Spark reads * ? [ ] { } and \ in a path as a pattern; a backslash before each makes it one file again.
+        named = [re.sub(r"([\\*?\[\]{}])", r"\\\1", str(f)) for f in files]
+        self._session.read.parquet(*named).createOrReplaceTempView(view)
 
     def materialise(self, view: str, sql: str) -> None:
         frame = self._session.sql(sql).cache()
