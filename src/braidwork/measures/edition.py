@@ -8,7 +8,7 @@ from typing import Any
 
 from braidwork.contracts import PUMS_HOUSING, PUMS_PERSON
 from braidwork.engine import PartitionEntry, Store
-from braidwork.errors import NotAvailableError, UnknownNameError
+from braidwork.errors import DataError, NotAvailableError, UnknownNameError
 
 _TABLES = {t.name: t for t in (PUMS_PERSON, PUMS_HOUSING)}
 
@@ -74,8 +74,19 @@ class Edition:
 
 def editions(store: Store, table: str) -> tuple[Edition, ...]:
     """The editions of a people table, newest first, 1-year before 5-year of the same year."""
-    found = [Edition(e, store.columns(e)) for e in store.manifest.of(table)]
+    found = [Edition(e, _columns(store, e)) for e in store.manifest.of(table)]
     return tuple(sorted(found, key=lambda e: (-e.year, e.span)))
+
+
+def _columns(store: Store, entry: PartitionEntry) -> frozenset[str]:
+    try:
+        return store.columns(entry)
+    except (ValueError, OSError) as problem:  # what Arrow raises for a file that is not Parquet or cannot be read
+        raise DataError(
+            f"the table {entry.table} cannot be read: its file is damaged.",
+            where=str(store.root / entry.file),
+            mend="braidwork doctor checks every file; build the region again from the official files.",
+        ) from problem
 
 
 def pool(parts: Sequence[Edition]) -> Edition:

@@ -77,7 +77,8 @@ def released_table(released: Release) -> str:
             continue
         people = cell.extra.get("people")
         short = [f"{people:,.0f}" if isinstance(people, float) else "–"] if gap else []
-        best = gap and cell.extra.get("reference_group") in cell.dimensions.values()
+        # Its code alone does not tell: another dimension may have a category of the same code.
+        best = gap and cell.value == 0 and cell.extra.get("reference_group") in cell.dimensions.values()
         value = "best served" if best else figure(cell.value, released.measure.unit)
         margin = "" if best else figure(cell.margin_of_error, released.measure.unit)
         rows.append([*names, value, margin, *short, cell.n_bucket or "", str(cell.reliability).replace("_", " ")])
