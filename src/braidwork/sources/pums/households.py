@@ -203,7 +203,7 @@ class Household:
         import pyarrow as pa
 
         try:
-            reader = self._db.sql(sql).fetch_arrow_reader(_ROWS)
+            reader = self._db.sql(sql).to_arrow_reader(_ROWS)
             for batch in reader:
                 yield pa.Table.from_batches([batch])
         except (duckdb.IOException, duckdb.OutOfMemoryException) as problem:

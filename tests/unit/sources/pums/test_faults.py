@@ -152,6 +152,8 @@ P, H = "psam_p53.csv", "psam_h53.csv"
                      id="wages beyond the range"),
         pytest.param(person(2, "WAGP", "80,000".replace(",", "k")), f"{P}, row 2", "WAGP holds '80k000'", "",
                      id="wages"),
+        pytest.param(person(3, "WAGP", "-1"), f"{P}, row 3", "WAGP holds -1; the dictionary allows 0", "", id="API blank"),
+        pytest.param(person(3, "ESR", "0"), f"{P}, row 3", "ESR holds the unknown code '0'", "", id="API blank code"),
         pytest.param(person(2, "AGEP", "140"), f"{P}, row 2", "AGEP holds 140; the dictionary allows 0 to 99", "",
                      id="age"),
         pytest.param(replicates(79), P, "79 replicate weights; the ACS has 80 (missing PWGTP80)", "",
