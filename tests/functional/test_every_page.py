@@ -1,4 +1,4 @@
-"""Every page of the demo region's report, as a person opens it: accessible, from this folder alone, no sideways scroll."""
+"""Every page of the demo report, as a person opens it: accessible, this folder alone, no sideways scroll."""
 
 from __future__ import annotations
 
