@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+import braidwork as bw
 from braidwork.errors import NotAvailableError
 from braidwork.labormarket import measure_names
 from braidwork.measures import Estimates
 from braidwork.reference import region
 from braidwork.region import OpenRegion, build_demo, open_region
+from braidwork.settings import settings
 from braidwork.sources.build import build_region
 
 pytestmark = pytest.mark.spark
@@ -78,6 +80,17 @@ def test_a_question_without_groups_and_one_without_records(demo: Pair) -> None:
 def test_the_environment_names_the_engine(demo: Pair, spark_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRAIDWORK_ENGINE", spark_url)
     assert_same(demo[0].measure("poverty_rate"), open_region(demo[0].store.root).measure("poverty_rate"))
+
+
+def test_an_engine_address_opens_the_store_of_the_settings(
+    demo: Pair, spark_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRAIDWORK_DATA", str(demo[0].store.root))
+    settings.cache_clear()
+    try:
+        assert_same(demo[0].measure("population", by="sex"), bw.open(spark_url).measure("population", by="sex"))
+    finally:
+        settings.cache_clear()
 
 
 @pytest.mark.public_data
