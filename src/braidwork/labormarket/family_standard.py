@@ -56,8 +56,8 @@ def family_standard(store: Store, region: Region, edition: Edition) -> FamilySta
 
     note = (
         f"wage standard: the Self-Sufficiency Standard ({entry.period}) for the worker's own family type and "
-        f"place, full time at {hours:,} hours a year, at most two workers in a family; the family is everyone in the household; "
-        "workers whose family type has no standard are left out"
+        f"place, full time at {hours:,} hours a year, at most two workers in a family; the family is everyone in the "
+        "household; workers whose family type has no standard are left out"
     )
     if year is not None and year != edition.year:
         note += f"; the standard is in {year} dollars, pay in {edition.year} dollars"
