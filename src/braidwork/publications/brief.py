@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from braidwork.publications.charts import PRINT_COLOURS, described, domain_of, in_print, interval_chart
+from braidwork.publications.contents import MeasurePage, Report
 from braidwork.publications.figures import scale_of
 from braidwork.publications.findings import spread
 from braidwork.publications.headline import headline
-from braidwork.publications.report import MeasurePage, Report
 from braidwork.publications.scoreboard import ScoreCell, ScoreRow, breakdown, scoreboard
 from braidwork.publications.standing import standings
 from braidwork.publications.wording import METHODS

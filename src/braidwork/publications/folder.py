@@ -15,7 +15,7 @@ from braidwork.errors import RefusedError
 
 if TYPE_CHECKING:
     from braidwork.disclosure.release import Release
-    from braidwork.publications.report import Report
+    from braidwork.publications.contents import Report
 
 MARKER = ".braidwork-report"
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from braidwork.disclosure.release import Cell, Release
 from braidwork.measures.measure import Measure
+from braidwork.publications.contents import Report
 from braidwork.publications.figures import Shown, about, show
-from braidwork.publications.report import Report
 from braidwork.publications.standing import label_of, sentence
 from braidwork.publications.wording import people_words, place_words, short_label
 

@@ -8,8 +8,8 @@ from html import escape
 from itertools import pairwise
 from math import cos, radians
 
+from braidwork.publications.contents import Shape
 from braidwork.publications.figures import Scale, show
-from braidwork.publications.report import Shape
 from braidwork.publications.standing import Standing
 
 WIDTH = 400

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from braidwork.disclosure.release import Cell, Release
 from braidwork.publications.charts import described, domain_of, interval_chart
+from braidwork.publications.contents import MeasurePage, Report
 from braidwork.publications.figures import Scale, scale_of
 from braidwork.publications.findings import panels_apart, spread
 from braidwork.publications.maps import Map, draw_map
-from braidwork.publications.report import MeasurePage, Report
 from braidwork.publications.standing import Standing, label_of, sentence, standings
 from braidwork.publications.wording import PLACES, RACES, by_words, dimension_words
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from braidwork.disclosure.release import Release
 from braidwork.publications.charts import domain_of
+from braidwork.publications.contents import MeasurePage, Report
 from braidwork.publications.figures import scale_of
-from braidwork.publications.report import MeasurePage, Report
 from braidwork.publications.standing import Standing, standings
 from braidwork.publications.themes import themed
 from braidwork.publications.wording import BETTER, reliability_words

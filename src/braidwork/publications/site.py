@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from braidwork.publications.audit import trail
+from braidwork.publications.contents import MeasurePage, Report
 from braidwork.publications.downloads import write_downloads
 from braidwork.publications.headline import headline
 from braidwork.publications.measure_pages import measure_view
-from braidwork.publications.report import MeasurePage, Report
 from braidwork.publications.scoreboard import scoreboard
 from braidwork.publications.standing import Standing
 from braidwork.publications.themes import themed

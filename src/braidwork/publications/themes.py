@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from braidwork.publications.report import MeasurePage
+from braidwork.publications.contents import MeasurePage
 
 THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Pay and income", (

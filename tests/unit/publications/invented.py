@@ -9,7 +9,7 @@ from braidwork.disclosure.release import Cell, Release, Withheld
 from braidwork.measures.estimates import MOE_FACTOR, Provenance
 from braidwork.measures.expression import col
 from braidwork.measures.measure import Measure
-from braidwork.publications.report import MeasurePage, Report, Shape
+from braidwork.publications.contents import MeasurePage, Report, Shape
 
 GROUPS = (
     ("hispanic", "Hispanic or Latino, any race"),

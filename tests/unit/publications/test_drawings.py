@@ -9,8 +9,8 @@ import pytest
 
 from braidwork.errors import UndefinedMeasureError
 from braidwork.publications.charts import PRINT_COLOURS, described, domain_of, in_print, interval_chart, release_chart
+from braidwork.publications.contents import Shape
 from braidwork.publications.maps import draw_map
-from braidwork.publications.report import Shape
 from braidwork.publications.standing import standings
 
 from . import invented
