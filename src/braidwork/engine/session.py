@@ -92,6 +92,7 @@ class SparkEngine:
             builder.master(master)
             .appName("braidwork")
             .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.shuffle.partitions", "4" if master.startswith("local") else "200")
             .config("spark.sql.ansi.enabled", "true")
