@@ -225,6 +225,14 @@ def _universe(survey: Survey, name: str) -> tuple[np.ndarray, np.ndarray]:
     return rows, measure.x(frame).to_numpy(dtype=float)[rows]
 
 
+@cache
+def _sample(survey: Survey, of: str) -> tuple[np.ndarray, np.ndarray]:
+    """The weights (records, 1 or 81), full sample first, and the household of each record as a number."""
+    frame, name = (survey.persons, "PWGTP") if of == "persons" else (survey.housing, "WGTP")
+    names = [name, *(f"{name}{r}" for r in range(1, 81) if f"{name}{r}" in frame)]
+    return frame[names].to_numpy(), pd.factorize(frame["SERIALNO"])[0]
+
+
 def answer(survey: Survey, name: str, cell: dict[str, str], *, by_race: bool) -> Answer:
     """One cell of one measure."""
     measure, frame = MEASURES[name], survey.table(name)
@@ -235,42 +243,39 @@ def answer(survey: Survey, name: str, cell: dict[str, str], *, by_race: bool) ->
         else:
             inside = labelled(survey, measure.of, dimension)[rows] == category
         rows, x = rows[inside], x[inside]
-    return _estimate(frame.iloc[rows], x, measure, by_race, float(frame["W"].sum()))
-
-
-def _estimate(frame: pd.DataFrame, x: np.ndarray, measure: ByHand, by_race: bool, units: float) -> Answer:
-    w = frame["W"].to_numpy()
-    weight = "PWGTP" if measure.of == "persons" else "WGTP"
-    n, households = int((w > 0).sum()), frame["SERIALNO"][w > 0].nunique()
-    if not w.sum():
+    weights, homes = _sample(survey, measure.of)
+    w = weights[rows]
+    sampled = w[:, 0] > 0
+    n, households, persons = int(sampled.sum()), len(np.unique(homes[rows][sampled])), float(w[:, 0].sum())
+    if not persons:
         return Answer(0.0 if measure.kind == "total" else None, None, n, households, 0.0)
-    statistic = {"total": _total, "share": _mean, "median": median}[measure.kind]
-    value = statistic(x, w)
-    if f"{weight}80" not in frame:
+    statistic = {"total": _totals, "share": _shares, "median": medians}[measure.kind]
+    value, *replicates = statistic(x, w).tolist()
+    if not replicates:
         factor = DESIGN_BY_RACE if by_race else DESIGN_OTHERWISE
-        error = _approximate_error(measure.kind, value, x, w, units, factor)
+        error = _approximate_error(measure.kind, value, x, w, float(weights[:, 0].sum()), factor)
         unknown = error == 0 and measure.kind != "median"
-        return Answer(value, None if unknown else error, n, households, float(w.sum()))
-    weights = frame[[f"{weight}{r}" for r in range(1, 81)]].to_numpy()
-    replicates = np.array([statistic(x, weights[:, r]) for r in range(80)])
-    error = float(np.sqrt(4 / 80 * ((replicates - value) ** 2).sum()))
-    usable = (weights.sum(axis=0) > 0).all()
-    return Answer(value, error if usable else None, n, households, float(w.sum()), replicates)
+        return Answer(value, None if unknown else error, n, households, persons)
+    error = float(np.sqrt(4 / 80 * sum((r - value) ** 2 for r in replicates)))
+    usable = len(replicates) == 80 and (w.sum(axis=0) > 0).all()
+    return Answer(value, error if usable else None, n, households, persons, np.array(replicates))
 
 
-def _total(x: np.ndarray, w: np.ndarray) -> float:
-    return float((w * x).sum())
+def _totals(x: np.ndarray, w: np.ndarray) -> np.ndarray:
+    return (w * x[:, None]).sum(axis=0)
 
 
-def _mean(x: np.ndarray, w: np.ndarray) -> float:
-    return float((w * x).sum() / w.sum()) if w.sum() else float("nan")
+def _shares(x: np.ndarray, w: np.ndarray) -> np.ndarray:
+    whole = w.sum(axis=0)
+    return np.divide(_totals(x, w), whole, out=np.full(len(whole), np.nan), where=whole != 0)
 
 
-def median(x: np.ndarray, w: np.ndarray, tau: float = 0.5) -> float:
+def medians(x: np.ndarray, w: np.ndarray, tau: float = 0.5) -> np.ndarray:
     """The smallest value at which the cumulative weight first reaches tau of the whole, equal values together."""
     values, position = np.unique(x, return_inverse=True)
-    cumulative = np.cumsum(np.bincount(position, weights=w))
-    return float(values[np.argmax(cumulative >= tau * w.sum() - 1e-9)])
+    sums = np.zeros((len(values), w.shape[1]))
+    np.add.at(sums, position, w)
+    return values[np.argmax(np.cumsum(sums, axis=0) >= tau * w.sum(axis=0) - 1e-9, axis=0)]
 
 
 def _approximate_error(
@@ -282,4 +287,6 @@ def _approximate_error(
     if kind == "share":
         return float(factor * np.sqrt(F_ONE_YEAR / w.sum() * value * (1 - value)))
     margin = factor * np.sqrt(F_ONE_YEAR / w.sum() * 0.25)
-    return (median(x, w, 0.5 + margin) - median(x, w, 0.5 - margin)) / 2 if margin < 0.5 else None
+    if margin >= 0.5:
+        return None
+    return float(medians(x, w, 0.5 + margin)[0] - medians(x, w, 0.5 - margin)[0]) / 2

@@ -13,7 +13,7 @@ from braidwork.sources.synthetic import generate
 
 from . import by_hand
 
-PERSONS, SEED = 9_000, 11
+PERSONS, SEED = 7_000, 11
 
 
 @pytest.fixture(scope="session")
