@@ -37,6 +37,7 @@ def ask_pooled(
     enters a replicate comparison. Rows that no rung carries stay as they are.
     """
     asked = ask(store, region, name, by=by, where=where, period=period, **options)
+    by = asked.dimensions  # a gap asked without groups is one by race and ethnicity
     rows: list[Estimate] = []
     done: set[tuple[str, ...]] = set()
     for row in asked.rows:
@@ -64,7 +65,8 @@ def _several_years(
     where: Where,
     options: dict[str, Any],
 ) -> Estimate | None:
-    for period, words in _longer_periods(store, name, asked.provenance.partition):
+    base = asked.measure.of or name  # the files must carry the share behind a gap, not the headline's own
+    for period, words in _longer_periods(store, base, asked.provenance.partition):
         found = _row_of(store, region, name, row.dimensions, by, where, period, options)
         if found is not None and found.reliability in _PUBLISHABLE:
             return replace(found, extra={**found.extra, "pooled": f"years: {words}"})
@@ -72,10 +74,11 @@ def _several_years(
 
 
 def _longer_periods(store: Store, name: str, asked: str) -> list[tuple[str, str]]:
-    """Editions of more than one year that cover the region: 2, 3, … 1-year files pooled, then 5-year files."""
+    """Longer editions that cover the region: the asked year with 1, 2, … years before it, then 5-year files."""
     measure = measure_of(name)
     held = [e for e in editions(store, measure.table) if e.coverage == "full" and not e.missing(measure.columns())]
-    single = [e for e in held if e.span == 1]
+    latest = next((e.year for e in held if e.span == 1 and e.entry.partition == asked), 0)
+    single = [e for e in held if e.span == 1 and e.year <= latest]
     periods = []
     if not measure.unit.startswith("USD") and not measure.parameters:
         for count in range(2, len(single) + 1):

@@ -115,3 +115,28 @@ def test_a_gap_between_counties_does_not_pool_counties(tmp_path):
     found = region.measure("prosperity_gap", of="employment_rate", by=["county"], pool=True)
     assert [r.dimensions["county"] for r in found] == ["Willowmere", "Lanternfield", "Thistledown"]
     assert {r.extra["pooled"] for r in found} == {None}
+
+
+def test_a_gap_asked_without_groups_pools_the_group_itself(tmp_path):
+    """Once a small group got the row of the first group of the longer file."""
+    data = tmp_path / "data"
+    write_survey(data, town({("Willowmere", "1"): (150, 50), ("Willowmere", "2"): (4, 3)}), year=2024, replicates=80)
+    longer = {("Willowmere", "1"): (150, 50), ("Willowmere", "2"): (30, 30)}
+    write_survey(data, town(longer), year=2024, span=5, replicates=80)
+    found = bw.open(data).measure("prosperity_gap", of="employment_rate", pool=True)
+    black = found.row(race_ethnicity="black")
+    assert (black.n, black.extra["pooled"]) == (60, "years: 2020–2024 (5-year)")
+    assert same(black.value, 0.75 - 0.5, 1e-12)
+    assert [r.dimensions["race_ethnicity"] for r in found].count("hispanic") == 1
+
+
+def test_a_named_year_is_pooled_with_the_years_before_it(tmp_path):
+    """2022 is never answered by 2024 and 2023."""
+    data = tmp_path / "data"
+    for year in (2021, 2022, 2023, 2024):
+        write_survey(data, town(SMALL), year=year, replicates=80)
+    region = bw.open(data)
+    found = region.measure("employment_rate", by=BY, where=WHERE, pool=True, period="2022")
+    assert rungs(found)[("black", "Thistledown")] == "years: 2022, 2021"
+    earliest = region.measure("employment_rate", by=BY, where=WHERE, pool=True, period="2021")
+    assert rungs(earliest)[("black", "Lanternfield + Thistledown")].startswith("counties: ")
