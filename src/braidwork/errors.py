@@ -36,7 +36,8 @@ class UnknownNameError(BraidworkError):
     def of(cls, kind: str, name: str, known: Iterable[str], *, where: str | None = None) -> UnknownNameError:
         """An error that suggests the nearest known names."""
         names = sorted(set(known))
-        near = get_close_matches(name, names, n=3, cutoff=0.5)
+        starting = [n for n in names if name and n.casefold().startswith(name.casefold())]
+        near = list(dict.fromkeys([*starting, *get_close_matches(name, names, n=3, cutoff=0.5)]))[:3]
         hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(names) or 'none'}."
         return cls(f"there is no {kind} '{name}'.", where=where, mend=hint)
 

@@ -82,7 +82,7 @@ def _choices(where: Sequence[str]) -> dict[str, list[str]]:
             raise UnknownNameError(
                 f"--where {text} is not of the form DIMENSION=CATEGORY.", mend="as --where county=King."
             )
-        chosen.setdefault(name.strip(), []).extend(v.strip() for v in values.split(",") if v.strip())
+        chosen.setdefault(name.strip(), []).append(values.strip())
     return chosen
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from braidwork.errors import NotAvailableError, UnknownNameError
+from braidwork.errors import DataError, NotAvailableError, UnknownNameError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,9 +21,6 @@ class Engine(Protocol):
 
     def register(self, view: str, files: Sequence[Path]) -> None:
         """Make `view` stand for these Parquet files."""
-
-    def materialise(self, view: str, sql: str) -> None:
-        """Keep the answer of `sql` as `view`, in memory, for the questions that follow."""
 
     def collect(self, sql: str) -> pa.Table:
         """The answer of `sql`."""
@@ -63,11 +60,18 @@ class DuckEngine:
         listed = ", ".join(quoted_path(f) for f in files)
         self._connection.execute(f'create or replace view "{view}" as select * from read_parquet([{listed}])')
 
-    def materialise(self, view: str, sql: str) -> None:
-        self._connection.execute(f'create or replace temp table "{view}" as {sql}')
-
     def collect(self, sql: str) -> pa.Table:
-        return self._connection.sql(sql).to_arrow_table()
+        import duckdb
+
+        try:
+            return self._connection.sql(sql).to_arrow_table()
+        except duckdb.ProgrammingError:
+            raise  # our own SQL is wrong: a fault to report, not a file to mend
+        except duckdb.Error as problem:
+            raise DataError(
+                f"a table of the store cannot be read ({str(problem).splitlines()[0]}).",
+                mend="run braidwork doctor, then rebuild the store with braidwork region build.",
+            ) from problem
 
 
 class SparkEngine:
@@ -105,10 +109,6 @@ class SparkEngine:
         # Spark reads * ? [ ] { } and \ in a path as a pattern; a backslash before each makes it one file again.
         named = [re.sub(r"([\\*?\[\]{}])", r"\\\1", str(f)) for f in files]
         self._session.read.parquet(*named).createOrReplaceTempView(view)
-
-    def materialise(self, view: str, sql: str) -> None:
-        frame = self._session.sql(sql).cache()
-        frame.createOrReplaceTempView(view)
 
     def collect(self, sql: str) -> pa.Table:
         return self._session.sql(sql).toArrow()

@@ -90,10 +90,3 @@ class Store:
     def collect_over(self, records_sql: str, question_sql: str) -> pa.Table:
         """The answer of a compiled question over the table `records`, which stands for `records_sql`."""
         return self.engine.collect(f"with records as ({records_sql})\n{question_sql}")
-
-    def materialise(self, expression: Any, view: str) -> Any:
-        """Keep the answer of an expression in the engine's memory; the same rows as a new Ibis table."""
-        import ibis
-
-        self.engine.materialise(view, self.compile(expression))
-        return ibis.table(expression.schema(), name=view)

@@ -13,8 +13,9 @@ from braidwork.labormarket.catalogue import PROSPERITY_GAP
 from braidwork.labormarket.catalogue import measure as measure_of
 from braidwork.labormarket.universes import HOURLY_WAGE
 from braidwork.measures import Estimates, Measure, col
+from braidwork.measures.dimensions import required_columns
 from braidwork.measures.edition import Edition, choose
-from braidwork.measures.frame import Where, frame
+from braidwork.measures.frame import Where, chosen_categories, frame
 from braidwork.measures.gap import gap_to_best
 from braidwork.reference import Region, WageStandard, wage_standard, wage_standard_names
 
@@ -58,7 +59,8 @@ def ask_by(
     measure = measure_of(name)
     by = tuple(dict.fromkeys(d for dims in breakdowns for d in dims)) if len(breakdowns) > 1 else tuple(breakdowns[0])
     nation = "state" in by or "state" in (where or {})
-    edition = choose(store, measure.table, measure.columns(), what=measure.name, period=period, nation=nation)
+    needed = measure.columns().union(*(required_columns(d, measure.table) for d in (*by, *(where or {}))))
+    edition = choose(store, measure.table, needed, what=_asked(measure, by), period=period, nation=nation)
     resolved, parameters, prepare = _with_standard(store, region, measure, edition, standard)
     from braidwork.measures.ask import estimates_by
 
@@ -67,6 +69,11 @@ def ask_by(
         replace(found, provenance=replace(found.provenance, parameters=(*found.provenance.parameters, *parameters)))
         for found in estimates_by(asked, breakdowns)
     ]
+
+
+def _asked(measure: Measure, by: Sequence[str]) -> str:
+    """The question as an error names it."""
+    return f"{measure.name} by {', '.join(by)}" if by else measure.name
 
 
 def _refuse_strange_options(measure: Measure, **options: str | None) -> None:
@@ -98,8 +105,10 @@ def _gap(
         )
     by = tuple(by) or ("race_ethnicity",)
     across = next((d for d in _ACROSS if d in by), by[0])
-    chosen_standard = standard if "standard" in base.parameters else None
-    found = ask(store, region, base_name, by=by, where=where, period=period, standard=chosen_standard)
+    _refuse_strange_options(base, standard=standard)
+    # The groups chosen along the compared dimension are picked afterwards: the yardstick is the best of all groups.
+    others = {name: chosen for name, chosen in where.items() if name != across}
+    found = ask(store, region, base_name, by=by, where=others, period=period, standard=standard)
     named = replace(
         measure,
         universe=found.measure.universe,
@@ -110,7 +119,11 @@ def _gap(
     )
     if base_name != measure.of:
         named = replace(named, label=f"{measure.label}: {base.label.lower()}", context=base.context)
-    return gap_to_best(found, named, across=across)
+    gaps = gap_to_best(found, named, across=across)
+    if across not in where:
+        return gaps
+    wanted = chosen_categories(region, base.table, across, where[across])
+    return gaps.take([i for i, row in enumerate(gaps.rows) if row.dimensions[across] in wanted])
 
 
 def _with_standard(

@@ -58,8 +58,29 @@ def estimates_by(frame: Frame, breakdowns: Sequence[Sequence[str]]) -> list[Esti
     several = [d.name for d in frame.by if d.overlapping]
     if several and any(set(several) - set(by) for by in breakdowns):
         raise UndefinedMeasureError(f"the groups of {several[0]} overlap and do not add up to a whole.")
+    for by in breakdowns:
+        _refuse_mixed_pumas(frame, by)
     sums = Sums(frame)
     return [_tabulated(frame, sums, tuple(names[name] for name in by)) for by in breakdowns]
+
+
+def _refuse_mixed_pumas(frame: Frame, by: Sequence[str]) -> None:
+    """One code may be an area in each of several states, or one of 2010 and another of 2020: they never share a row."""
+    if "puma" not in {*by, *frame.chosen}:
+        return
+    if frame.nation and "state" not in by and len(frame.chosen.get("state", ())) != 1:
+        raise UndefinedMeasureError(
+            "PUMA codes repeat from state to state.",
+            where=frame.measure.name,
+            mend="add state to the dimensions, or choose one state.",
+        )
+    if len(frame.edition.puma_vintages) > 1:
+        raise UndefinedMeasureError(
+            f"{frame.edition.entry.period} has PUMAs of two definitions ({' and '.join(frame.edition.puma_vintages)}), "
+            "each for a part of its years.",
+            where=frame.measure.name,
+            mend="ask by county, or choose an edition of one definition with --period.",
+        )
 
 
 def _tabulated(frame: Frame, sums: Sums, by: tuple[Dimension, ...]) -> Estimates:
@@ -146,7 +167,7 @@ def _heap_errors(frame: Frame, spread: Distribution, errors: NDArray[np.float64]
         np.searchsorted(still, spread.position[inside]), categories=range(len(still)),
     )  # fmt: skip
     mended = errors.copy()
-    mended[still] = np.where(found.standard_error > 0, found.standard_error, 0.0)
+    mended[still] = found.standard_error  # missing where the interval leaves the data: then no error can be had
     return mended
 
 

@@ -81,6 +81,12 @@ def required_columns(name: str, table: str) -> tuple[str, ...]:
     return tuple(prefix + c for c in recode(name).required_columns) if name in recode_names() else ()
 
 
+def optional_columns(name: str, table: str) -> tuple[str, ...]:
+    """Columns that widen a dimension where a file carries them."""
+    prefix = "householder_" if table == "pums_housing" else ""
+    return tuple(prefix + c for c in recode(name).optional_columns) if name in recode_names() else ()
+
+
 def dimension(name: str, table: str, region: Region, available: Collection[str]) -> Dimension:
     """The dimension over a people table with these columns; for housing units it describes the householder."""
     if name == "county":

@@ -8,7 +8,7 @@ from typing import Any
 
 from braidwork.contracts import PUMS_HOUSING, PUMS_PERSON
 from braidwork.engine import PartitionEntry, Store
-from braidwork.errors import DataError, NotAvailableError, UnknownNameError
+from braidwork.errors import DataError, NotAvailableError, UndefinedMeasureError, UnknownNameError
 
 _TABLES = {t.name: t for t in (PUMS_PERSON, PUMS_HOUSING)}
 
@@ -138,7 +138,10 @@ def choose(store: Store, table: str, columns: Iterable[str], *, what: str, perio
         )
     if period is not None:
         parts = [_named(held, part.strip(), what) for part in period.split("+")]
-        return require_columns(parts[0] if len(parts) == 1 else pool(parts), wanted, what)
+        if len(parts) == 1:
+            return require_columns(parts[0], wanted, what)
+        _refuse_money(table, wanted, what)
+        return require_columns(pool(parts), wanted, what)
     covering = [e for e in held if e.coverage == "full" and (not nation or len(e.entry.facts["states"]) > 1)]
     if not covering:
         raise NotAvailableError(
@@ -148,6 +151,16 @@ def choose(store: Store, table: str, columns: Iterable[str], *, what: str, perio
             else f"name a part with --period: {', '.join(f'{e.entry.partition} ({e.coverage})' for e in held)}.",
         )  # fmt: skip
     return next((e for e in covering if not e.missing(wanted)), None) or require_columns(covering[0], wanted, what)
+
+
+def _refuse_money(table: str, wanted: frozenset[str], what: str) -> None:
+    """Each 1-year edition is in dollars of its own year: pooled, they would be added as if they were the same."""
+    money = sorted(c.name for c in _TABLES[table].columns if c.name in wanted and (c.unit or "").startswith("USD"))
+    if money:
+        raise UndefinedMeasureError(
+            f"1-year editions cannot be pooled for {what}: each is in dollars of its own year ({', '.join(money)}).",
+            mend="name one edition, or a 5-year file, whose money the Bureau brought to one year.",
+        )
 
 
 def _named(held: Sequence[Edition], period: str, what: str) -> Edition:

@@ -10,7 +10,14 @@ from typing import Any
 
 from braidwork.engine import Store
 from braidwork.errors import UnknownNameError
-from braidwork.measures.dimensions import RACE_DIMENSIONS, Dimension, dimension, in_region, required_columns
+from braidwork.measures.dimensions import (
+    RACE_DIMENSIONS,
+    Dimension,
+    dimension,
+    in_region,
+    optional_columns,
+    required_columns,
+)
 from braidwork.measures.edition import Edition, require_columns
 from braidwork.measures.expression import Expression
 from braidwork.measures.measure import Measure
@@ -147,11 +154,31 @@ def frame(
     filters: list[tuple[str, Expression]] = []
     for name, values in where.items():
         d = dimension(name, measure.table, region, edition.columns)
-        codes = tuple(dict.fromkeys(d.category(v) for v in _listed(name, values)))
+        codes = _codes(d, values)
         chosen[name] = codes
         condition = reduce(lambda a, b: a | b, (d.is_category(c) for c in codes))
         filters.append((f"{name} is {' or '.join(codes)}", condition))
     return Frame(store, region, measure, edition, dims, chosen, tuple(filters), nation, prepare)
+
+
+def chosen_categories(region: Region, table: str, name: str, values: object) -> tuple[str, ...]:
+    """The category codes that a person's words mean in one dimension; unknown ones suggest the nearest."""
+    carried = required_columns(name, table) + optional_columns(name, table)
+    return _codes(dimension(name, table, region, carried), values)
+
+
+def _codes(d: Dimension, values: object) -> tuple[str, ...]:
+    """Codes of the named categories. A text with commas is one label where there is such a label, else several."""
+    found: list[str] = []
+    for text in _listed(d.name, values):
+        try:
+            found.append(d.category(text))
+        except UnknownNameError:
+            parts = [part.strip() for part in text.split(",") if part.strip()]
+            if len(parts) < 2:
+                raise
+            found += [d.category(part) for part in parts]
+    return tuple(dict.fromkeys(found))
 
 
 def _listed(name: str, values: object) -> list[str]:

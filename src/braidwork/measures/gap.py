@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from braidwork.errors import UndefinedMeasureError
-from braidwork.measures.estimates import Estimate, Estimates
+from braidwork.measures.estimates import Estimate, Estimates, Provenance
 from braidwork.measures.measure import Measure
 from braidwork.measures.reliability import assess_gap
 
@@ -38,14 +38,18 @@ def gap_to_best(base: Estimates, measure: Measure, *, across: str) -> Estimates:
         best = _best(base, block)
         for i in block:
             rows.append(_gap_row(base, i, best, across))
-    formula = f"share of the best-served group − share of the group, both: {base.provenance.formula}"
     return Estimates(
-        measure=measure,
-        dimensions=base.dimensions,
-        rows=tuple(rows),
-        provenance=replace(base.provenance, formula=formula),
-        replicates=None,
+        measure=measure, dimensions=base.dimensions, rows=tuple(rows), provenance=_provenance(base), replicates=None
     )
+
+
+def _provenance(base: Estimates) -> Provenance:
+    """How the shares were made, and how they were subtracted: a reader must be able to do it again."""
+    group, best = "share of the group", "share of the best-served group"
+    gap = f"{group} − {best}" if base.measure.better == "lower" else f"{best} − {group}"
+    error = "of the difference in each replicate" if base.replicates is not None else "√(SE² + SE²) of the two shares"
+    made = base.provenance
+    return replace(made, formula=f"{gap}, both: {made.formula}", variance=f"{made.variance}; error of a gap: {error}")
 
 
 def _blocks(base: Estimates, others: Sequence[str]) -> list[list[int]]:
@@ -73,7 +77,7 @@ def _gap_row(base: Estimates, i: int, best: int | None, across: str) -> Estimate
     reference = base.rows[best]
     assert reference.value is not None
     sign = -1 if base.measure.better == "lower" else 1
-    gap = sign * (reference.value - row.value)
+    gap = sign * (reference.value - row.value) + 0.0  # the sum turns the −0.0 of the best-served group into 0.0
     error = 0.0 if i == best else _error(base, i, best)
     assessed = assess_gap(gap, error, row.reliability, reference.reliability)
     people = max(gap, 0.0) * (row.persons or 0.0)

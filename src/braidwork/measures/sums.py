@@ -196,9 +196,10 @@ def _keys(answer: pa.Table, by: Sequence[Dimension], positions: Sequence[int]) -
     return list(zip(*columns, strict=True)) if columns else [()] * answer.num_rows
 
 
-def _order(by: Sequence[Dimension], key: tuple[str, ...]) -> tuple[int, ...]:
+def _order(by: Sequence[Dimension], key: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """Where a cell stands: named categories in reading order, then the others by code."""
     positions = [list(d.labels) for d in by]
-    return tuple(p.index(k) if k in p else len(p) for p, k in zip(positions, key, strict=True))
+    return tuple((p.index(k) if k in p else len(p), k) for p, k in zip(positions, key, strict=True))
 
 
 def _numbers(answer: pa.Table, name: str) -> Floats:

@@ -112,7 +112,7 @@ def test_options_of_a_measure_are_passed_on(run, small_store):
         (("employment_rate", "--where", "county=Wilowmere"), "did you mean Willowmere"),
         (("employment_rate", "--where", "county"), "as --where county=King"),
         (("employment_rate", "--where", "county="), "as --where county=King"),
-        (("employment_rate", "--where", "county=,"), "one text or several"),
+        (("employment_rate", "--where", "county=,"), "there is no county"),
         (("employment_rate", "--period", "2019"), "there is no period '2019'"),
         (("employment_rate", "--standard", "poverty_300_two"), "takes no option 'standard'"),
         (("wage_standard_share", "--standard", "poverty_300_tow"), "did you mean poverty_300_two"),
