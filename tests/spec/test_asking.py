@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import braidwork as bw
-from braidwork.errors import NotAvailableError, UndefinedMeasureError, UnknownNameError
+from braidwork.errors import NotAvailableError, UnknownNameError
 from braidwork.region import OpenRegion
 
 from .small_survey import lines, shown, write_survey

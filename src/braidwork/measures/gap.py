@@ -30,7 +30,7 @@ def gap_to_best(base: Estimates, measure: Measure, *, across: str) -> Estimates:
         raise UndefinedMeasureError(
             f"a gap needs more than one group, and only one of {across} was asked for.",
             where=measure.name,
-            mend=f"leave {across} out of where, and read the group's row.",
+            mend=f"ask where more than one group of {across} is found.",
         )
     rows: list[Estimate] = []
     others = tuple(d for d in base.dimensions if d != across)
