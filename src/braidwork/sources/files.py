@@ -6,6 +6,7 @@ import gzip
 import io
 import lzma
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ DAMAGE = (
 )  # fmt: skip
 _DATA_ENDINGS = (".csv", ".txt", ".gz", ".zip", ".parquet", ".xlsx", ".xlsb", ".json", ".geojson")
 _MEMBER_ENDINGS = (".csv", ".txt", ".parquet")
+_ZIP = b"PK\x03\x04"
 _DOWNLOAD_AGAIN = "download the file again and compare its size with the publisher's page."
 
 
@@ -64,7 +66,7 @@ class SourceFile:
         if self.size_bytes == 0:
             return "empty"
         on_disk = self._first_on_disk(4)
-        if self.member is None and on_disk.startswith(b"PK\x03\x04"):
+        if self.member is None and on_disk == _ZIP:
             return _archive_shape(self.path)
         start = self.start(512)
         if start.startswith(b"PAR1"):
@@ -72,6 +74,11 @@ class SourceFile:
         if not start:
             return "empty" if self._first_fault() is None else "damaged"
         return _text_shape(start)
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether the file is a sound zip of other files: no workbook and no shapefile."""
+        return self.shape == "other" and self._first_on_disk(4) == _ZIP
 
     def start(self, size: int = 4096) -> bytes:
         """The first bytes of the content, decompressed; whatever can be had from a damaged file."""
@@ -84,7 +91,7 @@ class SourceFile:
     def open(self) -> IO[bytes]:
         """The content as bytes, decompressed; the caller closes it."""
         if self.member is not None:
-            return zipfile.ZipFile(self.path).open(self.member)
+            return _archive(self.path).open(self.member)
         if self._first_on_disk(2) == b"\x1f\x8b":
             return cast("IO[bytes]", gzip.open(self.path))
         return self.path.open("rb")
@@ -141,7 +148,8 @@ class SourceFile:
         return "\t" if "\t" in self._first_line() else ","
 
     def _first_line(self) -> str:
-        return self.start(1 << 16).decode("utf-8-sig", errors="replace").split("\n", 1)[0].rstrip("\r")
+        text = self.start(1 << 16).decode("utf-8-sig", errors="replace")
+        return text.replace("\r", "\n").split("\n", 1)[0]
 
     def parquet(self) -> Any:
         """The Parquet file, opened; a packed one is unpacked into memory. DataError where it is cut short."""
@@ -177,9 +185,17 @@ class SourceFile:
         return self.truncated() if fault is None else self.unreadable(fault)
 
 
+def _archive(path: Path) -> zipfile.ZipFile:
+    """A zip archive, opened; BadZipFile whatever its directory is broken by."""
+    try:
+        return zipfile.ZipFile(path)
+    except (struct.error, ValueError, KeyError, OverflowError) as problem:
+        raise zipfile.BadZipFile(str(problem)) from problem
+
+
 def _archive_shape(path: Path) -> Shape:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _archive(path) as archive:
             names = archive.namelist()
     except DAMAGE:
         return "damaged"
@@ -247,8 +263,7 @@ def shown(name: str) -> str:
 
 def _parts(path: Path, name: str) -> Iterator[SourceFile]:
     file = SourceFile(path, name)
-    packed = file.size_bytes > 0 and file.shape == "other" and zipfile.is_zipfile(path)
-    members = _members(path) if packed else []
+    members = _members(path) if file.size_bytes > 0 and file.is_archive else []
     if not members:
         yield file
     for member in members:
@@ -257,7 +272,7 @@ def _parts(path: Path, name: str) -> Iterator[SourceFile]:
 
 def _members(path: Path) -> list[str]:
     """The data files of an archive, without the folders and shadow files that some packers add."""
-    with zipfile.ZipFile(path) as archive:
+    with _archive(path) as archive:
         return sorted(
             m for m in archive.namelist()
             if m.lower().endswith(_MEMBER_ENDINGS) and not any(p.startswith((".", "__MACOSX")) for p in Path(m).parts)

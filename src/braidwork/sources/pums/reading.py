@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from braidwork.errors import DataError
@@ -25,9 +26,11 @@ def batches(file: SourceFile, columns: Sequence[str], *, rows: int = 200_000) ->
             yield from _parquet(file, columns, rows)
         else:
             yield from _csv(file, columns)
-    except pa.ArrowInvalid as problem:
-        raise _fault(file, str(problem)) from problem
-    except DAMAGE as problem:
+    except (pa.ArrowException, *DAMAGE) as problem:
+        if file.shape == "parquet":
+            raise file.truncated() from problem
+        if isinstance(problem, pa.ArrowInvalid):
+            raise _fault(file, str(problem)) from problem
         raise file.unreadable(problem) from problem
 
 
@@ -36,6 +39,8 @@ def _parquet(file: SourceFile, columns: Sequence[str], rows: int) -> Iterator[pa
 
     wanted = list(dict.fromkeys(columns))
     for batch in file.parquet().iter_batches(batch_size=rows, columns=wanted):
+        # A changed byte may leave a page that can be read and text that is none.
+        batch.validate(full=True)
         yield pa.Table.from_batches([batch])
 
 
@@ -71,8 +76,6 @@ def _fault(file: SourceFile, message: str) -> DataError:
         )
     if "Empty CSV" in message or "Could not skip initial" in message:
         return no_rows(file)
-    if file.shape == "parquet":
-        return file.truncated()
     return DataError(f"the file cannot be read ({message}).", where=file.name, mend="download it again.")
 
 
@@ -82,11 +85,12 @@ def _first_ragged(file: SourceFile) -> tuple[int, int] | None:
 
     with file.open() as stream, io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="") as text:
         lines = csv.reader(text, delimiter=file.separator)
-        next(lines, None)
-        filled = (cells for cells in lines if cells)
-        for row, cells in enumerate(filled, 1):
-            if len(cells) != len(file.header):
-                return row, len(cells)
+        with suppress(csv.Error):
+            next(lines, None)
+            filled = (cells for cells in lines if cells)
+            for row, cells in enumerate(filled, 1):
+                if len(cells) != len(file.header):
+                    return row, len(cells)
     return None
 
 

@@ -157,6 +157,9 @@ def _draft(
     finally:
         if writer is not None:
             writer.close()
+    if writer is None:
+        # The keys were found when the file was looked into; a second reading that finds none is damage.
+        raise edition.files[0].file.truncated()
     return sources
 
 
