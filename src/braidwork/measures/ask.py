@@ -244,7 +244,7 @@ def provenance(frame: Frame) -> Provenance:
         recodes={d.name: d.text() + (f". {d.order_note}" if d.order_note else "") for d in frame.by},
         place=_place(frame),
         synthetic=manifest.synthetic,
-        notes=edition.notes,
+        notes=edition.notes(measure.columns()),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -61,11 +61,12 @@ class Edition:
         """`full`, or which part of the region the file holds."""
         return str(self.entry.facts["coverage"])
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What a reader must know of the file."""
+    def notes(self, columns: Collection[str]) -> tuple[str, ...]:
+        """What a reader of a measure of these columns must know of the file."""
         part = () if self.coverage == "full" else (f"the file covers only {self.coverage} of the region",)
-        return (*part, *self.entry.facts.get("notes", ()))
+        about = self.entry.facts.get("notes_about", {})
+        told = self.entry.facts.get("notes", ())
+        return (*part, *(n for n in told if n not in about or not columns or set(about[n]) & set(columns)))
 
     def missing(self, columns: Iterable[str]) -> tuple[str, ...]:
         """Those of the columns that this edition does not carry."""
@@ -111,6 +112,7 @@ def pool(parts: Sequence[Edition]) -> Edition:
         "puma_vintages": sorted({v for e in ordered for v in e.puma_vintages}),
         "coverage": newest.coverage if len(coverage) == 1 else "different parts in different years",
         "notes": list(dict.fromkeys(n for e in ordered for n in e.entry.facts.get("notes", ()))),
+        "notes_about": {n: a for e in ordered for n, a in e.entry.facts.get("notes_about", {}).items()},
     }
     entry = replace(
         newest.entry,

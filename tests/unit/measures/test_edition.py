@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from braidwork.engine import Store
-from braidwork.errors import NotAvailableError, UnknownNameError
-from braidwork.measures.edition import choose, editions, pool
+from braidwork.errors import NotAvailableError, UndefinedMeasureError, UnknownNameError
+from braidwork.measures.edition import Edition, choose, editions, pool
 
 from ...spec.small_survey import write_survey
 
@@ -90,6 +92,12 @@ def test_what_cannot_be_pooled_is_refused(store, period):
         chosen(store, period=period)
 
 
+def test_money_of_two_years_is_never_pooled(store):
+    """Once a median wage over two years mixed the dollars of both and said nothing."""
+    with pytest.raises(UndefinedMeasureError, match=r"in dollars of its own year \(wage_annual_usd\)"):
+        chosen(store, "age_years", "wage_annual_usd", period="2023+2024")
+
+
 def test_editions_with_and_without_replicates_do_not_pool(tmp_path):
     data = tmp_path / "data"
     write_survey(data, ONE, year=2023, replicates=80)
@@ -101,8 +109,16 @@ def test_editions_with_and_without_replicates_do_not_pool(tmp_path):
 def test_a_part_of_the_region_says_what_it_covers(tmp_path):
     data = write_survey(tmp_path / "data", ONE, coverage="3 of 14 PUMAs")
     edition = editions(Store.open(data), PERSON)[0]
-    assert edition.notes == ("the file covers only 3 of 14 PUMAs of the region",)
+    assert edition.notes(()) == ("the file covers only 3 of 14 PUMAs of the region",)
     with pytest.raises(NotAvailableError, match="covers the whole region") as partial:
         chosen(Store.open(data))
     assert "synthetic-2024 (3 of 14 PUMAs)" in (partial.value.mend or "")
     assert chosen(Store.open(data), period="2024") == "synthetic-2024"
+
+
+def test_a_note_about_columns_that_a_measure_does_not_read_is_left_out(store):
+    entry = editions(store, PERSON)[0].entry
+    told = {"notes": ["of earnings", "of everything"], "notes_about": {"of earnings": ["earnings_annual_usd"]}}
+    edition = Edition(replace(entry, facts={**entry.facts, **told}), frozenset())
+    assert edition.notes({"earnings_annual_usd", "age_years"}) == ("of earnings", "of everything")
+    assert edition.notes({"poverty_ratio_percent"}) == ("of everything",)

@@ -187,7 +187,10 @@ def _fill_person(columns: dict[str, Any], tally: LoadTally) -> None:
     wages, own = columns["wage_annual_usd"], columns.get("self_employment_income_annual_usd")
     if own is None:
         columns["earnings_annual_usd"] = wages
-        tally.note("no columns PERNP and SEMP: earnings are wages and salaries only, self-employment income is missing")
+        tally.note(
+            "no columns PERNP and SEMP: earnings are wages and salaries only, self-employment income is missing",
+            about=("earnings_annual_usd",),
+        )
     else:
         columns["earnings_annual_usd"] = pc.add(wages, own)
 
@@ -205,7 +208,10 @@ def _fill_weeks(columns: dict[str, Any], tally: LoadTally) -> None:
     midpoints = pc.take(pa.array(list(_CLASS_MIDPOINTS.values()), pa.int32()), places)
     filled = midpoints if weeks is None else pc.coalesce(weeks, midpoints)
     if weeks is None or weeks.null_count > filled.null_count:
-        tally.note("weeks worked are class midpoints where the file gives classes only: hourly pay is modelled")
+        tally.note(
+            "weeks worked are class midpoints where the file gives classes only: hourly pay is modelled",
+            about=("weeks_worked",),
+        )
     columns["weeks_worked"] = filled
 
 

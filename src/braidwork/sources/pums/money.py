@@ -114,7 +114,8 @@ def _from_table(source: PumsFile, years: Any, name: str, tally: LoadTally) -> An
             )
         factors.append(float(row.value))
         tally.parameter(name, float(row.value), year, row.citation)
-    tally.note(f"no column {name}: the dated table's factor was applied")
+    adjusted = INCOME if name == "ADJINC" else HOUSING_COST
+    tally.note(f"no column {name}: the dated table's factor was applied", about=adjusted)
     return pa.array(factors, pa.float64()).take(pc.index_in(years, pa.array(known, years.type)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +17,14 @@ class LoadTally:
     notes: list[str] = field(default_factory=list)
     parameters: list[Mapping[str, Any]] = field(default_factory=list)
     next_person: dict[str, int] = field(default_factory=dict)
+    about: dict[str, list[str]] = field(default_factory=dict)
 
-    def note(self, text: str) -> None:
-        """Add a note once."""
+    def note(self, text: str, about: Iterable[str] = ()) -> None:
+        """Add a note once. `about` names the columns that it concerns: a measure that reads none of them leaves it out."""
         if text not in self.notes:
             self.notes.append(text)
+            if about:
+                self.about[text] = sorted(about)
 
     def parameter(self, name: str, value: float, interview_year: int, citation: str) -> None:
         """Record a factor that was applied, once."""

@@ -235,6 +235,7 @@ def _facts(
         "replicates": replicates,
         "weighted": household.weighted(view),
         "notes": [*notes, *dict.fromkeys(n for _, t in sources for n in t.notes)],
+        "notes_about": {n: about for _, t in sources for n, about in t.about.items()},
         "parameters": [dict(p) for _, t in sources for p in t.parameters],
         "age_min": found["age_min"] if is_person else None,
         "age_max": found["age_max"] if is_person else None,
