@@ -21,7 +21,8 @@ PROSPERITY_GAP = Measure(
     context="The distance between a group and the best-served group in the share of workers paid at or above the wage "
     "standard. It measures what the region's institutions give to each group, not what the group lacks. "
     "The people count says how many workers would have to be paid more for the distance to close.",
-    citation="difference of two shares from one survey; standard errors from replicate differences",
+    citation="US Census Bureau, American Community Survey public-use microdata; difference of two shares of one "
+    "sample, its error from replicate differences where the file has replicate weights",
     parameters=("standard", "of"),
 )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from braidwork.engine import Store
-from braidwork.errors import NotAvailableError
+from braidwork.errors import NotAvailableError, UndefinedMeasureError
 from braidwork.labormarket.asking import _ACROSS as COMPARED
 from braidwork.labormarket.asking import ask
 from braidwork.labormarket.catalogue import measure as measure_of
@@ -31,10 +31,10 @@ def ask_pooled(
 ) -> Estimates:
     """`ask`, with every row too uncertain to publish replaced by the first rung of the ladder that carries it.
 
-    Rungs: the newest 1-year editions pooled (not for money, which is in each year's own dollars); the newest 5-year
-    file that covers the region; then, where `county` divides the rows, the counties of that
-    group that fail alone taken together; then all counties. `extra["pooled"]` says which rung, and such a row never
-    enters a replicate comparison. Rows that no rung carries stay as they are.
+    Rungs: the asked year pooled with those before it (not for money, which is in each year's own dollars); a 5-year
+    file of about that year; then, where `county` divides the rows, the counties of that group that fail alone taken
+    together; then all counties. `extra["pooled"]` says which rung, and such a row never enters a replicate comparison
+    or a change. Rows that no rung carries stay as they are.
     """
     asked = ask(store, region, name, by=by, where=where, period=period, **options)
     by = asked.dimensions  # a gap asked without groups is one by race and ethnicity
@@ -74,19 +74,25 @@ def _several_years(
 
 
 def _longer_periods(store: Store, name: str, asked: str) -> list[tuple[str, str]]:
-    """Longer editions that cover the region: the asked year with 1, 2, … years before it, then 5-year files."""
+    """Longer editions than the 1-year one that was asked: its year with 1, 2, … before it, then 5-year files.
+
+    A 5-year file serves where it holds the asked year or ends the year before; for money only where it is in dollars
+    of the asked year. A longer edition that was asked has no rung above it.
+    """
     measure = measure_of(name)
     held = [e for e in editions(store, measure.table) if e.coverage == "full" and not e.missing(measure.columns())]
-    latest = next((e.year for e in held if e.span == 1 and e.entry.partition == asked), 0)
-    single = [e for e in held if e.span == 1 and e.year <= latest]
+    first = next((e for e in held if e.span == 1 and e.entry.partition == asked), None)
+    if first is None:
+        return []
+    money = measure.unit.startswith("USD") or bool(measure.parameters)
+    single = [e for e in held if e.span == 1 and e.year <= first.year]
     periods = []
-    if not measure.unit.startswith("USD") and not measure.parameters:
-        for count in range(2, len(single) + 1):
-            years = single[:count]
-            if len({e.replicates for e in years}) == 1:
-                periods.append(("+".join(e.entry.partition for e in years), ", ".join(str(e.year) for e in years)))
-    periods += [(e.entry.partition, e.entry.period) for e in held if e.span > 1 and e.entry.partition != asked]
-    return periods
+    for count in range(2, 1 if money else len(single) + 1):
+        years = single[:count]
+        if len({e.replicates for e in years}) == 1:
+            periods.append(("+".join(e.entry.partition for e in years), ", ".join(str(e.year) for e in years)))
+    near = [e for e in held if e.span > 1 and e.year - e.span < first.year <= e.year + 1]
+    return periods + [(e.entry.partition, e.entry.period) for e in near if not money or e.year == first.year]
 
 
 def _several_counties(
@@ -137,7 +143,7 @@ def _row_of(
     narrowed = {**where, **{d: dimensions[d] for d in by if d != compared}}
     try:
         found = ask(store, region, name, by=by, where=narrowed, period=period, **options)
-    except NotAvailableError:
+    except (NotAvailableError, UndefinedMeasureError):
         return None
     return next((r for r in found.rows if all(r.dimensions[d] == dimensions[d] for d in by)), None)
 

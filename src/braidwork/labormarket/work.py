@@ -30,7 +30,7 @@ EMPLOYMENT_RATE = Measure(
     context="Who holds a job is shaped by who is hired. Discrimination in hiring, a past of exclusion from trades and "
     "unions, the cost of child care, and criminal records that follow some communities more than others all keep "
     "people out of work who want it. Ages stop at 64 so that a group with many retired people is not set back.",
-    citation=f"{_ACS}; employed as in ACS subject table S2301",
+    citation=f"{_ACS}; members of the Armed Forces count as employed (ACS table S2301 counts civilians only)",
 )
 
 LABOR_FORCE_PARTICIPATION = Measure(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from braidwork.measures import Estimates
+from braidwork.measures import Estimates, Measure, Provenance
 
 if TYPE_CHECKING:
     from braidwork.disclosure import Release
+    from braidwork.disclosure.release import Cell
 
 
 def plain_table(estimates: Estimates) -> str:
@@ -25,8 +26,14 @@ def plain_table(estimates: Estimates) -> str:
         for row in estimates.rows
     ]
     first = len(estimates.dimensions)
-    title = f"{estimates.measure.label}, {estimates.provenance.period}, {estimates.provenance.place}"
-    return "\n".join([title, f"Universe: {estimates.measure.universe_text}", "", *aligned([head, *rows], first)])
+    return "\n".join([*_title(estimates.measure, estimates.provenance), "", *aligned([head, *rows], first)])
+
+
+def _title(measure: Measure, made: Provenance) -> list[str]:
+    """What, when, where and of whom; the chosen categories too, or a part would stand under the region's name."""
+    chosen = made.filter.partition("; ")[2]
+    lines = [f"{measure.label}, {made.period}, {made.place}", f"Universe: {measure.universe_text}"]
+    return [*lines, f"Only where {chosen}"] if chosen else lines
 
 
 def aligned(rows: Sequence[Sequence[str]], left: int) -> list[str]:
@@ -56,38 +63,54 @@ def figure(value: float | None, unit: str) -> str:
 
 
 def released_table(released: Release) -> str:
-    """A release as text: withheld cells say so, with a numbered reason below."""
-    gap = any("people" in cell.extra for cell in released.cells)
+    """A release as text. Withheld cells say so with a numbered reason below, pooled and heaped ones with a letter.
+
+    A gap or change says whether it differs from 0 at 90 percent; a gap counts people or households only where it does.
+    """
     dims = released.dimensions
-    head = [
-        *dims,
-        "gap" if gap else "change" if released.measure.kind == "gap" else "estimate",
-        "± margin",
-        *(["people short"] if gap else []),
-        "records",
-        "reliability",
-    ]
-    reasons: dict[str, int] = {}
-    rows = []
+    compared = any("differs" in cell.extra for cell in released.cells)
+    gap = any("people" in cell.extra for cell in released.cells)
+    head = [*dims, "gap" if gap else "change" if compared else "estimate", "± margin"]
+    head += ["differs"] if compared else []
+    head += ["households short" if released.measure.counted == "households" else "people short"] if gap else []
+    reasons: dict[str, str] = {}
+    notes: dict[str, str] = {}
+    rows = [[*head, "records", "reliability", ""]]
     for cell in released.cells:
         names = [cell.labels.get(d, cell.dimensions[d]) for d in dims]
         if cell.withheld is not None:
-            mark = f"withheld ({reasons.setdefault(cell.withheld.reason, len(reasons) + 1)})"
-            rows.append([*names, mark, "", *([""] if gap else []), cell.n_bucket or "", ""])
-            continue
-        people = cell.extra.get("people")
-        short = [f"{people:,.0f}" if isinstance(people, float) else "–"] if gap else []
-        # Its code alone does not tell: another dimension may have a category of the same code.
-        best = gap and cell.value == 0 and cell.extra.get("reference_group") in cell.dimensions.values()
-        value = "best served" if best else figure(cell.value, released.measure.unit)
-        margin = "" if best else figure(cell.margin_of_error, released.measure.unit)
-        rows.append([*names, value, margin, *short, cell.n_bucket or "", str(cell.reliability).replace("_", " ")])
-    made = released.provenance
-    lines = [
-        f"{released.measure.label}, {made.period}, {made.place}",
-        f"Universe: {released.measure.universe_text}",
-        "",
-    ]
-    lines += aligned([head, *rows], len(dims))
+            mark = f"withheld ({reasons.setdefault(cell.withheld.reason, str(len(reasons) + 1))})"
+            figures = [mark, *([""] * (len(head) - len(dims) - 1))]
+        else:
+            figures = _figures(cell, released.measure.unit, compared=compared, gap=gap)
+        marks = [f"({notes.setdefault(n, chr(ord('a') + len(notes) % 26))})" for n in _cell_notes(cell)]
+        shown = "" if cell.withheld is not None else str(cell.reliability).replace("_", " ")
+        rows.append([*names, *figures, cell.n_bucket or "", shown, "".join(marks)])
+    lines = [*_title(released.measure, released.provenance), ""]
+    lines += aligned(rows, len(dims))
     lines += [f"({number}) withheld: {reason}" for reason, number in reasons.items()]
+    lines += [f"({letter}) {note}" for note, letter in notes.items()]
     return "\n".join(lines)
+
+
+def _figures(cell: Cell, unit: str, *, compared: bool, gap: bool) -> list[str]:
+    """The figures of a cell that is shown: value, margin, whether it differs from 0, people short of parity."""
+    # Its code alone does not tell: another dimension may have a category of the same code.
+    if gap and cell.value == 0 and cell.extra.get("reference_group") in cell.dimensions.values():
+        return ["best served", "", "", ""]
+    shown = [figure(cell.value, unit), figure(cell.margin_of_error, unit)]
+    differs = cell.extra.get("differs")
+    shown += [str(differs or "–")] if compared else []
+    people = cell.extra.get("people")
+    # A count of people behind a gap that may be chance would be read as a fact.
+    certain = differs == "yes" and isinstance(people, float) and people > 0
+    shown += [f"{people:,.0f}" if certain else "–"] if gap else []
+    return shown
+
+
+def _cell_notes(cell: Cell) -> tuple[str, ...]:
+    """What a reader must know of this cell alone."""
+    if cell.withheld is not None:
+        return ()
+    pooled = cell.extra.get("pooled")
+    return (*([f"pooled {pooled}"] if pooled else []), *cell.notes)

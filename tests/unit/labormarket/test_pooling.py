@@ -140,3 +140,29 @@ def test_a_named_year_is_pooled_with_the_years_before_it(tmp_path):
     assert rungs(found)[("black", "Thistledown")] == "years: 2022, 2021"
     earliest = region.measure("employment_rate", by=BY, where=WHERE, pool=True, period="2021")
     assert rungs(earliest)[("black", "Lanternfield + Thistledown")].startswith("counties: ")
+
+
+def test_a_five_year_file_of_another_time_never_answers(tmp_path):
+    """Once 2013–2017 stood in for a group of 2024, and one 5-year file for another."""
+    data = tmp_path / "data"
+    many = {key: (5 * a, 5 * b) for key, (a, b) in SMALL.items()}
+    write_survey(data, town(SMALL), year=2024, replicates=80)
+    write_survey(data, town(many), year=2017, span=5, replicates=80)
+    write_survey(data, town(SMALL), year=2012, span=5, replicates=80)
+    region = bw.open(data)
+    for period in (None, "synthetic-2008-2012"):
+        found = region.measure("employment_rate", by=BY, where=WHERE, pool=True, period=period)
+        assert not any(str(rung).startswith("years") for rung in rungs(found).values())
+
+
+def test_money_climbs_to_a_five_year_file_only_in_dollars_of_the_asked_year(tmp_path):
+    lines = ["county age_years earnings_annual_usd race_code hispanic_origin_code"]
+    few = [*lines, *(f"Thistledown 30 {1000 * i} 2 01" for i in range(1, 5))]
+    many = [*lines, *(f"Thistledown 30 {1000 + 10 * i} 2 01" for i in range(1, 50))]
+    for year, pooled in ((2023, None), (2024, "years: 2020–2024 (5-year)")):
+        data = tmp_path / str(year)
+        write_survey(data, "\n".join(few), year=2024, replicates=80)
+        write_survey(data, "\n".join(many), year=year, span=5, replicates=80)
+        where = {"race_ethnicity": "black", "county": "Thistledown"}
+        found = bw.open(data).measure("median_annual_earnings", by="race_ethnicity", where=where, pool=True)
+        assert found.row(race_ethnicity="black").extra["pooled"] == pooled

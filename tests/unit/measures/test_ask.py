@@ -141,3 +141,59 @@ def test_pooled_years_are_the_mean_of_the_years(tmp_path):
     assert (row.value, row.n) == ((200 + 400) / 2, 60)
     assert row.standard_error == pytest.approx((4 / 80 * ((20 + 40) / 2) ** 2) ** 0.5)
     assert found.provenance.period == "2023, 2024 (pooled)"
+
+
+def pumas_of(tmp_path, text, vintages=("2020",), **question):
+    from dataclasses import replace
+
+    store = Store.open(write_survey(tmp_path / "data", text, replicates=80, states=("99", "53")))
+    edition = editions(store, "pums_person")[0]
+    facts = {**edition.entry.facts, "puma_vintages": list(vintages)}
+    edition = replace(edition, entry=replace(edition.entry, facts=facts))
+    asked = {"by": ("puma",), "where": {}, "nation": True, **question}
+    return estimates(frame(store, region("demo"), measure("population"), edition, **asked))
+
+
+TWO_STATES = """
+    state_code  puma_code  age_years
+    99          00101      30
+    99          00200      30
+    53          00101      40
+"""
+
+
+def test_one_puma_code_of_two_states_is_never_one_row(tmp_path):
+    """Once people of both states were added up."""
+    with pytest.raises(UndefinedMeasureError, match="repeat from state to state"):
+        pumas_of(tmp_path, TWO_STATES)
+    with pytest.raises(UndefinedMeasureError, match="repeat from state to state"):
+        pumas_of(tmp_path / "w", TWO_STATES, by=(), where={"puma": "00101"})
+    by_state = pumas_of(tmp_path / "s", TWO_STATES, by=("state", "puma"))
+    assert {tuple(r.dimensions.values()): r.n for r in by_state}[("WA", "00101")] == 1
+    one = pumas_of(tmp_path / "o", TWO_STATES, where={"state": "WA"})
+    assert [(r.dimensions["puma"], r.n) for r in one] == [("00101", 1)]
+
+
+def test_pumas_without_a_name_come_in_the_order_of_their_codes(tmp_path):
+    text = "state_code puma_code age_years\n" + "\n".join(f"53 {code} 30" for code in ("07000", "00900", "03000"))
+    found = pumas_of(tmp_path, text, where={"state": "WA"})
+    assert [r.dimensions["puma"] for r in found] == ["00900", "03000", "07000"]
+
+
+def test_pumas_of_two_definitions_are_never_in_one_table(tmp_path):
+    """A 5-year file across the change has each definition for a part of its years only."""
+    with pytest.raises(UndefinedMeasureError, match="PUMAs of two definitions"):
+        pumas_of(tmp_path, people(12), ("2010", "2020"), nation=False)
+
+
+def test_a_heap_on_which_no_interval_can_be_read_has_no_error():
+    """Once such a median was printed as high, plus or minus 0."""
+    import numpy as np
+
+    from braidwork.measures.ask import _heap_errors
+    from braidwork.measures.sums import Distribution
+
+    weight = np.array([[6.0, *[6.0] * 80], [5.0, *[1.0, 5.9] * 40]])
+    spread = Distribution(None, np.zeros(2, dtype=np.int64), np.array([10.0, 20.0]), weight)
+    median = type("F", (), {"measure": measure("median_hourly_wage")})()
+    assert np.isnan(_heap_errors(median, spread, np.array([0.0]))).tolist() == [True]

@@ -150,3 +150,17 @@ def test_a_gap_needs_a_dimension_and_more_than_one_group():
         gaps(base(TWO), across="sex")
     with pytest.raises(UndefinedMeasureError, match="only one of race_ethnicity"):
         gaps(base("black  King  0.60  0.01  high  10\nblack  Pierce  0.60  0.01  high  10"))
+
+
+def test_the_best_served_groups_own_gap_is_a_plain_zero():
+    """Once the table showed −0 people."""
+    found = gaps(base(TWO, of="unemployment_rate")).row(race_ethnicity="black")
+    assert [math.copysign(1, found.value), math.copysign(1, found.extra["people"])] == [1.0, 1.0]
+
+
+def test_how_a_gap_was_made_says_which_way_it_was_subtracted_and_whence_its_error():
+    more, less = gaps(base(TWO)).provenance, gaps(base(TWO, of="unemployment_rate", replicates=False)).provenance
+    assert more.formula.startswith("share of the best-served group − share of the group")
+    assert more.variance.endswith("error of a gap: of the difference in each replicate")
+    assert less.formula.startswith("share of the group − share of the best-served group")
+    assert less.variance.endswith("√(SE² + SE²) of the two shares")

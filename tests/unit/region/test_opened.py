@@ -138,6 +138,39 @@ def test_a_group_of_the_same_name_in_another_dimension_is_not_marked_best_served
     assert len(shown) == len(best)
 
 
+def test_people_are_counted_only_behind_a_gap_that_differs_from_zero(demo):
+    found = demo.measure("prosperity_gap", by=["race_ethnicity", "county"])
+    head, *rows = [line for line in released_table(found.release()).splitlines() if "points" in line or " gap " in line]
+    assert " differs  people short " in head
+    shown = [r for r in found.release().cells if r.withheld is None and r.value != 0]
+    assert len(rows) == len(shown)
+    for line, cell in zip(rows, shown, strict=True):
+        certain = cell.extra["differs"] == "yes" and cell.extra["people"] > 0
+        assert (f" {cell.extra['people']:,.0f} " in line) is certain
+    assert {c.extra["differs"] for c in shown} == {"yes", "no"}
+    homes = demo.measure("prosperity_gap", of="homeownership_rate", by="sex")
+    assert "households short" in released_table(homes.release())
+
+
+def test_the_table_names_the_chosen_categories(demo):
+    """Once figures of one county stood under the name of the region alone."""
+    found = demo.measure("employment_rate", by="sex", where={"county": "Willowmere"})
+    for text in (released_table(found.release()), plain_table(found)):
+        assert "\nOnly where county is Willowmere\n" in text
+    assert "Only where" not in plain_table(demo.measure("employment_rate", by="sex"))
+
+
+def test_what_must_be_known_of_one_row_stands_below_the_table(demo):
+    from dataclasses import replace
+
+    released = demo.measure("employment_rate", by="sex").release()
+    women, men = released.cells
+    women = replace(women, notes=("a heap",), extra={"pooled": "years: 2024, 2023"})
+    text = released_table(replace(released, cells=(women, replace(men, notes=("a heap",)))))
+    assert [line.split()[-1] for line in text.splitlines() if "%" in line] == ["(a)(b)", "(b)"]
+    assert text.endswith("(a) pooled years: 2024, 2023\n(b) a heap")
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
