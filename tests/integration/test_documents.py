@@ -50,6 +50,23 @@ def desk(tmp_path_factory: pytest.TempPathFactory, demo_store: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose store `data` holds two 1-year editions and a cost standard, for the pages about years and pay."""
+    from braidwork.reference import region
+    from braidwork.sources.build import build_region
+    from braidwork.sources.synthetic import generate, write_cost_standard
+
+    folder = tmp_path_factory.mktemp("years")
+    for year in (2023, 2024):
+        place = folder / "files" / str(year)
+        place.mkdir(parents=True)
+        generate(place, persons=12_000, seed=year, year=year, format="parquet")
+    write_cost_standard(folder / "files")
+    build_region(folder / "files", folder / "data", region("demo"))
+    return folder
+
+
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run one command of a document in the reader's folder, in the project's environment."""
     words = shlex.split(command)
@@ -79,6 +96,35 @@ def test_what_a_page_tells_a_reader_to_run_runs(page, desk, monkeypatch):
                 assert done.stdout.strip(), f"{command} says nothing"
             ran += 1
     assert ran >= 5
+
+
+@pytest.mark.parametrize("page", ["compare-and-pool-years", "choose-a-wage-standard"])
+def test_what_the_pages_about_years_and_pay_tell_a_reader_to_run_runs(page, years):
+    commands = [c for b in blocks(f"docs/how-to/{page}.md") if b.kind == "sh" for c in b.commands()]
+    assert len(commands) >= 4
+    for command in commands:
+        done = run(command.replace("acs1-", "synthetic-"), years)  # a reader's files are real ones
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+        assert "Margins are at 90 percent confidence" in done.stdout, command
+
+
+def test_what_the_page_says_of_the_default_wage_standard_is_so(years):
+    """The family's own where it is loaded; every standard that `--list` prints is on the page."""
+    from braidwork.labormarket.asking import standards
+
+    text = (ROOT / "docs/how-to/choose-a-wage-standard.md").read_text("utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", text, flags=re.M) == list(standards())
+    asked = "braidwork measure wage_standard_share --data data"
+    default, named = run(asked, years), run(f"{asked} --standard self_sufficiency", years)
+    assert default.returncode == 0 and default.stdout == named.stdout
+
+
+def test_the_programs_that_documents_name_exist():
+    """Each figure of README and of the page of measurements names what measured it."""
+    for page in ("README.md", "docs/measured.md"):
+        named = set(re.findall(r"`((?:benchmarks|tests)/[\w./]+)`", (ROOT / page).read_text("utf-8")))
+        assert "benchmarks/measures.py" in named
+        assert not [name for name in named if not (ROOT / name).exists()]
 
 
 def test_the_gate_runs_the_two_commands_of_the_first_screen():
