@@ -20,7 +20,7 @@ class LoadTally:
     about: dict[str, list[str]] = field(default_factory=dict)
 
     def note(self, text: str, about: Iterable[str] = ()) -> None:
-        """Add a note once. `about` names the columns that it concerns: a measure that reads none of them leaves it out."""
+        """Add a note once. `about` names the columns concerned: a measure that reads none of them leaves it out."""
         if text not in self.notes:
             self.notes.append(text)
             if about:
