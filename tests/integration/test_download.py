@@ -17,7 +17,16 @@ import pytest
 from braidwork.errors import RefusedError
 from braidwork.reference import region
 from braidwork.sources.build import build_region
-from braidwork.sources.download import Download, DownloadError, Limits, fetch, file_name, origins, recorded
+from braidwork.sources.download import (
+    Download,
+    DownloadError,
+    Limits,
+    fetch,
+    file_name,
+    origins,
+    public_address,
+    recorded,
+)
 from braidwork.sources.files import SourceFile, discover
 
 BODY = b"AREA,OCC_CODE\n99,29-1141\n" * 5_000
@@ -314,3 +323,19 @@ def test_a_download_stands_in_the_manifest_with_its_address_and_time(server: Ser
     (source,) = result.manifest.sources
     assert (source.origin, source.retrieved) == (server.address(route), got[0].retrieved)
     assert source.sha256 == got[0].sha256
+
+
+@pytest.mark.parametrize(
+    ("address", "published"),
+    [
+        ("https://api.example/data?get=NAME&for=county:*&key=abc123", "https://api.example/data?get=NAME&for=county:*&key=withheld"),
+        ("https://ann:pw@files.example:8443/p.zip?year=2024", "https://files.example:8443/p.zip?year=2024"),
+        ("https://x.example/?registrationKey=1&UserID=2&access_token=3&sig=4", "https://x.example/?registrationKey=withheld&UserID=withheld&access_token=withheld&sig=withheld"),
+        ("https://x.example/a/b.csv", "https://x.example/a/b.csv"),
+    ],
+)  # fmt: skip
+def test_a_key_or_a_login_in_an_address_never_reaches_the_manifest(address, published, tmp_path):
+    """Once a key stood in the manifest and in every downloadable table of the report."""
+    assert public_address(address) == published
+    got = Download(address, address, tmp_path / "f", "2026-01-01T00:00:00+00:00", 1, "ab")
+    assert origins([got]) == {"ab": (published, got.retrieved)}

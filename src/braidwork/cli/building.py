@@ -69,11 +69,10 @@ def _with_downloads(
                 mend="name a folder of official files with --from, or addresses with --url or in braidwork.toml.",
             )
         return list(source), {}
-    from braidwork.sources.download import fetch
+    from braidwork.sources.download import fetch, origins
 
     fetched = fetch(addresses, target / "downloads", contact=settings().contact, progress=progress)
-    origins: dict[str, tuple[str, str | None]] = {d.sha256: (d.address, d.retrieved) for d in fetched}
-    return [*source, *(d.file for d in fetched)], origins
+    return [*source, *(d.file for d in fetched)], origins(fetched)
 
 
 def _stated(vintages: Sequence[str]) -> dict[str, Vintage]:

@@ -15,10 +15,11 @@ from pathlib import Path
 from braidwork.sources.web import Answer, DownloadError, Limits, get, require_web_address
 from braidwork.version import VERSION
 
-__all__ = ["Download", "DownloadError", "Limits", "fetch", "file_name", "origins", "recorded"]
+__all__ = ["Download", "DownloadError", "Limits", "fetch", "file_name", "origins", "public_address", "recorded"]
 
 Progress = Callable[[str], None]
 _RECORD_ENDING = ".download.json"
+_SECRET_NAME = re.compile("key|token|secret|sig|pass|auth|user", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,18 @@ def recorded(folder: Path) -> tuple[Download, ...]:
 
 
 def origins(downloads: Sequence[Download]) -> dict[str, tuple[str, str | None]]:
-    """Checksum to (address, time), as a build wants it for its manifest."""
-    return {d.sha256: (d.address, d.retrieved) for d in downloads}
+    """Checksum to (address, time), as a build wants it for its manifest: what a manifest says is published."""
+    return {d.sha256: (public_address(d.address), d.retrieved) for d in downloads}
+
+
+def public_address(address: str) -> str:
+    """The address as it may be published: without a login, and without the value of any key or token."""
+    parts = urllib.parse.urlsplit(address)
+    query = "&".join(
+        f"{name}=withheld" if equals and _SECRET_NAME.search(name) else name + equals + value
+        for name, equals, value in (part.partition("=") for part in parts.query.split("&"))
+    )
+    return urllib.parse.urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query))
 
 
 def file_name(address: str) -> str:
