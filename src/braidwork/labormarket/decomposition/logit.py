@@ -44,10 +44,12 @@ def log_odds_coefficients(z: Floats, member: Floats, weights: Floats, start: Flo
         beta, odds = beta + scale * step, odds + scale * change
         if largest <= STILL:
             return np.asarray(beta)
-        certain = np.abs(odds) > CERTAIN
+        certain = (np.abs(odds) > CERTAIN) & (weights != 0)
         if certain.any() and largest > 0.5 and scale == 1.0:
             break
-    raise Separated(np.flatnonzero(np.abs(last) > 0.1), np.flatnonzero(np.abs(odds) > NEARLY_CERTAIN))
+    raise Separated(
+        np.flatnonzero(np.abs(last) > 0.1), np.flatnonzero((np.abs(odds) > NEARLY_CERTAIN) & (weights != 0))
+    )
 
 
 def probability(odds: Floats) -> Floats:

@@ -201,7 +201,7 @@ def _fitted(plan: Design, pay: Floats, pair: TwoGroups, how: Replication, bound:
         raise _no_overlap(pair, apart.certain, f"the log-odds grow without bound in {growing}") from None
     sample = _Sample(z, pay, pair.n_a, beta, bound, how)
     fitted = probability(z @ beta)
-    certain = np.flatnonzero((fitted <= 0.0) | (fitted >= 1.0))
+    certain = np.flatnonzero(((fitted <= 0.0) | (fitted >= 1.0)) & (how.base > 0))
     if certain.size:
         raise _no_overlap(pair, certain, "propensities of exactly 0 or 1")
     return sample

@@ -107,7 +107,10 @@ def _named(
         if group_a == group_b:
             raise DataError(f"'{group_a}' cannot be compared with itself.", mend="name two groups.")
         return group_a, group_b
-    if len(there) != 2 or any(g is not None and g not in there for g in (group_a, group_b)):
+    for named in (group_a, group_b):
+        if named is not None:
+            _require_weight(named, base[array == named])
+    if len(there) != 2:
         known = ", ".join(str(g) for g in there)
         raise DataError(f"which groups to compare? There are: {known}.", mend="name group_a and group_b.")
     first, second = there

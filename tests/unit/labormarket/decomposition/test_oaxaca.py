@@ -275,6 +275,8 @@ def test_a_group_without_rows_or_weight_raises_by_name(sample):
         oaxaca_blinder(sample.pay, sample.group, sample.terms, group_a="a", group_b="z")
     with pytest.raises(UndefinedMeasureError, match="'b' has no weight"):
         oaxaca_blinder(sample.pay, sample.group, sample.terms, weights=(sample.group == "a") * 1.0)
+    with pytest.raises(UndefinedMeasureError, match="'z' has no rows"):
+        oaxaca_blinder(sample.pay, sample.group, sample.terms, group_b="z")
     no_pay = np.where(sample.group == "b", np.nan, sample.pay)
     with pytest.raises(UndefinedMeasureError, match="'b' has no rows"):
         oaxaca_blinder(no_pay, sample.group, sample.terms, group_a="a", group_b="b")
