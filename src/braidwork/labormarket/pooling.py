@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from braidwork.measures.frame import Where
 from braidwork.reference import Region
 
 _PUBLISHABLE = ("high", "medium")
+_Pooled = tuple[Estimate, tuple[Mapping[str, Any], ...]]  # a row and the source files behind it
 
 
 def ask_pooled(
@@ -39,20 +40,23 @@ def ask_pooled(
     asked = ask(store, region, name, by=by, where=where, period=period, **options)
     by = asked.dimensions  # a gap asked without groups is one by race and ethnicity
     rows: list[Estimate] = []
+    sources = {str(s["sha256"]): s for s in asked.provenance.sources}
     done: set[tuple[str, ...]] = set()
     for row in asked.rows:
         if row.reliability in _PUBLISHABLE:
             rows.append(replace(row, extra={**row.extra, "pooled": None}))
             continue
-        better = _several_years(store, region, name, asked, row, by, where or {}, options)
-        if better is None and "county" in by and _across(name, by) != "county":
-            better = _several_counties(store, region, name, asked, row, by, where or {}, period, options)
-        better = better or replace(row, extra={**row.extra, "pooled": None})
+        found = _several_years(store, region, name, asked, row, by, where or {}, options)
+        if found is None and "county" in by and _across(name, by) != "county":
+            found = _several_counties(store, region, name, asked, row, by, where or {}, period, options)
+        better, files = found or (replace(row, extra={**row.extra, "pooled": None}), ())
+        sources |= {str(s["sha256"]): s for s in files}
         key = tuple(better.dimensions[d] for d in by)
         if key not in done:
             done.add(key)
             rows.append(better)
-    return replace(asked, rows=tuple(rows), replicates=None)
+    made = replace(asked.provenance, sources=tuple(sources.values()))
+    return replace(asked, rows=tuple(rows), replicates=None, provenance=made)
 
 
 def _several_years(
@@ -64,12 +68,12 @@ def _several_years(
     by: Sequence[str],
     where: Where,
     options: dict[str, Any],
-) -> Estimate | None:
+) -> _Pooled | None:
     base = asked.measure.of or name  # the files must carry the share behind a gap, not the headline's own
     for period, words in _longer_periods(store, base, asked.provenance.partition):
-        found = _row_of(store, region, name, row.dimensions, by, where, period, options)
+        found, files = _row_of(store, region, name, row.dimensions, by, where, period, options) or (None, ())
         if found is not None and found.reliability in _PUBLISHABLE:
-            return replace(found, extra={**found.extra, "pooled": f"years: {words}"})
+            return replace(found, extra={**found.extra, "pooled": f"years: {words}"}), files
     return None
 
 
@@ -105,7 +109,7 @@ def _several_counties(
     where: Where,
     period: str | None,
     options: dict[str, Any],
-) -> Estimate | None:
+) -> _Pooled | None:
     others = {d: v for d, v in row.dimensions.items() if d != "county"}
     failing = [
         r.dimensions["county"]
@@ -118,13 +122,14 @@ def _several_counties(
         if len(counties) < 2:
             continue
         rest = [d for d in by if d != "county"]
-        found = _row_of(store, region, name, others, rest, {**where, "county": counties}, period, options)
+        within = {**where, "county": counties}
+        found, files = _row_of(store, region, name, others, rest, within, period, options) or (None, ())
         if found is not None and found.reliability in _PUBLISHABLE:
             together = " + ".join(counties)
             dimensions = {d: together if d == "county" else found.dimensions[d] for d in by}
             labels = {d: together if d == "county" else found.labels[d] for d in by}
             extra = {**found.extra, "pooled": f"counties: {together}"}
-            return replace(found, dimensions=dimensions, labels=labels, extra=extra)
+            return replace(found, dimensions=dimensions, labels=labels, extra=extra), files
     return None
 
 
@@ -137,7 +142,7 @@ def _row_of(
     where: Where,
     period: str | None,
     options: dict[str, Any],
-) -> Estimate | None:
+) -> _Pooled | None:
     # A gap keeps all its groups: narrowed to one, the group would be compared with itself.
     compared = _across(name, by)
     narrowed = {**where, **{d: dimensions[d] for d in by if d != compared}}
@@ -145,7 +150,8 @@ def _row_of(
         found = ask(store, region, name, by=by, where=narrowed, period=period, **options)
     except (NotAvailableError, UndefinedMeasureError):
         return None
-    return next((r for r in found.rows if all(r.dimensions[d] == dimensions[d] for d in by)), None)
+    row = next((r for r in found.rows if all(r.dimensions[d] == dimensions[d] for d in by)), None)
+    return None if row is None else (row, found.provenance.sources)
 
 
 def _across(name: str, by: Sequence[str]) -> str | None:

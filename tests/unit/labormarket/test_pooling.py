@@ -166,3 +166,24 @@ def test_money_climbs_to_a_five_year_file_only_in_dollars_of_the_asked_year(tmp_
         where = {"race_ethnicity": "black", "county": "Thistledown"}
         found = bw.open(data).measure("median_annual_earnings", by="race_ethnicity", where=where, pool=True)
         assert found.row(race_ethnicity="black").extra["pooled"] == pooled
+
+
+def test_the_files_of_a_pooled_row_are_named_among_the_sources(tmp_path):
+    from dataclasses import replace
+
+    from braidwork.engine import Manifest, SourceEntry
+
+    data = tmp_path / "data"
+    for year in (2022, 2023, 2024):
+        write_survey(data, town(SMALL), year=year, replicates=80)
+    stored = Manifest.read(data)
+    files = tuple(
+        SourceEntry(f"sum of {y}", f"p{y}.csv", 1, "", "pums_person", str(y), 1, 1, (), ()) for y in (2022, 2023, 2024)
+    )
+    entries = tuple(replace(p, sources=(f"sum of {p.facts['year']}",)) for p in stored.partitions)
+    replace(stored, sources=files, partitions=entries).write(data)
+    asked = {"by": BY, "where": WHERE}
+    alone = bw.open(data).measure("employment_rate", **asked).provenance.sources
+    pooled = bw.open(data).measure("employment_rate", pool=True, **asked).provenance.sources
+    assert [s["name"] for s in alone] == ["p2024.csv"]
+    assert {s["name"] for s in pooled} == {"p2024.csv", "p2023.csv"}
