@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+LEAST = 1e-300
+
 
 def entropy(totals: Floats) -> Floats:
     """Natural-log entropy of totals (…, G) over their last axis; 0·ln 0 = 0."""
@@ -27,22 +29,21 @@ def divergence_terms(cells: Floats, parents: Floats | None = None) -> Floats:
     `parents` (…, U, G) holds for each unit the cells of the super-unit that it lies in. NaN where a cell is negative,
     as a replicate weight may make it: the logarithm has no answer there.
     """
-    units = cells.sum(axis=-1, keepdims=True)
+    units = _row_sums(cells)
     if parents is None:
-        columns = cells.sum(axis=-2, keepdims=True)
-        whole = units.sum(axis=-2, keepdims=True)
+        columns, whole = _column_sums(cells), _column_sums(units)
     else:
-        columns, whole = parents, parents.sum(axis=-1, keepdims=True)
+        columns, whole = parents, _row_sums(parents)
     # the two products are equal to the last bit where a table has one unit or one group: M is exactly 0
-    ratio = cells * whole
-    np.divide(ratio, units * columns, out=ratio, where=cells != 0)
-    ratio[cells == 0] = 1.0
+    terms: Floats = cells * whole
+    apart = units * columns
     with np.errstate(invalid="ignore", divide="ignore"):
-        np.log(ratio, out=ratio)
-    ratio *= cells
+        terms /= apart
+        # an empty cell gets a logarithm that is finite, so that times 0 it is 0; masks would cost more than the rest
+        np.log(np.fmax(terms, LEAST, out=terms), out=terms)
+        terms *= cells
     if cells.size and cells.min() < 0:
-        ratio[cells < 0] = np.nan
-    terms: Floats = ratio
+        terms[(cells < 0) | ((cells > 0) & (apart <= 0))] = np.nan
     return terms
 
 
@@ -53,7 +54,7 @@ def mutual(cells: Floats) -> Floats:
 
 def theil(cells: Floats) -> Floats:
     """Theil's H = M / E."""
-    return _over(mutual(cells), entropy(cells.sum(axis=-2)))
+    return _over(mutual(cells), entropy(_column_sums(cells)[..., 0, :]))
 
 
 def local_groups(cells: Floats) -> Floats:
@@ -75,8 +76,8 @@ def two_group_dissimilarity(cells: Floats) -> Floats:
 
 def multigroup_dissimilarity(cells: Floats) -> Floats:
     """Multigroup D: Σ |n_ug − n_u·p_g| / (2 N I)."""
-    units, groups = cells.sum(axis=-1, keepdims=True), cells.sum(axis=-2, keepdims=True)
-    whole = units.sum(axis=-2, keepdims=True)
+    units, groups = _row_sums(cells), _column_sums(cells)
+    whole = _column_sums(units)
     apart = cells * whole
     apart -= units * groups
     np.abs(apart, out=apart)
@@ -119,6 +120,16 @@ def gini(cells: Floats, column: int | None = None) -> Floats:
     spread = _mixed(groups) if column is None else groups[..., column] * (whole - groups[..., column])
     value = _over(pairs, spread)
     return np.where((cells < 0).any(axis=(-2, -1)), np.nan, value)
+
+
+def _row_sums(cells: Floats) -> Floats:
+    """Unit totals (…, U, 1); as a product with ones, several times quicker than numpy's sum over a short axis."""
+    return np.asarray(cells @ np.ones((cells.shape[-1], 1)))
+
+
+def _column_sums(cells: Floats) -> Floats:
+    """Group totals (…, 1, G)."""
+    return np.asarray(np.ones((1, cells.shape[-2])) @ cells)
 
 
 def _mixed(groups: Floats) -> Floats:
