@@ -100,9 +100,14 @@ class Manifest:
             f"the store has no edition '{partition}' of {table}.", mend=f"editions of {table} here: {have}."
         )
 
-    def source(self, sha256: str) -> SourceEntry | None:
-        """The source entry with this checksum, or None."""
-        return next((s for s in self.sources if s.sha256 == sha256), None)
+    def sources_of(self, entry: PartitionEntry) -> tuple[SourceEntry, ...]:
+        """The files behind an edition, or behind editions joined by `+`.
+
+        A checksum alone does not tell: one archive may hold people, housing units and other editions.
+        """
+        behind = [s for s in self.sources if s.sha256 in entry.sources and s.recognised_as == entry.table]
+        named = [s for s in behind if s.vintage in entry.partition.split("+")]
+        return tuple(named or behind)
 
     def to_json(self) -> str:
         """The manifest as stable, readable JSON."""

@@ -40,7 +40,7 @@ def ask_pooled(
     asked = ask(store, region, name, by=by, where=where, period=period, **options)
     by = asked.dimensions  # a gap asked without groups is one by race and ethnicity
     rows: list[Estimate] = []
-    sources = {str(s["sha256"]): s for s in asked.provenance.sources}
+    sources = {(s["sha256"], s["name"]): s for s in asked.provenance.sources}
     done: set[tuple[str, ...]] = set()
     for row in asked.rows:
         if row.reliability in _PUBLISHABLE:
@@ -50,7 +50,7 @@ def ask_pooled(
         if found is None and "county" in by and _across(name, by) != "county":
             found = _several_counties(store, region, name, asked, row, by, where or {}, period, options)
         better, files = found or (replace(row, extra={**row.extra, "pooled": None}), ())
-        sources |= {str(s["sha256"]): s for s in files}
+        sources |= {(s["sha256"], s["name"]): s for s in files}
         key = tuple(better.dimensions[d] for d in by)
         if key not in done:
             done.add(key)

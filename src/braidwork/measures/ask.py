@@ -228,7 +228,7 @@ def provenance(frame: Frame) -> Provenance:
     """How the frame's rows are made: files, filter, weight, variance, formula, recodes, parameters."""
     edition, measure = frame.edition, frame.measure
     manifest = frame.store.manifest
-    sources = tuple(_source(s) for sha in edition.entry.sources if (s := manifest.source(sha)) is not None)
+    sources = tuple(_source(s) for s in manifest.sources_of(edition.entry))
     return Provenance(
         table=edition.entry.table,
         partition=edition.entry.partition,

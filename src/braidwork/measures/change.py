@@ -29,7 +29,7 @@ def change(later: Estimates, earlier: Estimates) -> Estimates:
         unit="points" if later.measure.unit == "share" else later.measure.unit,
         notes=tuple(dict.fromkeys([*earlier.measure.notes, *later.measure.notes])),
     )
-    sources = {str(s["sha256"]): s for s in (*earlier.provenance.sources, *later.provenance.sources)}
+    sources = {(s["sha256"], s["name"]): s for s in (*earlier.provenance.sources, *later.provenance.sources)}
     notes = dict.fromkeys([*earlier.provenance.notes, *later.provenance.notes])
     provenance = replace(
         later.provenance,

@@ -114,8 +114,8 @@ def _rings(geometry: str) -> tuple[tuple[tuple[float, float], ...], ...]:
 
 
 def _files(opened: OpenRegion, releases: list[Release]) -> tuple[dict[str, Any], ...]:
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[tuple[str, str], dict[str, Any]] = {}
     for item in releases:
         for source in item.provenance.sources:
-            found[str(source["sha256"])] = dict(source)
+            found[str(source["sha256"]), str(source["name"])] = dict(source)
     return tuple(found.values())

@@ -197,3 +197,24 @@ def test_a_heap_on_which_no_interval_can_be_read_has_no_error():
     spread = Distribution(None, np.zeros(2, dtype=np.int64), np.array([10.0, 20.0]), weight)
     median = type("F", (), {"measure": measure("median_hourly_wage")})()
     assert np.isnan(_heap_errors(median, spread, np.array([0.0]))).tolist() == [True]
+
+
+def test_figures_from_one_archive_name_the_member_that_they_come_from(tmp_path):
+    """Once the first member stood for all: people were said to come from the file of homes."""
+    import zipfile
+
+    import braidwork as bw
+    from braidwork.sources.build import build_region
+
+    from ..sources.pums.tiny import Tiny
+
+    folder = Tiny().write(tmp_path / "csv")
+    (tmp_path / "zip").mkdir()
+    with zipfile.ZipFile(tmp_path / "zip" / "wa.zip", "w") as archive:
+        for name in ("psam_h53.csv", "psam_p53.csv"):
+            archive.write(folder / name, name)
+    build_region(tmp_path / "zip", tmp_path / "data", region("puget-sound"))
+    opened = bw.open(tmp_path / "data")
+    named = {m: [s["name"] for s in opened.measure(m, period="2024").provenance.sources]
+             for m in ("population", "homeownership_rate")}  # fmt: skip
+    assert named == {"population": ["wa.zip!psam_p53.csv"], "homeownership_rate": ["wa.zip!psam_h53.csv"]}
