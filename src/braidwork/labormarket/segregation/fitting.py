@@ -14,6 +14,10 @@ Floats = NDArray[np.float64]
 
 TOLERANCE = 1e-12
 MAX_ITERATIONS = 20_000
+PLAIN_SWEEPS = 500  # blocks that hardly touch need many more: Newton steps then take over
+MOST_FOR_NEWTON = 300  # groups (or units, if fewer): a step solves that many equations
+NEWTON_STEPS = 60
+SMALLEST_CELL = 1e-6  # of the smallest margin
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,56 @@ class Fitted:
     margin_error: float
 
 
+@dataclass
+class _Fit:
+    """A fit under way: shares (U, G), wanted shares of units and groups, and the factor of each group."""
+
+    table: Floats
+    rows: Floats
+    columns: Floats
+    by_group: Floats
+    by_unit: Floats
+
+    def sweep(self) -> float:
+        """One sweep over units, then groups; the largest error that is left shows in the units."""
+        self._fit_units()
+        self.by_group = _ratio(self.columns, self.table.T @ self.by_unit)
+        return float(np.abs(self.by_unit * (self.table @ self.by_group) - self.rows).max())
+
+    def cells(self) -> Floats:
+        """The table with both factors on it."""
+        return np.asarray(self.by_unit[:, None] * self.table * self.by_group)
+
+    def newton(self) -> None:
+        """One damped Newton step on the logarithms of the groups' factors, with the units fitted exactly.
+
+        They minimise the convex φ = Σ_u r_u ln(Σ_g a_ug e^{b_g}) − Σ_g c_g b_g.
+        """
+        self._fit_units()
+        cells = self.cells()
+        reached = cells.sum(axis=0)
+        within = _ratio(cells, self.rows[:, None])
+        curvature = np.diag(reached) - within.T @ cells
+        step = np.linalg.lstsq(curvature, self.columns - reached, rcond=1e-14)[0]
+        step -= step.mean()
+        before, size = self._objective(self.by_group), 1.0
+        while size > 1e-6:
+            tried = self.by_group * np.exp(np.clip(size * step, -50, 50))
+            if self._objective(tried) <= before:
+                self.by_group = tried
+                return
+            size /= 2
+
+    def _fit_units(self) -> None:
+        self.by_unit = _ratio(self.rows, self.table @ self.by_group)
+
+    def _objective(self, by_group: Floats) -> float:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            units = np.where(self.rows > 0, self.rows * np.log(self.table @ by_group), 0.0)
+            groups = np.where(self.columns > 0, self.columns * np.log(by_group), 0.0)
+        return float(units.sum() - groups.sum())
+
+
 def fit_margins(
     cells: ArrayLike,
     unit_totals: ArrayLike,
@@ -38,6 +92,7 @@ def fit_margins(
 ) -> Fitted:
     """Fit `cells` (U, G) to margins (U,) and (G,) of one total by iterative proportional fitting; zeros stay zero.
 
+    Where sweeps come near only slowly, Newton steps on the same factors help: the fitted table is the same one.
     Raises `UndefinedMeasureError` where the cells that are not zero cannot carry the margins, `NotConvergedError`
     where a margin of the normalised table is off by more than `tolerance` after `max_iterations` sweeps.
     """
@@ -46,24 +101,36 @@ def fit_margins(
     whole = _checked(table, rows, columns)
     rows, columns = rows / rows.sum(), columns / columns.sum()
     refuse_unconnected(table, rows, columns, tolerance)
-    table = table / table.sum()
-    by_group = np.ones(len(columns))
+    # zero margins empty their cells; groups are the shorter side, so that a Newton step is cheap
+    table = np.where(np.outer(rows > 0, columns > 0), table, 0.0) / table.sum()
+    turned = table.shape[0] < table.shape[1]
+    if turned:
+        table, rows, columns = table.T, columns, rows
+    fit = _Fit(table, rows, columns, np.ones(len(columns)), np.ones(len(rows)))
+    with np.errstate(over="ignore", invalid="ignore"):  # factors run away where the margins cannot be carried
+        iterations, error = _converged(fit, tolerance, max_iterations)
+    cells = fit.cells()
+    return Fitted((cells.T if turned else cells) * whole, iterations, error)
+
+
+def _converged(fit: _Fit, tolerance: float, max_iterations: int) -> tuple[int, float]:
+    """Sweep until the margins hold; the iterations made and the largest margin error that is left."""
     error = np.inf
-    for sweep in range(1, max_iterations + 1):
-        reached = table @ by_group
-        by_unit = np.divide(rows, reached, out=np.zeros_like(rows), where=rows > 0)
-        by_group = np.divide(columns, table.T @ by_unit, out=np.zeros_like(columns), where=columns > 0)
-        # the groups are exact after this step: what is left shows in the units
-        error = float(np.abs(by_unit * (table @ by_group) - rows).max())
-        if error <= tolerance:
-            fitted = by_unit[:, None] * table * by_group
-            error = margin_error(fitted, rows, columns)
-            if error <= tolerance:
-                return Fitted(fitted * whole, sweep, error)
-        if sweep % 1000 == 0:
-            refuse_unable(table, rows, columns)
-    refuse_unable(table, rows, columns)
+    for iteration in range(1, max_iterations + 1):
+        error = fit.sweep()
+        if error <= tolerance and (error := margin_error(fit.cells(), fit.rows, fit.columns)) <= tolerance:
+            return iteration, error
+        if iteration == PLAIN_SWEEPS:
+            refuse_unable(fit.table, fit.rows, fit.columns)
+        if PLAIN_SWEEPS <= iteration < PLAIN_SWEEPS + NEWTON_STEPS and len(fit.columns) <= MOST_FOR_NEWTON:
+            fit.newton()
+    refuse_unable(fit.table, fit.rows, fit.columns)
     raise NotConvergedError(max_iterations, error, tolerance)
+
+
+def _ratio(top: Floats, bottom: Floats) -> Floats:
+    shape = np.broadcast_shapes(np.shape(top), np.shape(bottom))
+    return np.asarray(np.divide(top, bottom, out=np.zeros(shape), where=np.asarray(bottom) > 0))
 
 
 def margin_error(cells: Floats, unit_totals: Floats, group_totals: Floats) -> float:
@@ -116,23 +183,35 @@ def _blocks(inside: NDArray[np.bool_]) -> NDArray[np.intp]:
 
 
 def refuse_unable(cells: Floats, rows: Floats, columns: Floats) -> None:
-    """Raise where no table at all with these zeros has these (normalised) margins: a linear program decides."""
+    """Raise where no table has these (normalised) margins and people in just these cells: a linear program decides.
+
+    It makes the smallest cell as large as can be: where that is 0, the margins hold only if a cell is emptied, and the
+    odds structure is lost.
+    """
     from scipy.optimize import linprog
-    from scipy.sparse import csr_array, hstack, vstack
+    from scipy.sparse import coo_array
 
     units, groups = np.nonzero(cells)
-    ones, at = np.ones(len(units)), np.arange(len(units))
-    totals = vstack([
-        csr_array((ones, (units, at)), shape=(len(rows), len(units))),
-        csr_array((ones, (groups, at)), shape=(len(columns), len(units))),
-    ])  # fmt: skip
-    # the smallest sum of what has to be missing or too much in any margin
-    slack = csr_array((np.ones(totals.shape[0]), (np.arange(totals.shape[0]),) * 2))
-    matrix = hstack([totals, slack, -slack])
-    cost = np.concatenate([np.zeros(len(units)), np.ones(2 * totals.shape[0])])
-    answer = linprog(cost, A_eq=matrix, b_eq=np.concatenate([rows, columns]), method="highs")
-    if answer.status == 0 and answer.fun > 1e-9:
-        raise _unable(f"at least {answer.fun / 2:.2g} of all persons find no cell.")
+    count, at = len(units), np.arange(len(units))
+    size = len(rows) + len(columns)
+    held = coo_array((np.ones(2 * count), (np.concatenate([units, groups + len(rows)]), np.tile(at, 2))))
+    wanted = np.concatenate([rows, columns])
+    filled = held.sum(axis=1)
+    matrix = coo_array(
+        (
+            np.concatenate([held.data, filled]),
+            (np.concatenate([held.row, np.arange(size)]), np.concatenate([held.col, np.full(size, count)])),
+        ),
+        shape=(size, count + 1),
+    )
+    used = wanted > 0
+    scale = 1 / wanted[used].min()  # the solver's tolerances are absolute
+    cost = np.append(np.zeros(count), -1.0)
+    answer = linprog(cost, A_eq=matrix.tocsr()[used], b_eq=wanted[used] * scale, method="highs")
+    if answer.status == 2:
+        raise _unable("the people of some unit or group find no cell.")
+    if answer.status == 0 and -answer.fun < SMALLEST_CELL:
+        raise _unable("they hold only if a cell with people is emptied.")
 
 
 def _unable(why: str) -> UndefinedMeasureError:

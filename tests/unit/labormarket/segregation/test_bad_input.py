@@ -277,10 +277,10 @@ class TestChangeAndFits:
         with pytest.raises(NotConvergedError):
             decompose_change(TABLE, long_table([[1, 9], [30, 10], [20, 15], [10, 20]]), max_iterations=1)
 
-    def test_margins_that_can_only_be_met_in_the_limit_are_not_returned_half_done(self):
-        """The cell (2, 1) would have to vanish: proportional fitting nears the margins ever more slowly."""
-        with pytest.raises(NotConvergedError):
-            fit_margins([[1, 0], [1, 1]], [2, 2], [2, 2], max_iterations=3000)
+    def test_margins_that_hold_only_if_a_cell_is_emptied(self):
+        """The cell (2, 1) would have to vanish, and with it the odds structure that the fit is to keep."""
+        with pytest.raises(UndefinedMeasureError, match="only if a cell with people is emptied"):
+            fit_margins([[1, 0], [1, 1]], [2, 2], [2, 2])
 
     @pytest.mark.parametrize(
         ("rows", "columns", "match"),

@@ -13,6 +13,7 @@ from braidwork.errors import UnknownNameError
 from braidwork.labormarket.segregation import (
     crosstab,
     decompose_change,
+    fit_margins,
     levers,
     local_segregation,
     mutual_information,
@@ -143,6 +144,35 @@ class TestChange:
         tight = decompose_change(long_table(first), long_table(second))
         assert abs(loose.structural.value - tight.structural.value) > 1e-5
         assert tight.margin_error <= 1e-12 < loose.margin_error
+
+
+class TestFits:
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_blocks_that_hardly_touch_converge_all_the_same(self, turned):
+        """One person links two towns: sweeps alone would need hundreds of thousands. The odds ratios must stay."""
+        town = random_cells(1, 12, 3, 900) + 50
+        cells = np.zeros((24, 6))
+        cells[:12, :3], cells[12:, 3:], cells[0, 5] = town, town[::-1], 0.01
+        random = np.random.default_rng(2)
+        units = cells.sum(axis=1) * random.uniform(0.5, 2, 24)
+        units *= cells.sum() / units.sum()
+        groups = cells.sum(axis=0) * random.uniform(0.9, 1.1, 6)
+        groups[:3] *= (units[:12].sum() - 5) / groups[:3].sum()
+        groups[3:] *= (units[12:].sum() + 5) / groups[3:].sum()
+        found = fit_margins(cells.T, groups, units) if turned else fit_margins(cells, units, groups)
+        made = found.cells.T if turned else found.cells
+        assert found.margin_error <= 1e-12
+        assert found.iterations < 600
+        assert made.sum(axis=1) == pytest.approx(units, rel=1e-10)
+        assert ((made > 0) == (cells > 0)).all()
+        kept = np.log(made[:12, :3] / cells[:12, :3])
+        spread = kept - kept.mean(axis=0) - kept.mean(axis=1, keepdims=True) + kept.mean()
+        assert np.abs(spread).max() < 1e-9
+
+    def test_a_margin_of_zero_empties_its_cells(self):
+        found = fit_margins([[1, 2], [3, 4], [5, 6]], [0, 4, 6], [5, 5])
+        assert found.cells[0].tolist() == [0, 0]
+        assert found.cells.sum(axis=0) == pytest.approx([5, 5])
 
 
 class TestLevers:
