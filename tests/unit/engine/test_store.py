@@ -424,7 +424,7 @@ def test_the_newest_edition_comes_first(root: Path) -> None:
     store = Store.open(root)
     assert [p.partition for p in store.manifest.of("payroll")] == ["x-2024", "x-2022", "x-2021"]
     assert store.entry("payroll").partition == "x-2024"
-        assert store.manifest.sources_of(store.entry("payroll")) == ()
+    assert store.manifest.sources_of(store.entry("payroll")) == ()
 
 
 def test_every_refusal_is_ours(root: Path) -> None:
