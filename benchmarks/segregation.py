@@ -256,9 +256,6 @@ def report(lines: list[dict[str, Any]], repeat: int, schools: str, peer: str | N
         print(f"{row}  {x.get('target', '')} {verdict}")
         if "largest_relative_difference" in x:
             print(f"{'':4s}{x['compared']} answers differ by at most {x['largest_relative_difference']:.1e}")
-    print(
-        "\nPeak memory of the whole process: " + ", ".join(f"{x['peak_mb']:,.0f} MB ({x['task']})" for x in lines[:1])
-    )
 
 
 def peer_version(python: str) -> str:
