@@ -257,6 +257,8 @@ _PYTHON_ROOMS = {
     "Estimates": "braidwork.measures",
     "Replicate weights": "braidwork.measures.replicates",
     "Release": "braidwork.disclosure",
+    "Segregation": "braidwork.labormarket.segregation",
+    "Gaps taken apart": "braidwork.labormarket.decomposition",
 }
 
 
