@@ -7,6 +7,7 @@ from braidwork.sources.boundaries import BoundariesLoader
 from braidwork.sources.esd_wages import EsdWagesLoader
 from braidwork.sources.loader import Loader
 from braidwork.sources.oews import OewsLoader
+from braidwork.sources.projections import ProjectionsLoader
 from braidwork.sources.self_sufficiency import SelfSufficiencyLoader, StandardPlacesLoader
 from braidwork.sources.standards import BenefitStandardsLoader
 from braidwork.sources.wage_points import WagePointsLoader
@@ -20,4 +21,5 @@ LOADERS: tuple[Loader, ...] = (
     BenefitStandardsLoader(),
     WagePointsLoader(),
     BoundariesLoader(),
+    ProjectionsLoader(),
 )

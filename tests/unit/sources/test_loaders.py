@@ -22,6 +22,7 @@ RECOGNISED = {
     "benefit_standards": 4,
     "wage_points": 3,
     "boundaries": 2,
+    "employment_projections": 3,
 }
 
 
