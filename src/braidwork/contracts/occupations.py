@@ -1,4 +1,4 @@
-"""What is known of occupations in the nation: projected jobs and openings, and the titles that people use."""
+"""What is known of occupations in the nation: projected jobs, ratings, related occupations, and titles in use."""
 
 from __future__ import annotations
 
@@ -87,3 +87,159 @@ EP_TITLE = Table(
         *EDITION_COLUMNS,
     ),
 )  # fmt: skip
+
+_ONET = "O*NET Database, US Department of Labor, Employment and Training Administration (CC BY 4.0)"
+_ONET_UNIVERSE = "occupations of the O*NET-SOC taxonomy; an occupation without a row is not rated yet"
+ONET_DOMAINS = {
+    "abilities": "abilities",
+    "knowledge": "knowledge",
+    "skills": "skills",
+    "work_activities": "generalized work activities",
+    "work_styles": "work styles",
+}
+ONET_SCALES = {
+    "IM": "importance, 1 to 5",
+    "LV": "level, 0 to 7",
+    "WI": "impact of a work style, -3 to 3 (from release 30)",
+    "DR": "distinctiveness rank of a work style, 0 to 10 (from release 30)",
+}
+ONET_VALUE_STATUS = {
+    "released": "the publisher gives the value",
+    "not_applicable": "a level that raters call not relevant to the occupation",
+}
+ONET_TIERS = {
+    "primary_short": "among the most related, shown first",
+    "primary_long": "among the most related",
+    "supplemental": "related",
+}
+ONET_EDUCATION_SCALES = {
+    "RL": "required level of education, categories 1 to 12",
+    "RW": "related work experience, categories 1 to 11",
+    "PT": "on-site or in-plant training, categories 1 to 9",
+    "OJ": "on-the-job training, categories 1 to 9",
+}
+
+
+def _onet_code(name: str = "occupation_code", source_name: str = "O*NET-SOC Code") -> Column:
+    return Column(name, "code", "O*NET-SOC occupation", source_name=source_name, width=10, nullable=False)
+
+
+# What is said of every figure that raters gave; blank means not collected.
+_PRECISION = (
+    Column("respondents", "integer", "people asked; blank: not collected", unit="persons", source_name="N", minimum=0),
+    Column("standard_error", "number", "standard error; blank: not collected", source_name="Standard Error", minimum=0),
+    Column("ci95_low", "number", "lower bound of the 95 percent interval; blank: not collected",
+           source_name="Lower CI Bound"),
+    Column("ci95_high", "number", "upper bound of the 95 percent interval; blank: not collected",
+           source_name="Upper CI Bound"),
+    Column("suppress_recommended", "flag", "the publisher holds the value to be imprecise; blank: not collected",
+           source_name="Recommend Suppress"),
+)  # fmt: skip
+_RATED = (
+    Column("rated_month", "code", "month of the rating as MM/YYYY", source_name="Date", width=7),
+    Column("rated_by", "text", "who gave the rating", source_name="Domain Source"),
+)
+
+ONET_RATING = Table(
+    name="onet_rating",
+    grain=("occupation_code", "element_code", "scale_code"),
+    description="How important an element is in an occupation, or at what level it is needed.",
+    source=_ONET,
+    universe=_ONET_UNIVERSE,
+    columns=(
+        _onet_code(),
+        Column("domain", "code", "kind of element", codes=ONET_DOMAINS, nullable=False),
+        Column("element_code", "code", "element of the content model", source_name="Element ID", nullable=False),
+        Column("element_label", "text", "name of the element", source_name="Element Name", nullable=False),
+        Column("scale_code", "code", "what the value measures", codes=ONET_SCALES, source_name="Scale ID",
+               nullable=False),
+        Column("value", "number", "the rating on its scale", source_name="Data Value", unit="points"),
+        Column("value_status", "code", "why the rating is or is not given", codes=ONET_VALUE_STATUS, nullable=False),
+        *_PRECISION,
+        Column("not_relevant", "flag", "raters call the element not relevant; blank: not asked",
+               source_name="Not Relevant"),
+        *_RATED,
+        *EDITION_COLUMNS,
+    ),
+)  # fmt: skip
+
+ONET_RELATED = Table(
+    name="onet_related",
+    grain=("occupation_code", "related_code"),
+    description="Occupations that the publisher calls related to an occupation, in its order.",
+    source=_ONET,
+    universe=_ONET_UNIVERSE,
+    columns=(
+        _onet_code(),
+        _onet_code("related_code", "Related O*NET-SOC Code"),
+        Column("tier", "code", "how closely related", codes=ONET_TIERS, source_name="Relatedness Tier",
+               nullable=False),
+        Column("rank", "integer", "place in the list, 1 the closest", source_name="Index", nullable=False, minimum=1),
+        *EDITION_COLUMNS,
+    ),
+)  # fmt: skip
+
+ONET_TITLE = Table(
+    name="onet_title",
+    grain=("occupation_code", "title", "short_title"),
+    description="Names that people use for an occupation.",
+    source=_ONET,
+    universe=_ONET_UNIVERSE,
+    columns=(
+        _onet_code(),
+        Column("title", "text", "the name", source_name="Alternate Title", nullable=False),
+        Column("short_title", "text", "its abbreviation", source_name="Short Title"),
+        Column("sources", "text", "codes of where the name was found", source_name="Source(s)"),
+        *EDITION_COLUMNS,
+    ),
+)
+
+ONET_EDUCATION = Table(
+    name="onet_education",
+    grain=("occupation_code", "scale_code", "category_code"),
+    description="Share of workers or experts who name each level of education, experience or training. A "
+    "distribution: the single entry education of ep_occupation is another field.",
+    source=_ONET,
+    universe=_ONET_UNIVERSE,
+    columns=(
+        _onet_code(),
+        Column("element_code", "code", "element of the content model", source_name="Element ID", nullable=False),
+        Column("element_label", "text", "name of the element", source_name="Element Name", nullable=False),
+        Column("scale_code", "code", "what was asked", codes=ONET_EDUCATION_SCALES, source_name="Scale ID",
+               nullable=False),
+        Column("category_code", "code", "answer, in the order of the scale", source_name="Category", nullable=False),
+        Column("percent", "number", "answers in this category", unit="percent", source_name="Data Value", minimum=0,
+               maximum=100),
+        *_PRECISION,
+        *_RATED,
+        *EDITION_COLUMNS,
+    ),
+)  # fmt: skip
+
+ONET_OCCUPATION = Table(
+    name="onet_occupation",
+    grain=("occupation_code",),
+    description="Title and description of an occupation.",
+    source=_ONET,
+    universe=_ONET_UNIVERSE,
+    columns=(
+        _onet_code(),
+        Column("occupation_label", "text", "name of the occupation", source_name="Title", nullable=False),
+        Column("description", "text", "what people in it do", source_name="Description", nullable=False),
+        *EDITION_COLUMNS,
+    ),
+)
+
+ONET_JOB_ZONE = Table(
+    name="onet_job_zone",
+    grain=("occupation_code",),
+    description="How much preparation an occupation needs, from 1 (little) to 5 (extensive).",
+    source=_ONET,
+    universe=_ONET_UNIVERSE,
+    columns=(
+        _onet_code(),
+        Column("job_zone", "integer", "job zone", source_name="Job Zone", nullable=False, minimum=1, maximum=5),
+        *_RATED,
+        *EDITION_COLUMNS,
+    ),
+)

@@ -7,6 +7,7 @@ from braidwork.sources.boundaries import BoundariesLoader
 from braidwork.sources.esd_wages import EsdWagesLoader
 from braidwork.sources.loader import Loader
 from braidwork.sources.oews import OewsLoader
+from braidwork.sources.onet import OnetLoader
 from braidwork.sources.projections import ProjectionsLoader
 from braidwork.sources.self_sufficiency import SelfSufficiencyLoader, StandardPlacesLoader
 from braidwork.sources.standards import BenefitStandardsLoader
@@ -22,4 +23,5 @@ LOADERS: tuple[Loader, ...] = (
     WagePointsLoader(),
     BoundariesLoader(),
     ProjectionsLoader(),
+    OnetLoader(),
 )

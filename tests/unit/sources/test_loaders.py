@@ -23,6 +23,7 @@ RECOGNISED = {
     "wage_points": 3,
     "boundaries": 2,
     "employment_projections": 3,
+    "onet": 18,
 }
 
 
