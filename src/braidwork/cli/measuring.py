@@ -69,7 +69,7 @@ def print_measure(
     if as_json:
         print_json(_document(found, released, rows))
     elif as_csv:
-        _print_csv(rows)
+        _print_csv(found, rows)
     else:
         _print_table(found, released)
 
@@ -110,7 +110,12 @@ def _document(found: Any, released: Release | None, rows: list[dict[str, Any]]) 
     }
 
 
-def _print_csv(rows: list[dict[str, Any]]) -> None:
+def _print_csv(found: Any, rows: list[dict[str, Any]]) -> None:
+    """The rows, each with what it measures, of when and where, and whether the people are invented."""
+    made = found.provenance
+    told = {"measure": found.measure.name, "label": found.measure.label, "unit": found.measure.unit}
+    told |= {"period": made.period, "place": made.place, "filter": made.filter, "synthetic": made.synthetic}
+    rows = [row | told for row in rows]
     if rows:
         writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
         writer.writeheader()

@@ -6,6 +6,7 @@ from braidwork.disclosure.release import Cell, Withheld
 from braidwork.disclosure.rules import Policy
 from braidwork.measures.estimates import Estimate, Estimates
 
+_STILL_TOLD = ("pooled", "reference_group")  # what was compared or pooled is no figure
 _CLASS_REASONS = {
     "low": "the margin of error is too wide to read the figure",
     "not_estimable": "the survey cannot estimate this figure",
@@ -35,7 +36,7 @@ def _cell(row: Estimate, policy: Policy) -> Cell:
         withheld=None if reason is None else Withheld("reliability", policy.label, reason),
         notes=row.notes,
         # Figures that ride along (a gap's components, people affected) go with the figure they explain.
-        extra={k: v if shown or isinstance(v, str) else None for k, v in row.extra.items()},
+        extra={k: v if shown or k in _STILL_TOLD else None for k, v in row.extra.items()},
     )
 
 

@@ -104,7 +104,7 @@ RENT_BURDEN_SHARE = Measure(
     kind="share",
     table="pums_housing",
     universe=HOUSEHOLDS & (col("tenure_code") == "3") & col("rent_burden_percent").is_known(),
-    universe_text="households renting for cash, by the householder",
+    universe_text="households renting for cash with income, by the householder",
     numerator=col("rent_burden_percent") >= 30,
     unit="share",
     better="lower",

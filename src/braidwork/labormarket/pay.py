@@ -38,7 +38,7 @@ MEDIAN_ANNUAL_EARNINGS = Measure(
     kind="quantile",
     table="pums_person",
     universe=(AGE >= 16) & (col("earnings_annual_usd") > 0),
-    universe_text="residents aged 16 and over with earnings in the past 12 months",
+    universe_text="residents aged 16 and over with positive earnings in the past 12 months",
     value=col("earnings_annual_usd"),
     unit="USD",
     context="A year's earnings join pay, hours and weeks. A gap here is wider than the hourly gap where a group is "

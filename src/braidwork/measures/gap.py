@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 from braidwork.errors import UndefinedMeasureError
-from braidwork.measures.estimates import Estimate, Estimates, Provenance
+from braidwork.measures.estimates import MOE_FACTOR, Estimate, Estimates, Provenance
 from braidwork.measures.measure import Measure
 from braidwork.measures.reliability import assess_gap
 
@@ -16,10 +17,9 @@ _CLASSES = ("high", "medium")
 def gap_to_best(base: Estimates, measure: Measure, *, across: str) -> Estimates:
     """`base` restated as gaps: best-served group's share minus each group's, within the other dimensions.
 
-    The best-served group is the one with the highest (or, where lower is better, lowest) share among the most
-    reliable class present; it is fixed in the full sample, and the standard errors come from replicate differences
-    (approximate files: root of summed squares). `extra` carries reference_group, group_value, reference_value,
-    people (the group's members short of parity) and differs ("yes", "no").
+    The best-served group is that of `best_served`; it is fixed in the full sample. Standard errors come from
+    replicate differences (approximate files: root of summed squares). `extra` carries reference_group, group_value,
+    reference_value, people (the group's members short of parity) and differs ("yes", "no").
     """
     if across not in base.dimensions:
         raise UndefinedMeasureError(
@@ -59,13 +59,42 @@ def _blocks(base: Estimates, others: Sequence[str]) -> list[list[int]]:
     return list(found.values())
 
 
+def best_served(
+    values: Sequence[float | None],
+    errors: Sequence[float | None],
+    classes: Sequence[str | None],
+    better: str,
+) -> int | None:
+    """Position of the best-served group: the yardstick of every gap, on pages as in tables.
+
+    The best figure among the most reliable class present (high, else medium). Where less is better, the best group
+    has the smallest figure and so the largest relative error: its class alone would bar it for being well served.
+    There a medium figure takes the place when it is better by more than the margin of the difference.
+    """
+    sign = -1.0 if better == "lower" else 1.0
+    able = [i for i, v in enumerate(values) if v is not None and errors[i] is not None and classes[i] in _CLASSES]
+    firm = [i for i in able if classes[i] == "high"] or able
+    if not firm:
+        return None
+
+    def standing(i: int) -> float:
+        return sign * (values[i] or 0.0)
+
+    best = max(firm, key=standing)
+    if better != "lower":
+        return best
+    ahead = [
+        i for i in able if standing(i) - standing(best) > MOE_FACTOR * math.hypot(errors[i] or 0.0, errors[best] or 0.0)
+    ]
+    return max(ahead, key=standing) if ahead else best
+
+
 def _best(base: Estimates, block: Sequence[int]) -> int | None:
-    sign = -1 if base.measure.better == "lower" else 1
-    for wanted in _CLASSES:
-        able = [i for i in block if base.rows[i].reliability == wanted and base.rows[i].value is not None]
-        if able:
-            return max(able, key=lambda i: sign * (base.rows[i].value or 0.0))
-    return None
+    rows = [base.rows[i] for i in block]
+    found = best_served(
+        [r.value for r in rows], [r.standard_error for r in rows], [r.reliability for r in rows], base.measure.better
+    )
+    return None if found is None else block[found]
 
 
 def _gap_row(base: Estimates, i: int, best: int | None, across: str) -> Estimate:
@@ -93,8 +122,6 @@ def _gap_row(base: Estimates, i: int, best: int | None, across: str) -> Estimate
 
 def _error(base: Estimates, i: int, best: int) -> float | None:
     """From replicate differences; without replicates the two errors are taken as independent, which is cautious."""
-    import math
-
     if base.replicates is not None:
         import numpy as np
 

@@ -8,6 +8,7 @@ from math import hypot
 from typing import Literal
 
 from braidwork.disclosure.release import Cell, Release
+from braidwork.measures import gap
 from braidwork.measures.estimates import MOE_FACTOR
 from braidwork.measures.measure import Measure
 from braidwork.publications.figures import Scale, Shown, scale_of, show, show_cell
@@ -78,16 +79,17 @@ def label_of(cell: Cell, dimension: str) -> str:
 
 
 def best_served(cells: Sequence[Cell], measure: Measure) -> Cell | None:
-    """The cell furthest in the better direction, among the most reliable class present (high, else medium).
+    """The yardstick of the table, by the rule of `measures.gap.best_served` over the figures that are shown.
 
     None where no direction is better, or where fewer than two groups have a figure.
     """
     shown = [c for c in cells if c.withheld is None and c.value is not None]
-    able = [c for c in shown if c.standard_error is not None]
-    firm = [c for c in able if c.reliability == "high"] or [c for c in able if c.reliability == "medium"]
-    if measure.better == "neither" or len(shown) < 2 or not firm:
+    if measure.better == "neither" or len(shown) < 2:
         return None
-    return (max if measure.better == "higher" else min)(firm, key=lambda c: c.value or 0.0)
+    found = gap.best_served(
+        [c.value for c in shown], [c.standard_error for c in shown], [c.reliability for c in shown], measure.better
+    )
+    return None if found is None else shown[found]
 
 
 def standings(

@@ -130,6 +130,10 @@ def open_region(path: str | Path, *, engine: str | None = None) -> OpenRegion:
         from braidwork.settings import settings
 
         text, engine = str(settings().data), text
+    elif engine is None:
+        from braidwork.settings import settings
+
+        engine = settings().engine
     store = Store.open(text, engine)
     return OpenRegion(store, _definition(store.manifest))
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_ESTIMATE = re.compile(r"^pums_est_\d\d$")
+_ESTIMATE = re.compile(r"^pums_est_(?:\d\d_to_)?(\d\d)$")
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ def verify_pums(places: Sequence[Path]) -> tuple[tuple[Line, ...], Mapping[str, 
     rows = _stated_rows(verification)
     year = _year(verification)
     pums = _pums_for(files, rows, year)
+    rows = _of_state(rows, pums, verification)
     sums = _Sums(pums, rows)
     return tuple(sums.line(row) for row in rows), {"pums": pums.name, "verification": verification.name}
 
@@ -83,29 +84,60 @@ class _Stated:
     column: str | None
     codes: tuple[str, ...]
     theirs: tuple[int, int, int]
+    state: str = ""
 
 
 def _stated_rows(file: SourceFile) -> list[_Stated]:
     require_content(file)
     reader = csv.DictReader(io.StringIO(file.read().decode("utf-8-sig")))
-    names = [n for n in reader.fieldnames or () if n.lower().startswith("pums_")]
+    header = list(reader.fieldnames or ("",))
+    names = [n for n in header if n.lower().startswith("pums_")]
+    named = next((n for n in header if n.strip().lower() == "characteristic"), header[0])
+    state = next((n for n in header if n.strip().lower() == "st"), None)
     found = []
     for i, row in enumerate(reader, 1):
-        text = row[(reader.fieldnames or [""])[0]].strip()
+        text = row[named].strip()
         try:
             theirs = tuple(int(row[n].replace(",", "")) for n in names[:3])
         except ValueError as problem:
             raise DataError(f"a figure of '{text}' is not a whole number.", where=f"{file.name}, row {i}") from problem
         column, codes = _meant(text, f"{file.name}, row {i}")
-        found.append(_Stated(text, column, codes, (theirs[0], theirs[1], theirs[2])))
+        place = (row[state] or "").strip().zfill(2) if state else ""
+        found.append(_Stated(text, column, codes, (theirs[0], theirs[1], theirs[2]), place))
     return found
+
+
+def _of_state(rows: list[_Stated], pums: SourceFile, verification: SourceFile) -> list[_Stated]:
+    """The lines of the PUMS file's own state, where the verification file lists several (column ST)."""
+    if len({r.state for r in rows}) == 1:
+        return rows
+    table = looks_like_pums(pums)
+    assert table is not None
+    written = Header(pums.header, table, pums.name).find("STATE")
+    states = set[str]()
+    for piece in batches(pums, [written]) if written else ():
+        states |= {str(v).zfill(2) for v in as_text(piece.column(written)).unique().to_pylist() if v}
+    chosen = [r for r in rows if r.state in states]
+    if not chosen or len(states) != 1:
+        raise DataError(
+            "it lists several states, and the PUMS file does not say which one it is.",
+            where=verification.name,
+            mend="keep the lines of one state, or give the PUMS file with its ST or STATE column.",
+        )
+    return chosen
 
 
 def _meant(text: str, where: str) -> tuple[str | None, tuple[str, ...]]:
     """The column and codes that a characteristic names, from the words in brackets."""
-    match = re.search(r"\b([A-Z][A-Z0-9]+)\s*(?:=|in)\s*([\d,\s]+)\)?\s*$", text)
+    match = re.search(r"\b([A-Z][A-Z0-9]+)\s*(?:=|in)?\s*([\d,\s]+(?:-\s*\d+)?)\)?\s*$", text)
     if match:
-        return match.group(1), tuple(c.strip() for c in match.group(2).split(",") if c.strip())
+        return match.group(1), _numbers(match.group(2))
+    age = re.match(r"age\s+(\d+)\s*(?:-|to)\s*(\d+)$", text.lower())
+    if age:
+        return "AGEP", _numbers(f"{age.group(1)}-{age.group(2)}")
+    oldest = re.match(r"age\s+(\d+)\s*(?:\+|and over|or over|and older)$", text.lower())
+    if oldest:
+        return "AGEP", _numbers(f"{oldest.group(1)}-120")
     lowered = text.lower()
     for words, meaning in (
         ("total housing units", ("TYPE", ("1",))),
@@ -120,6 +152,14 @@ def _meant(text: str, where: str) -> tuple[str | None, tuple[str, ...]]:
         where=where,
         mend="write the column and codes in brackets, as (TEN in 1,2).",
     )
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    """`1,2` as codes 1 and 2; `15-19` as every number from 15 to 19."""
+    first, dash, last = (part.strip() for part in text.partition("-"))
+    if dash:
+        return tuple(str(n) for n in range(int(first), int(last) + 1))
+    return tuple(c.strip() for c in text.split(",") if c.strip())
 
 
 def _year(file: SourceFile) -> int:

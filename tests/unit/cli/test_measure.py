@@ -62,7 +62,15 @@ def test_csv_holds_the_same_rows(run, small_store):
     asked = ("measure", "median_hourly_wage", "--by", "sex", "--data", small_store)
     rows = list(csv.DictReader(io.StringIO(run(*asked, "--csv").out)))
     for printed, row in zip(rows, run(*asked, "--json").json()["rows"], strict=True):
-        assert printed == {name: "" if value is None else str(value) for name, value in row.items()}
+        expected = {name: "" if value is None else str(value) for name, value in row.items()}
+        assert {name: printed[name] for name in expected} == expected
+        assert (printed["measure"], printed["unit"], printed["synthetic"]) == (
+            "median_hourly_wage",
+            "USD per hour",
+            "True",
+        )
+        assert "Demo region" in printed["place"]
+        assert printed["period"] == "2024 (1-year)"
 
 
 def test_the_table_shows_margins_notes_and_that_people_are_invented(run, small_store):

@@ -10,7 +10,7 @@ import pytest
 from braidwork.errors import UndefinedMeasureError
 from braidwork.labormarket import measure
 from braidwork.measures import Estimate, Estimates, Provenance
-from braidwork.measures.gap import gap_to_best
+from braidwork.measures.gap import best_served, gap_to_best
 
 MADE = Provenance("pums_person", "p", "2024", "", "", "", "", "the formula", "DuckDB")
 SPREAD = np.linspace(-1, 1, 80)
@@ -164,3 +164,12 @@ def test_how_a_gap_was_made_says_which_way_it_was_subtracted_and_whence_its_erro
     assert more.variance.endswith("error of a gap: of the difference in each replicate")
     assert less.formula.startswith("share of the group − share of the best-served group")
     assert less.variance.endswith("√(SE² + SE²) of the two shares")
+
+
+def test_where_less_is_better_the_smallest_rate_may_be_the_yardstick():
+    """Its relative error is the largest because it is small; it must lie ahead by more than the margin."""
+    chosen = best_served([0.08, 0.04, 0.075], [0.006, 0.006, 0.02], ["high", "medium", "medium"], "lower")
+    assert chosen == 1
+    assert best_served([0.08, 0.07], [0.006, 0.02], ["high", "medium"], "lower") == 0
+    assert best_served([0.6, 0.9], [0.01, 0.02], ["high", "medium"], "higher") == 0
+    assert best_served([None, 0.5], [None, 0.3], ["not_estimable", "low"], "higher") is None

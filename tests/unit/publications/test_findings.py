@@ -45,8 +45,14 @@ def test_the_best_served_group_is_the_highest_or_the_lowest_by_direction():
 def test_a_group_ahead_of_the_yardstick_is_not_shown_as_behind():
     release = release_of(("A", 0.6, 0.01), ("B", 0.9, 0.02, "medium"), ("C", 0.5, 0.01))
     assert roles(release) == {"A": "best", "B": "ahead", "C": "differs"}
-    lower = release_of(("A", 0.6, 0.01), ("B", 0.3, 0.02, "medium"), better="lower")
-    assert roles(lower)["B"] == "ahead"
+    lower = release_of(("A", 0.6, 0.1), ("B", 0.55, 0.2, "medium"), better="lower")
+    assert roles(lower)["B"] == "same"
+
+
+def test_where_less_is_better_a_low_rate_is_not_barred_for_its_relative_error():
+    """4 ± 1 against 8 ± 1 in a hundred: the smaller has the larger relative error, and is surely the better served."""
+    release = release_of(("A", 0.08, 0.006, "high"), ("B", 0.04, 0.006, "medium"), better="lower")
+    assert roles(release) == {"A": "differs", "B": "best"}
 
 
 def test_an_unreliable_figure_is_no_yardstick():

@@ -76,3 +76,25 @@ def test_a_folder_without_a_verification_file_says_what_is_missing(tmp_path):
     (tmp_path / "pums_estimates_24.csv").unlink()
     with pytest.raises(DataError, match="no user-verification file"):
         verify_pums([tmp_path])
+
+
+def test_the_bureaus_own_columns_and_words(tmp_path):
+    """A file of several states (ST), with the characteristic in its own column and ages in words."""
+    weights = ",".join(f"PWGTP{i}" for i in range(1, 81))
+    people = "\n".join(
+        f"S{i},53,{age},{1 + i % 2},2,3,1,10,{','.join(['10'] * 80)}" for i, age in enumerate((3, 17, 88))
+    )
+    (tmp_path / "ss15pwa.csv").write_text(f"SERIALNO,ST,AGEP,SEX,ESR,SCHL,RAC1P,PWGTP,{weights}\n{people}\n")
+    (tmp_path / "stated.csv").write_text(
+        "ST,STATE,CHARACTERISTIC,PUMS_EST_11_TO_15,PUMS_SE_11_TO_15,PUMS_MOE_11_TO_15\n"
+        "41,Oregon,Total population,9,0,0\n53,Washington,Total population,30,0,0\n"
+        "53,Washington,Male (SEX=1),20,0,0\n53,Washington,Age 15-19,10,0,0\n53,Washington,Age 85 and over,10,0,0\n"
+    )
+    lines, _ = verify_pums([tmp_path])
+    assert [line.characteristic for line in lines] == [
+        "Total population",
+        "Male (SEX=1)",
+        "Age 15-19",
+        "Age 85 and over",
+    ]
+    assert all(line.equal for line in lines)
