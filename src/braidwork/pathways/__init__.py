@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from braidwork.pathways.constraints import Constraints
 from braidwork.pathways.display import Shown, choose_shown
+from braidwork.pathways.evaluation import Evaluation, Predictor, Score, evaluate
+from braidwork.pathways.features import Features, directed_gap, group_means, similarity
 from braidwork.pathways.graph import Graph, Move, Occupation, risk_points
 from braidwork.pathways.ladders import Ladder, Ladders, find_ladders
+from braidwork.pathways.move_model import FittedMoves, MoveModel, prior_shares, shrunk_probability
+from braidwork.pathways.transitions import TransitionCounts
 
 __all__ = [
     "Constraints",
+    "Evaluation",
+    "Features",
+    "FittedMoves",
     "Graph",
     "Ladder",
     "Ladders",
     "Move",
+    "MoveModel",
     "Occupation",
+    "Predictor",
+    "Score",
     "Shown",
+    "TransitionCounts",
     "choose_shown",
+    "directed_gap",
+    "evaluate",
     "find_ladders",
+    "group_means",
+    "prior_shares",
     "risk_points",
+    "shrunk_probability",
+    "similarity",
 ]
