@@ -57,6 +57,8 @@ def print_measure(
     """Ask, release, print."""
     from braidwork.cli.places import opened
 
+    if as_json and as_csv:
+        raise UnknownNameError("--json and --csv cannot both be printed.", mend="choose one.")
     dims = [d.strip() for part in by for d in part.split(",") if d.strip()]
     region, chosen = opened(data), _choices(where)
     found = region.measure(name, by=dims, where=chosen, period=period, standard=standard, of=of, pool=pool)
