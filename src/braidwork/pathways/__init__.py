@@ -9,9 +9,11 @@ from braidwork.pathways.features import Features, directed_gap, group_means, sim
 from braidwork.pathways.graph import Graph, Move, Occupation, risk_points
 from braidwork.pathways.ladders import Ladder, Ladders, find_ladders
 from braidwork.pathways.move_model import FittedMoves, MoveModel, prior_shares, shrunk_probability
+from braidwork.pathways.openness import Arc, open_arcs
 from braidwork.pathways.transitions import TransitionCounts
 
 __all__ = [
+    "Arc",
     "Constraints",
     "Evaluation",
     "Features",
@@ -31,6 +33,7 @@ __all__ = [
     "evaluate",
     "find_ladders",
     "group_means",
+    "open_arcs",
     "prior_shares",
     "risk_points",
     "shrunk_probability",

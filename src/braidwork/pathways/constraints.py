@@ -43,7 +43,7 @@ class Constraints:
             value = getattr(self, name)
             if value is not None and not value >= 0:
                 raise DataError(f"{name} is {value}.", where="constraints", mend="give a number of at least 0.")
-        if not 1 <= self.max_hops <= MOST_HOPS:
+        if not isinstance(self.max_hops, int) or not 1 <= self.max_hops <= MOST_HOPS:
             raise DataError(
                 f"max_hops is {self.max_hops}.", where="constraints", mend=f"give 1 to {MOST_HOPS} steps."
             )  # fmt: skip

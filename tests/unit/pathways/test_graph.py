@@ -57,6 +57,7 @@ def test_unknown_ends_doubled_codes_loops_and_trainings_are_refused():
     [
         {"max_hops": 5},
         {"max_hops": 0},
+        {"max_hops": 2.5},
         {"max_months": -1},
         {"wage_floor_hourly_usd": math.nan},
         {"barred_licenses": "nursing"},
