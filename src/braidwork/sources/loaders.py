@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from braidwork.sources.acs_tables import AcsTablesLoader
 from braidwork.sources.boundaries import BoundariesLoader
+from braidwork.sources.crosswalks import CrosswalkLoader
 from braidwork.sources.esd_wages import EsdWagesLoader
 from braidwork.sources.loader import Loader
 from braidwork.sources.oews import OewsLoader
@@ -24,4 +25,5 @@ LOADERS: tuple[Loader, ...] = (
     BoundariesLoader(),
     ProjectionsLoader(),
     OnetLoader(),
+    CrosswalkLoader(),
 )

@@ -308,5 +308,5 @@ def _period(years: tuple[int, int]) -> str:
 
 
 def _classification(years: tuple[int, int]) -> str:
-    """The matrix is revised with each base year; its codes are those of SOC 2018 with twelve combined items."""
-    return f"NEM {years[0]}"
+    """The list of 832 occupations is one and the same in the matrices of 2022 to 2024; others have their own."""
+    return "NEM 2024" if 2022 <= years[0] <= 2024 else f"NEM {years[0]}"

@@ -24,6 +24,7 @@ RECOGNISED = {
     "boundaries": 2,
     "employment_projections": 3,
     "onet": 18,
+    "crosswalks": 8,
 }
 
 
