@@ -1,12 +1,12 @@
 """Which moves a graph holds, so that no occupation is walled in among its like.
 
 Nearest neighbours alone lead round in a circle: they are mostly of the same field and the same pay. Each occupation
-therefore also gets its most reachable moves up and its bridges to credentials of its own field.
+therefore also gets its most reachable moves to better pay and its bridges to occupations of more preparation. What is
+most reachable is told by similarity less gap: the smallest gap alone leads electricians to insurance desks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,7 +33,6 @@ def open_arcs(
     features: Features,
     job_zones: ArrayLike,
     wages: ArrayLike,
-    families: Sequence[str],
     *,
     nearest: int = NEAREST,
     upward: int = UPWARD,
@@ -41,27 +40,27 @@ def open_arcs(
 ) -> tuple[Arc, ...]:
     """The arcs of a graph over the occupations of `features`, by origin and destination.
 
-    Per origin: the `nearest` most alike; the `upward` with the smallest gap among those of a higher job zone and a
-    higher wage; the `bridges` with the smallest gap among those of its own family and a higher job zone. `job_zones`,
-    `wages` (hourly, NaN where unknown: never upward) and `families` (major groups) have one entry per occupation.
+    Per origin: the `nearest` most alike; the most reachable `upward` among those of a higher wage that need no less
+    preparation; the most reachable `bridges` among those of a higher job zone. `job_zones` and `wages` (hourly, NaN
+    where unknown: never upward) have one entry per occupation.
     """
-    zones, pay, kin = np.asarray(job_zones, float), np.asarray(wages, float), np.asarray(families)
+    zones, pay = np.asarray(job_zones, float), np.asarray(wages, float)
     n = len(features.codes)
-    if not zones.shape == pay.shape == kin.shape == (n,):
-        raise DataError(f"job zones, wages and families must have {n} entries each.", where="open_arcs")
+    if not zones.shape == pay.shape == (n,):
+        raise DataError(f"job zones and wages must have {n} entries each.", where="open_arcs")
     if min(nearest, upward, bridges) < 0:
         raise DataError("a number of arcs is negative.", where="open_arcs", mend="give 0 to leave a kind out.")
     found: list[Arc] = []
     for o, origin in enumerate(features.codes):
-        higher = zones > zones[o]
+        distance = features.gap[o] - features.similarity[o]
         kinds: tuple[tuple[Reason, NDArray[np.float64], NDArray[np.bool_], int], ...] = (
             ("alike", -features.similarity[o], np.arange(n) != o, nearest),
-            ("upward", features.gap[o], higher & (pay > pay[o]), upward),
-            ("credential bridge", features.gap[o], higher & (kin == kin[o]), bridges),
+            ("upward", distance, (zones >= zones[o]) & (pay > pay[o]), upward),
+            ("credential bridge", distance, zones > zones[o], bridges),
         )
         reasons: dict[int, Reason] = {}
-        for reason, distance, eligible, count in kinds:
-            for d in _smallest(distance, eligible, count):
+        for reason, far, eligible, count in kinds:
+            for d in _smallest(far, eligible, count):
                 reasons.setdefault(d, reason)
         found += [Arc(origin, features.codes[d], reasons[d]) for d in sorted(reasons)]
     return tuple(found)
