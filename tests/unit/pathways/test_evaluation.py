@@ -182,7 +182,7 @@ def test_the_prior_alone_beats_size_though_it_misses_the_bar_of_lift(real_transi
 
 @pytest.mark.public_data
 @pytest.mark.parametrize("low", [True, False], ids=["low-wage origins", "the rest"])
-def test_low_wage_origins_are_served_as_well_as_the_rest(real_transitions, real_groups, low):
+def test_destinations_are_ranked_well_from_low_wage_origins_and_from_the_rest(real_transitions, real_groups, low):
     origins = [s for s in real_transitions.states if (s in LOW_WAGE) == low]
     result = evaluate(MoveModel(real_groups), real_transitions, origins=origins, draws=2)
     assert result.scores["model"]["auc"].value >= 0.90
