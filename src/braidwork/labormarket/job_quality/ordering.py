@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Single = NDArray[np.float32]
 
 
-def ordered(values: Single) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+def ordered(values: Single) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Items of each row from the least value to the greatest, and twice the mean rank at each of those places.
 
     `values` has shape (draws, items), no NaN; both results have that shape, ranks count from 1 (so twice the rank is
@@ -16,13 +16,15 @@ def ordered(values: Single) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     sorting an index.
     """
     bits = (values + np.float32(0.0)).view(np.uint32)  # adding 0 turns −0 into 0, which is its equal
-    negative = bits >> np.uint32(31)
     # IEEE floats sort as integers once the sign bit is turned, and every bit of a negative one.
-    keys = bits ^ np.where(negative, np.uint32(0xFFFFFFFF), np.uint32(0x80000000))
-    packed = (keys.astype(np.uint64) << np.uint64(32)) | np.arange(values.shape[1], dtype=np.uint64)
+    turned = (bits.view(np.int32) >> 31).view(np.uint32) | np.uint32(0x80000000)
+    packed = (bits ^ turned).astype(np.uint64)
+    packed <<= np.uint64(32)
+    packed |= np.arange(values.shape[1], dtype=np.uint64)
     packed.sort(axis=1)
-    items = (packed & np.uint64(0xFFFFFFFF)).astype(np.intp)
-    return items, _doubled_ranks(packed >> np.uint64(32))
+    doubled = _doubled_ranks(packed >> np.uint64(32))
+    packed &= np.uint64(0xFFFFFFFF)
+    return packed.view(np.int64), doubled
 
 
 def _doubled_ranks(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -32,12 +34,13 @@ def _doubled_ranks(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
     tied = same.any(axis=1)
     if not tied.any():
         return doubled
-    place = np.arange(1, items + 1)
+    place = np.arange(1, items + 1, dtype=np.int32)
     edge = np.ones((int(tied.sum()), 1), bool)
-    starts = np.concatenate([edge, ~same[tied]], axis=1)
-    ends = np.concatenate([~same[tied], edge], axis=1)
-    first = np.maximum.accumulate(np.where(starts, place, 0), axis=1)
-    last = np.minimum.accumulate(np.where(ends, place, items)[:, ::-1], axis=1)[:, ::-1]
+    within = same[tied]
+    starts = place * ~np.concatenate([~edge, within], axis=1)
+    ends = np.where(np.concatenate([within, ~edge], axis=1), np.int32(items), place)
+    first = np.maximum.accumulate(starts, axis=1)
+    last = np.minimum.accumulate(ends[:, ::-1], axis=1)[:, ::-1]
     doubled = doubled.copy()
     doubled[tied] = first + last
     return doubled

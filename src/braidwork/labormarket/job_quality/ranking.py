@@ -110,11 +110,36 @@ def _without(found: Evidence, ranked: NDArray[np.intp]) -> Floats:
     return np.column_stack(columns)
 
 
+@dataclass(frozen=True)
+class _Inputs:
+    """Anchored values and errors of the ranked occupations, (occupations, dimensions that have weight).
+
+    A missing value stands as 1 with no error: its log of 0 leaves it out of the sum, which is then divided by the
+    weight that was observed. `patterns` are the distinct rows of what is observed, `pattern_of` each occupation's.
+    """
+
+    values: Floats
+    errors: Floats
+    patterns: Single
+    pattern_of: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, found: Evidence, ranked: NDArray[np.intp]) -> _Inputs:
+        used = np.ix_(ranked, np.flatnonzero(found.definition.weights > 0))
+        observed = found.observed[used]
+        errors = (found.standard_errors / found.definition.spans)[used]
+        patterns, pattern_of = np.unique(observed, axis=0, return_inverse=True)
+        return cls(
+            np.where(observed, found.definition.anchor(found.values)[used], 1.0),
+            np.where(observed, errors, 0.0),
+            patterns.astype(np.float32),
+            pattern_of.reshape(-1),
+        )
+
+
 def _rank_table(found: Evidence, ranked: NDArray[np.intp], draws: int, seed: int) -> NDArray[np.int64]:
     """How often each occupation took each rank: (occupations, 2·occupations + 1), the column being twice the rank."""
-    used = np.flatnonzero(found.definition.weights > 0)
-    values = found.definition.anchor(found.values)[np.ix_(ranked, used)]
-    errors = (found.standard_errors / found.definition.spans)[np.ix_(ranked, used)]
+    inputs = _Inputs.of(found, ranked)
     random = np.random.Generator(np.random.SFC64(seed))
     size = len(ranked)
     width = 2 * size + 1
@@ -123,25 +148,25 @@ def _rank_table(found: Evidence, ranked: NDArray[np.intp], draws: int, seed: int
         pending = []
         for block in range(start, min(start + _TALLY, draws), _BLOCK):
             count = min(_BLOCK, draws - block)
-            items, doubled = ordered(_losses(values, errors, random, count))
-            pending.append((items * width + doubled).ravel())
+            items, doubled = ordered(_losses(inputs, random, count))
+            items *= width
+            items += doubled
+            pending.append(items.ravel())
         table += np.bincount(np.concatenate(pending), minlength=size * width)
     return table.reshape(size, width)
 
 
-def _losses(values: Floats, errors: Floats, random: np.random.Generator, draws: int) -> Single:
+def _losses(inputs: _Inputs, random: np.random.Generator, draws: int) -> Single:
     """−log of the drawn geometric means, (draws, occupations): 0 is the best, infinite a 0 in some dimension."""
-    weights = random.dirichlet(np.ones(values.shape[1]), draws).astype(np.float32)
-    patterns, pattern_of = np.unique(~np.isnan(values), axis=0, return_inverse=True)
-    # A log of 0 for a missing value leaves it out of the sum; the weight that was observed divides the sum below.
-    present, known_errors = np.nan_to_num(values, nan=1.0), np.where(np.isnan(values), 0.0, errors)
-    total = np.zeros((draws, len(values)), np.float32)
+    dimensions = inputs.values.shape[1]
+    weights = random.dirichlet(np.ones(dimensions), draws).astype(np.float32)
+    total = np.zeros((draws, len(inputs.values)), np.float32)
     with np.errstate(divide="ignore"):
-        for k in range(values.shape[1]):
+        for k in range(dimensions):
             # One dimension after another, not a matrix product: equal rows then give equal sums, and tie.
-            total += weights[:, k : k + 1] * _drawn_logs(present[:, k], known_errors[:, k], random, draws)
-    if not patterns.all():
-        total /= np.take(weights @ patterns.T.astype(np.float32), pattern_of, axis=1)
+            total += weights[:, k : k + 1] * _drawn_logs(inputs.values[:, k], inputs.errors[:, k], random, draws)
+    if not inputs.patterns.all():
+        total /= np.take(weights @ inputs.patterns.T, inputs.pattern_of, axis=1)
     return np.negative(total, out=total)
 
 
@@ -166,7 +191,8 @@ def _drawn_logs(values: Floats, errors: Floats, random: np.random.Generator, dra
 def _spread(table: NDArray[np.int64], draws: int) -> tuple[Floats, Floats, Floats, Floats]:
     reached = np.cumsum(table, axis=1)
     low, median, high = (
-        np.asarray((reached >= np.ceil(share * draws)).argmax(axis=1) / 2.0, np.float64) for share in (0.05, 0.5, 0.95)
+        np.asarray((reached >= np.ceil(share * draws - 1e-9)).argmax(axis=1) / 2.0, np.float64)
+        for share in (0.05, 0.5, 0.95)
     )
     quarter = -(-len(table) // 4)
     return low, median, high, reached[:, 2 * quarter] / draws
