@@ -259,6 +259,7 @@ _PYTHON_ROOMS = {
     "Release": "braidwork.disclosure",
     "Segregation": "braidwork.labormarket.segregation",
     "Gaps taken apart": "braidwork.labormarket.decomposition",
+    "Ladders": "braidwork.pathways",
 }
 
 
