@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from braidwork.errors import DataError, UndefinedMeasureError, UnknownNameError
+from braidwork.errors import BraidworkError, DataError, UndefinedMeasureError, UnknownNameError
 from braidwork.labormarket.targets import (
     CRITERIA,
     acceptability,
     all_weights,
+    equity_funnel,
     near_weights,
     percentiles,
     read_criteria,
@@ -169,3 +170,71 @@ def test_bad_tables_are_refused():
         targets({"occupation_code": ["a"], "openings": [1], "official_flag": [None]}, EVEN)
     with pytest.raises(UnknownNameError, match="official_flag"):
         targets({"occupation_code": ["a"], "openings": [1], "job_quality": [1]}, EVEN)
+
+
+FUNNEL = {
+    "eligible": {"a": 400, "b": 600},
+    "enrolled": {"a": 100, "b": 300},
+    "completed": {"a": 80, "b": 240},
+    "licensed": None,
+    "hired": {"a": 60, "b": 120},
+    "retained_at_living_wage": {"a": 30, "b": 30},
+}
+
+
+def test_the_funnel_by_hand():
+    found = equity_funnel(FUNNEL)
+    of_a = {i.after: i for i in found.steps if i.group == "a"}
+    assert [round(i.index, 6) for i in of_a.values()] == [0.625, 1.0, 1.333333, 1.5]
+    assert of_a["hired"].before == "completed"
+    assert found.not_observed == ("licensed",)
+    assert found.largest_loss["a"] == of_a["enrolled"]
+    assert found.largest_loss["b"].after == "retained_at_living_wage"
+    assert of_a["enrolled"].is_sure_loss
+    assert not of_a["completed"].is_sure_loss
+
+
+def test_an_index_is_share_after_over_share_before():
+    for i in equity_funnel(FUNNEL).steps:
+        before, after = FUNNEL[i.before], FUNNEL[i.after]
+        shares = [step[i.group] / sum(step.values()) for step in (before, after)]
+        assert i.index == pytest.approx(shares[1] / shares[0])
+        assert i.low < i.index < i.high
+
+
+def test_the_interval_of_the_funnel_covers_nine_of_ten():
+    random = np.random.default_rng(8)
+    true, covered = 0.3 / 0.46, 0
+    for _ in range(2_000):
+        passed = {"a": int(random.binomial(200, 0.3)), "b": int(random.binomial(800, 0.5))}
+        found = equity_funnel({"eligible": {"a": 200, "b": 800}, "enrolled": passed}).steps[0]
+        covered += found.low <= true <= found.high
+    assert covered / 2_000 == pytest.approx(0.9, abs=0.02)
+
+
+def test_the_funnel_at_its_edges():
+    nobody = equity_funnel({"eligible": {"a": 10, "b": 10}, "enrolled": {"a": 0, "b": 5}, "hired": {"a": 0, "b": 2}})
+    assert nobody.steps[0].index == nobody.steps[0].low == 0
+    assert 0 < nobody.steps[0].high < 1
+    assert nobody.undefined == (("a", "enrolled → hired"),)
+    everybody = equity_funnel({"eligible": {"a": 3, "b": 4}, "enrolled": {"a": 3, "b": 4}})
+    assert everybody.largest_loss == {"a": None, "b": None}
+    assert everybody.steps[0].low is None
+    assert not everybody.steps[0].is_sure_loss
+
+
+@pytest.mark.parametrize(
+    ("counts", "message"),
+    [
+        ({"eligible": {"a": 10}, "enrolled": {"a": 11}}, "do not nest"),
+        ({"eligible": {"a": 10}, "enrolled": {"a": "*"}}, "not a count"),
+        ({"eligible": {"a": 10}, "enrolled": {"a": -1}}, "not a count"),
+        ({"eligible": {"a": 10}, "enrolled": {"b": 1}}, "not in every step"),
+        ({"eligible": {"a": 10}, "promoted": {"a": 1}}, "no step"),
+        ({"eligible": {"a": 10}, "enrolled": None}, "fewer than two"),
+        ({"eligible": {"a": 10}, "enrolled": {"a": 0}}, "nobody passes"),
+    ],
+)
+def test_bad_funnels_are_refused(counts, message):
+    with pytest.raises(BraidworkError, match=message):
+        equity_funnel(counts)
