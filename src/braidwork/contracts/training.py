@@ -1,4 +1,4 @@
-"""Bridges between classifications: which codes of one version answer to which of another."""
+"""Programs of study and their awards, and the bridges between classifications of programs and occupations."""
 
 from __future__ import annotations
 
@@ -29,6 +29,76 @@ CROSSWALK = Table(
         Column("weight", "number", "share of the first code that goes to the second; blank: the publisher gives none",
                unit="share", minimum=0, maximum=1),
         Column("note", "text", "the publisher's remark"),
+        *EDITION_COLUMNS,
+    ),
+)  # fmt: skip
+
+_IPEDS = "National Center for Education Statistics, Integrated Postsecondary Education Data System"
+AWARD_LEVELS = {
+    "1": "certificate of less than one year (to 2019)",
+    "2": "certificate of one to less than two years",
+    "3": "associate's degree",
+    "4": "certificate of two to less than four years",
+    "5": "bachelor's degree",
+    "6": "postbaccalaureate certificate",
+    "7": "master's degree",
+    "8": "post-master's certificate",
+    "17": "doctor's degree, research",
+    "18": "doctor's degree, professional practice",
+    "19": "doctor's degree, other",
+    "20": "certificate of less than 12 weeks (from 2020)",
+    "21": "certificate of 12 weeks to less than one year (from 2020)",
+}
+INSTITUTION_CONTROLS = {
+    "1": "public",
+    "2": "private, not for profit",
+    "3": "private, for profit",
+    "-3": "not available",
+}
+INSTITUTION_LEVELS = {
+    "1": "four years or more",
+    "2": "at least two but less than four years",
+    "3": "less than two years",
+    "-3": "not available",
+}
+
+IPEDS_COMPLETIONS = Table(
+    name="ipeds_completions",
+    grain=("institution_code", "program_code", "award_level_code"),
+    description="Awards of one program at one institution in a year, first majors only. An award is no person.",
+    source=_IPEDS,
+    universe="institutions of the nation with federal student aid; six-digit programs",
+    columns=(
+        Column("institution_code", "code", "institution; joins table institution of the same year",
+               source_name="UNITID", width=6, nullable=False),
+        Column("program_code", "code", "CIP program of six digits", source_name="CIPCODE", width=7, nullable=False),
+        Column("award_level_code", "code", "level of the award", codes=AWARD_LEVELS, source_name="AWLEVEL",
+               nullable=False),
+        Column("awards", "integer", "awards", unit="awards", source_name="CTOTALT", nullable=False, minimum=0),
+        Column("awards_men", "integer", "awards to men", unit="awards", source_name="CTOTALM", nullable=False,
+               minimum=0),
+        Column("awards_women", "integer", "awards to women", unit="awards", source_name="CTOTALW", nullable=False,
+               minimum=0),
+        *EDITION_COLUMNS,
+    ),
+)  # fmt: skip
+
+INSTITUTION = Table(
+    name="institution",
+    grain=("institution_code",),
+    description="Where a college or school lies, and who runs it. Names of persons are never read.",
+    source=_IPEDS,
+    universe="institutions of the region's state in the directory of one year",
+    columns=(
+        Column("institution_code", "code", "institution", source_name="UNITID", width=6, nullable=False),
+        Column("institution_label", "text", "name of the institution", source_name="INSTNM", nullable=False),
+        Column("state_postal_code", "code", "state", source_name="STABBR", width=2, nullable=False),
+        Column("county_code", "code", "county of the main campus", source_name="COUNTYCD", width=5),
+        Column("county_label", "text", "name of the county", source_name="COUNTYNM"),
+        Column("control_code", "code", "who runs it", codes=INSTITUTION_CONTROLS, source_name="CONTROL",
+               nullable=False),
+        Column("level_code", "code", "longest program", codes=INSTITUTION_LEVELS, source_name="ICLEVEL",
+               nullable=False),
         *EDITION_COLUMNS,
     ),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from braidwork.sources.acs_tables import AcsTablesLoader
 from braidwork.sources.boundaries import BoundariesLoader
+from braidwork.sources.completions import CompletionsLoader, InstitutionsLoader
 from braidwork.sources.crosswalks import CrosswalkLoader
 from braidwork.sources.esd_wages import EsdWagesLoader
 from braidwork.sources.loader import Loader
@@ -26,4 +27,6 @@ LOADERS: tuple[Loader, ...] = (
     ProjectionsLoader(),
     OnetLoader(),
     CrosswalkLoader(),
+    CompletionsLoader(),
+    InstitutionsLoader(),
 )

@@ -25,6 +25,8 @@ RECOGNISED = {
     "employment_projections": 3,
     "onet": 18,
     "crosswalks": 8,
+    "completions": 5,
+    "institutions": 1,
 }
 
 
