@@ -159,6 +159,19 @@ def test_local_openings_by_employment_share_are_modelled():
     assert "employment_share" in found.method
 
 
+def test_a_data_frame_with_nullable_columns_is_read_the_same():
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame(local()).astype({"entry_share": "Float64"})
+    frame.loc[0, "entry_share"] = pd.NA
+    found = demand.need(frame, soc_version="2018")
+    assert found.openings.tolist() == [0, 20]
+    assert np.isnan(found.need[0])
+    frame["exits"] = pd.array([pd.NA, 1], dtype="Int64")
+    frame["retention"] = pd.array([pd.NA, 0.5], dtype="Float64")
+    with pytest.raises(DataError, match="column retention, row 1"):
+        demand.need(frame, soc_version="2018")
+
+
 def test_an_unknown_entry_share_leaves_the_need_unknown():
     need = needs([10, 10], entry=[None, 0.5])
     assert demand.outlook(demand.link(*GOLDEN, need, soc_version="2018"), need).verdicts[0] == "need unknown"

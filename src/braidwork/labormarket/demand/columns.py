@@ -39,7 +39,7 @@ def numbers(
     may_miss: bool = False,
     default: float | None = None,
 ) -> Floats:
-    """The numbers of one column, shape (rows,); where `may_miss`, None and NaN are kept as NaN: no evidence.
+    """The numbers of one column, shape (rows,); where `may_miss`, None, NaN and NA are kept as NaN: no evidence.
 
     An absent column is `default` in every row, if one is given. A text such as `*` or `#`, an infinite number and one
     outside `least` to `most` (the −1 or −2 that a publisher writes for "suppressed") raise DataError with the row.
@@ -66,7 +66,9 @@ def numbers(
 
 
 def _number(value: Any, where: str, may_miss: bool) -> float:
-    missing = value is None or (isinstance(value, float | np.floating) and bool(np.isnan(value)))
+    # pandas marks a missing value of its nullable columns with an object of its own, known here by name: no import.
+    missing = value is None or type(value).__name__ == "NAType"
+    missing = missing or (isinstance(value, float | np.floating) and bool(np.isnan(value)))
     if missing and may_miss:
         return float("nan")
     is_number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
