@@ -131,6 +131,13 @@ def test_the_official_flag_is_carried_and_changes_nothing():
     assert flagged.acceptability_near.tolist() == plain.acceptability_near.tolist()
 
 
+def test_a_flag_that_is_not_text_is_refused_rather_than_lost():
+    with pytest.raises(DataError, match="column official_flag, row 2"):
+        targets(table([(1, 1), (2, 2)], flags=[None, True]), EVEN)
+    blank = targets(table([(1, 1), (2, 2)], flags=[float("nan"), "in demand"]), EVEN, draws=10)
+    assert blank.official_flag == ("in demand", None)
+
+
 def test_the_order_of_the_rows_changes_nothing_but_the_draws():
     rows = np.random.default_rng(6).integers(0, 5, (20, 2)).tolist()
     found = targets(table(rows), EVEN, top=5, draws=50)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any
 
 import numpy as np
@@ -87,9 +87,21 @@ def percentiles(values: Floats) -> Floats:
 def official_flags(table: Any, rows: NDArray[np.intp]) -> tuple[str | None, ...]:
     """The state's own word on each occupation (column `official_flag`), as given; None where it has none.
 
-    It is carried beside the score and never read by it. Raises UnknownNameError where the table has no such column.
+    It is carried beside the score and never read by it. Raises UnknownNameError where the table has no such column and
+    DataError, naming the row, for a flag that is not text.
     """
     if "official_flag" not in table:
         raise UnknownNameError.of("column", "official_flag", [str(c) for c in table])
     flags = list(table["official_flag"])
-    return tuple(flags[i] if isinstance(flags[i], str) else None for i in rows)
+    return tuple(_flag(flags[i], int(i) + 1) for i in rows)
+
+
+def _flag(value: Any, row: int) -> str | None:
+    if isinstance(value, str):
+        return value
+    missing = value is None or type(value).__name__ == "NAType" or (isinstance(value, float) and isnan(value))
+    if missing:
+        return None
+    raise DataError(
+        f"{value!r} is not text.", where=f"column official_flag, row {row}", mend="give the state's own word."
+    )
