@@ -243,3 +243,23 @@ ONET_JOB_ZONE = Table(
         *EDITION_COLUMNS,
     ),
 )
+
+TRANSITIONS = Table(
+    name="transitions",
+    grain=("month", "origin_code", "destination_code"),
+    description="People by what they did in one month and in the next. Coding noise between two interviews inflates "
+    "switching: a prior, never a rate to publish.",
+    source="matched months of the Current Population Survey, compiled by a third party",
+    universe="people interviewed in two months running; all states of work, occupations in 22 groups",
+    columns=(
+        Column("month", "code", "month of origin as YYYY-MM", source_name="month", width=7, nullable=False),
+        Column("origin_code", "code", "01 to 22, unemployed or nilf (not in the labor force)",
+               source_name="origin_state", nullable=False),
+        Column("destination_code", "code", "the same in the next month", source_name="destination_state",
+               nullable=False),
+        Column("weighted_persons", "number", "people, survey weights applied", unit="persons",
+               source_name="weighted_transition_count", nullable=False, minimum=0),
+        Column("job_to_job", "flag", "both months in work: only these make a rate of moves", nullable=False),
+        *EDITION_COLUMNS,
+    ),
+)  # fmt: skip

@@ -13,6 +13,7 @@ from braidwork.sources.onet import OnetLoader
 from braidwork.sources.projections import ProjectionsLoader
 from braidwork.sources.self_sufficiency import SelfSufficiencyLoader, StandardPlacesLoader
 from braidwork.sources.standards import BenefitStandardsLoader
+from braidwork.sources.transitions import TransitionsLoader
 from braidwork.sources.wage_points import WagePointsLoader
 
 LOADERS: tuple[Loader, ...] = (
@@ -29,4 +30,5 @@ LOADERS: tuple[Loader, ...] = (
     CrosswalkLoader(),
     CompletionsLoader(),
     InstitutionsLoader(),
+    TransitionsLoader(),
 )

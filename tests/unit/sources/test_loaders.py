@@ -27,6 +27,7 @@ RECOGNISED = {
     "crosswalks": 8,
     "completions": 5,
     "institutions": 1,
+    "transitions": 1,
 }
 
 
