@@ -282,7 +282,7 @@ def _export(file: SourceFile, years: tuple[int, int], key: str) -> tuple[Loaded,
     )  # fmt: skip
     other = Loaded(
         table=EP_TITLE, partition=key, period=_period(years), data=titles, rows_read=table.num_rows,
-        rows_kept=titles.num_rows, facts={"classification_version": _classification(years)},
+        rows_kept=titles.num_rows, facts={"classification_version": _classification(years), "year": years[0]},
         licence="US government work",
     )  # fmt: skip
     return figures, other
@@ -298,7 +298,7 @@ def _loaded(
     return Loaded(
         table=EP_OCCUPATION, partition=partition, period=_period(years), data=data, rows_read=rows_read,
         rows_kept=data.num_rows, notes=("national figures: used locally, a rate is a national rate", *notes),
-        facts={"classification_version": version, "base_year": years[0], "projected_year": years[1]},
+        facts={"classification_version": version, "year": years[0], "base_year": years[0], "projected_year": years[1]},
         licence="US government work",
     )  # fmt: skip
 

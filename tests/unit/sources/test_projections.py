@@ -86,6 +86,7 @@ def test_the_two_tables_of_a_workbook_meet_by_code(workbook: Write, puget_sound:
     found = rows(loaded)
     assert (loaded.partition, loaded.period) == ("ep-2024-2034", "2024–2034")
     assert "national rate" in loaded.notes[0]
+    assert loaded.facts["year"] == 2024  # the age of the figures, not the year that they look ahead to
     baker, judge, total = found["51-3011"], found["23-1023"], found["00-0000"]
     assert (baker["occupation_label"], baker["employment_base_jobs"], baker["openings_annual_jobs"]) == (
         "Bakers", 100_000, 3_500,
