@@ -259,6 +259,9 @@ _PYTHON_ROOMS = {
     "Release": "braidwork.disclosure",
     "Segregation": "braidwork.labormarket.segregation",
     "Gaps taken apart": "braidwork.labormarket.decomposition",
+    "Job quality": "braidwork.labormarket.job_quality",
+    "Need and supply": "braidwork.labormarket.demand",
+    "Target occupations": "braidwork.labormarket.targets",
     "Ladders": "braidwork.pathways",
 }
 
