@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +20,8 @@ if TYPE_CHECKING:
 TOML_NAME = "braidwork.toml"
 
 
-@cache
 def settings() -> Settings:
-    """The settings of this process; a plain error names the key that is wrong."""
+    """The settings as they stand now; a plain error names the key that is wrong."""
     from pydantic import ValidationError
     from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 

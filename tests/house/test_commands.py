@@ -83,13 +83,8 @@ def test_the_example_settings_are_the_settings(repository, monkeypatch, tmp_path
     example = repository / "braidwork.example.toml"
     monkeypatch.chdir(tmp_path)
     (tmp_path / room.TOML_NAME).write_bytes(example.read_bytes())
-    room.settings.cache_clear()
-    try:
-        read = room.settings()
-        stated = tomllib.loads(example.read_text("utf-8"))
-        assert set(stated) == set(type(read).model_fields)
-        (tmp_path / room.TOML_NAME).unlink()
-        room.settings.cache_clear()
-        assert room.settings().model_dump() == read.model_dump(), "the example shows the defaults"
-    finally:
-        room.settings.cache_clear()
+    read = room.settings()
+    stated = tomllib.loads(example.read_text("utf-8"))
+    assert set(stated) == set(type(read).model_fields)
+    (tmp_path / room.TOML_NAME).unlink()
+    assert room.settings().model_dump() == read.model_dump(), "the example shows the defaults"

@@ -14,7 +14,6 @@ from braidwork.labormarket import measure_names
 from braidwork.measures import Estimates
 from braidwork.reference import region
 from braidwork.region import OpenRegion, build_demo, open_region
-from braidwork.settings import settings
 from braidwork.sources.build import build_region
 
 pytestmark = pytest.mark.spark
@@ -86,11 +85,7 @@ def test_an_engine_address_opens_the_store_of_the_settings(
     demo: Pair, spark_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BRAIDWORK_DATA", str(demo[0].store.root))
-    settings.cache_clear()
-    try:
-        assert_same(demo[0].measure("population", by="sex"), bw.open(spark_url).measure("population", by="sex"))
-    finally:
-        settings.cache_clear()
+    assert_same(demo[0].measure("population", by="sex"), bw.open(spark_url).measure("population", by="sex"))
 
 
 @pytest.mark.public_data
