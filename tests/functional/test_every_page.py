@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ import braidwork as bw
 
 @pytest.fixture(scope="module")
 def report(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return bw.open(demo_store).report(tmp_path_factory.mktemp("every") / "report").folder
+    # A report is logged in its store's ledger; the shared store stays as it was built.
+    folder = tmp_path_factory.mktemp("every")
+    shutil.copytree(demo_store, folder / "data")
+    return bw.open(folder / "data").report(folder / "report").folder
 
 
 @pytest.mark.browser

@@ -97,9 +97,9 @@ def test_margins_are_1_645_standard_errors(demo):
 
 def test_a_release_is_logged_in_the_regions_ledger(demo_store, tmp_path):
     data = tmp_path / "data"
-    shutil.copytree(demo_store, data)
+    shutil.copytree(demo_store, data, ignore=shutil.ignore_patterns(LEDGER_NAME))  # a report may have logged there
     opened = bw.open(data)
-    assert not (data / LEDGER_NAME).exists() or not opened.ledger.entries()
+    assert not opened.ledger.entries()
     released = opened.measure("poverty_rate", by="county").release(ledger=opened.ledger)
     assert [e["release_id"] for e in opened.ledger.entries()] == [released.release_id]
 
