@@ -1,0 +1,48 @@
+"""A talent pipeline: what the region needs of an occupation, who is being trained, and where groups are lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class GroupStep:
+    """One group at one step: its share of the people counted there, with the standard error where one is known.
+
+    `index` is that share ÷ the group's share one step earlier; `low` and `high` its 90 % interval (None: unknown).
+    """
+
+    group: str
+    label: str
+    step: str
+    people: float | None
+    share: float | None
+    standard_error: float | None
+    index: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Need, supply and equity funnel of one occupation. People a year; supply as bounds over every lawful split.
+
+    `verdict` is shortage, surplus, balanced or depends on split, None where need is unknown. `largest_loss` names per
+    group the step with the largest loss. `not_observed` are steps that no loaded source counts; `caveats` must be
+    shown with the funnel (steps of different sources and years do not count the same people).
+    """
+
+    occupation_code: str
+    occupation_label: str
+    need: float | None
+    need_is_modelled: bool
+    supply_low: float
+    supply_central: float
+    supply_high: float
+    verdict: str | None
+    steps: tuple[GroupStep, ...]
+    largest_loss: dict[str, str]
+    not_observed: tuple[str, ...]
+    programs: int
+    method: str
+    caveats: tuple[str, ...]
