@@ -1,0 +1,188 @@
+"""Features of the occupations of the book, from O*NET ratings through the crosswalk to the codes of BLS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from braidwork.engine import Store
+from braidwork.errors import NotAvailableError, UnknownNameError
+from braidwork.pathways.features import IMPORTANCE, LEVEL, Features, scaled, similarity
+from braidwork.pathways.likeness_sources import OnetTables, read_onet
+
+Matrix = NDArray[np.float64]
+
+# What a gap is counted over: elements that can be learned, rated for importance and for level.
+_LEARNED = ("skills", "knowledge")
+
+
+@dataclass(frozen=True)
+class OccupationFeatures:
+    """What O*NET says of n occupations of the book, row the origin and column the destination.
+
+    `codes` (n,) are the rated occupations in the order asked for and `unrated` the others: nothing is imputed.
+    `job_zones` (n,) are means over the O*NET occupations of a code, 1 to 5. `likeness` (n, n), higher is more alike,
+    by the `method` in words. `related` are O*NET's Primary related occupations in codes of the book, the closest
+    first. `elements` (k,), `importance` (n, k) and `level` (n, k), both 0 to 1, are what the gaps are told from.
+    `attribution` must stand wherever any of it is shown.
+    """
+
+    codes: tuple[str, ...]
+    features: Features
+    job_zones: Matrix
+    likeness: Matrix
+    related: Mapping[str, tuple[str, ...]]
+    unrated: tuple[str, ...]
+    attribution: str
+    method: str
+    elements: tuple[str, ...] = field(repr=False)
+    importance: Matrix = field(repr=False)
+    level: Matrix = field(repr=False)
+
+    def row(self, code: str) -> int:
+        """The row of an occupation in every matrix; UnknownNameError for one without ratings."""
+        if code not in self._rows:
+            raise UnknownNameError.of("rated occupation", code, self.codes)
+        return self._rows[code]
+
+    def element_gaps(self, origin: str, destination: str, k: int = 5) -> tuple[tuple[str, float], ...]:
+        """The k elements of which the origin lacks most of what the destination asks for, the largest first.
+
+        (label, size): size is the element's share of all that the destination asks for, 0 to 1; these sizes over all
+        elements add up to `features.gap`. Elements without a gap are left out.
+        """
+        o, d = self.row(origin), self.row(destination)
+        asked = float((self.importance[d] * self.level[d]).sum())
+        sizes = self.importance[d] * np.maximum(self.level[d] - self.level[o], 0.0) / asked
+        return self._largest(sizes, k)
+
+    def shared_elements(self, origin: str, destination: str, k: int = 5) -> tuple[tuple[str, float], ...]:
+        """The k elements that matter most in both occupations, the largest first.
+
+        (label, size): size is the smaller of the two importances, 0 to 1, of elements that matter more than in the
+        average occupation in both.
+        """
+        o, d = self.row(origin), self.row(destination)
+        average = self.importance.mean(axis=0)
+        both = np.minimum(self.importance[o], self.importance[d])
+        return self._largest(np.where(both > average, both, 0.0), k)
+
+    def _largest(self, sizes: Matrix, k: int) -> tuple[tuple[str, float], ...]:
+        order = np.argsort(-sizes, kind="stable")[:k]
+        return tuple((self.elements[i], float(sizes[i])) for i in order if sizes[i] > 0)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {code: i for i, code in enumerate(self.codes)}
+
+
+def occupation_features(store: Store, codes: Sequence[str]) -> OccupationFeatures:
+    """Features of the occupations `codes` (SOC 2018 as BLS prints it), unweighted means over their O*NET occupations.
+
+    NotAvailableError where the store has no ratings, no crosswalk from O*NET to the projections' codes, or none of
+    the occupations is rated.
+    """
+    onet = read_onet(store)
+    members = _members(store)
+    domains = [d for d in _LEARNED if d in onet.ratings and onet.ratings[d].level is not None]
+    domains = domains or sorted(d for d, r in onet.ratings.items() if r.level is not None and r.scale == "IM")
+    if not domains:
+        raise NotAvailableError("no rated domain has both importance and level.", mend="add O*NET's Skills file.")
+    rated = _rated_everywhere(onet, domains)
+    book = {c: [m for m in members.get(c, ()) if m in rated] for c in dict.fromkeys(codes)}
+    kept = tuple(c for c, of in book.items() if of)
+    if not kept:
+        raise NotAvailableError(
+            f"none of {len(book)} occupations has O*NET ratings through the crosswalk.",
+            mend="ask for SOC 2018 codes, as BLS prints them.",
+        )
+    order = sorted({m for c in kept for m in book[c]})
+    averaging = _averaging([book[c] for c in kept], order)
+    important, level, elements = _stacked(onet, domains, order)
+    important, level = _mean(averaging, important, IMPORTANCE), _mean(averaging, level, LEVEL)
+    zones = averaging @ np.array([float(onet.job_zones[m]) for m in order])
+    importance = scaled(important, IMPORTANCE, "importance")
+    return OccupationFeatures(
+        codes=kept,
+        features=Features.of(kept, important, level, zones),
+        job_zones=zones,
+        likeness=similarity(importance),
+        related=_related(onet, book, kept),
+        unrated=tuple(c for c, of in book.items() if not of),
+        attribution=onet.attribution,
+        method=f"cosine of importance ratings ({' and '.join(domains)}), mean over occupations taken away",
+        elements=elements,
+        importance=importance,
+        level=scaled(level, LEVEL, "level"),
+    )
+
+
+def _members(store: Store) -> dict[str, list[str]]:
+    """O*NET occupations of each code of the book, by the newest crosswalk."""
+    entries = [
+        e for e in store.manifest.of("crosswalk")
+        if str(e.facts.get("from_version", "")).startswith("O*NET-SOC")
+        and str(e.facts.get("to_version", "")).startswith("NEM")
+    ]  # fmt: skip
+    if not entries:
+        raise NotAvailableError(
+            "the store has no crosswalk from O*NET-SOC to the codes of the employment projections (NEM).",
+            mend="add the O*NET-SOC to NEM crosswalk of BLS to the folder and run braidwork region build again.",
+        )
+    table = store.collect(store.table("crosswalk", entries[0].partition).select("from_code", "to_code"))
+    members: dict[str, list[str]] = {}
+    for one, book in zip(table["from_code"].to_pylist(), table["to_code"].to_pylist(), strict=True):
+        if one is not None and book is not None:
+            members.setdefault(book, []).append(one)
+    return members
+
+
+def _rated_everywhere(onet: OnetTables, domains: Sequence[str]) -> set[str]:
+    return set.intersection(set(onet.job_zones), *(set(onet.ratings[d].codes) for d in domains))
+
+
+def _averaging(members: Sequence[Sequence[str]], order: Sequence[str]) -> Matrix:
+    """(book codes, O*NET codes): each row is the unweighted mean over the members of a code."""
+    place = {code: i for i, code in enumerate(order)}
+    means = np.zeros((len(members), len(order)))
+    for row, of in enumerate(members):
+        means[row, [place[m] for m in of]] = 1.0 / len(of)
+    return means
+
+
+def _mean(averaging: Matrix, ratings: Matrix, scale: tuple[float, float]) -> Matrix:
+    scaled(ratings, scale, "a rating")  # nothing outside the scale may hide in a mean
+    return np.asarray(np.clip(averaging @ ratings, *scale), dtype=np.float64)  # a mean of fives may round above five
+
+
+def _stacked(onet: OnetTables, domains: Sequence[str], order: Sequence[str]) -> tuple[Matrix, Matrix, tuple[str, ...]]:
+    important, levels = [], []
+    labels: list[str] = []
+    for domain in domains:
+        ratings = onet.ratings[domain]
+        place = {code: i for i, code in enumerate(ratings.codes)}
+        rows = [place[code] for code in order]
+        assert ratings.level is not None
+        important.append(ratings.importance[rows])
+        levels.append(ratings.level[rows])
+        labels.extend(ratings.labels)
+    return np.hstack(important), np.hstack(levels), tuple(labels)
+
+
+def _related(onet: OnetTables, book: Mapping[str, Sequence[str]], kept: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Primary related occupations in codes of the book: by the best place that any O*NET member gives."""
+    code_of = {m: c for c, of in book.items() for m in of}
+    answer = {}
+    for code in kept:
+        places: dict[str, int] = {}
+        for member in book[code]:
+            for place, other in enumerate(onet.related.get(member, ())):
+                target = code_of.get(other)
+                if target is not None and target != code:
+                    places[target] = min(place, places.get(target, place))
+        answer[code] = tuple(sorted(places, key=lambda c: (places[c], c)))
+    return answer
