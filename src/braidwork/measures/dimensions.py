@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from typing import TYPE_CHECKING
 
-from braidwork.errors import UnknownNameError
+from braidwork.errors import NotAvailableError, UnknownNameError
 from braidwork.measures.expression import Expression, Literal, case, col
 from braidwork.reference import Condition, Recode, Region, recode, recode_names, states
 
+if TYPE_CHECKING:
+    from braidwork.engine import Store
+
 PLACES = ("county", "puma", "state")
+OCCUPATION = "occupation"
+OCCUPATION_DIMENSIONS = (OCCUPATION, "occupation_group")
+# From this year of data on the occupation codes of the file are those of the 2018 lists; before, of the 2010 lists.
+OCCUPATION_CODES_SINCE = 2018
+_OCCUPATION_CODE = "occupation_code"
+_OCCUPATION_TITLES = "census-2018-soc-2018"
+_NO_OCCUPATION = "9920"  # out of work and never worked, or not for five years
 RACE_DIMENSIONS = frozenset({
     "race_ethnicity", "race_alone_or_combined", "race_ethnicity_2024", "detailed_asian", "detailed_pacific_islander",
     "detailed_hispanic", "black_immigrant", "tribe",
@@ -47,6 +58,8 @@ class Dimension:
         for code, label in self.labels.items():
             if wanted in {code.casefold(), label.casefold(), str(official.get(code, code)).casefold()}:
                 return code
+        if not self.labels and self.column is not None and wanted.isdigit():
+            return wanted  # a store without titles knows no list to hold the code against
         raise UnknownNameError.of(f"{self.name}", str(text), [*self.labels])
 
     def is_category(self, code: str) -> Expression:
@@ -72,12 +85,14 @@ class Dimension:
 
 def dimension_names() -> tuple[str, ...]:
     """Every dimension by which a measure can be asked."""
-    return (*PLACES, *recode_names())
+    return (*PLACES, OCCUPATION, *recode_names())
 
 
 def required_columns(name: str, table: str) -> tuple[str, ...]:
     """The columns without which a dimension cannot be had; every people table carries those of places."""
     prefix = "householder_" if table == "pums_housing" else ""
+    if name == OCCUPATION:
+        return (prefix + _OCCUPATION_CODE,)
     return tuple(prefix + c for c in recode(name).required_columns) if name in recode_names() else ()
 
 
@@ -87,8 +102,36 @@ def optional_columns(name: str, table: str) -> tuple[str, ...]:
     return tuple(prefix + c for c in recode(name).optional_columns) if name in recode_names() else ()
 
 
-def dimension(name: str, table: str, region: Region, available: Collection[str]) -> Dimension:
-    """The dimension over a people table with these columns; for housing units it describes the householder."""
+def require_occupation_codes(name: str, years: Collection[int], what: str) -> None:
+    """Refuse an occupation dimension over data of before 2018, whose codes are of another list."""
+    early = sorted(year for year in years if year < OCCUPATION_CODES_SINCE)
+    if name in OCCUPATION_DIMENSIONS and early:
+        raise NotAvailableError(
+            f"{what} cannot be had of {early[0]}: its occupation codes are those of the 2010 list, and one code means "
+            "another occupation in the 2018 list.",
+            mend=f"ask for data of {OCCUPATION_CODES_SINCE} or later with --period.",
+        )
+
+
+def occupation_titles(store: Store) -> dict[str, str]:
+    """Titles by Census occupation code (2018 list), from the crosswalk of the store; empty where it holds none."""
+    held = [entry.partition for entry in store.manifest.of("crosswalk")]
+    if _OCCUPATION_TITLES not in held:
+        return {}
+    table = store.table("crosswalk", _OCCUPATION_TITLES)
+    found = store.collect(table.select("from_code", "from_label").distinct()).to_pylist()
+    return {row["from_code"]: row["from_label"] for row in sorted(found, key=lambda row: str(row["from_code"]))}
+
+
+def dimension(
+    name: str, table: str, region: Region, available: Collection[str], store: Store | None = None
+) -> Dimension:
+    """The dimension over a people table with these columns; for housing units it describes the householder.
+
+    `store` gives occupations their titles; without it, or without its crosswalk, they are told by code.
+    """
+    if name == OCCUPATION:
+        return _occupation({} if store is None else occupation_titles(store), required_columns(name, table)[0])
     if name == "county":
         return _county(region)
     if name == "puma":
@@ -142,6 +185,20 @@ def _state(region: Region) -> Dimension:
         {s.postal: s.name for s in listed},
         column=col("state_code"),
         codes={s.fips: s.postal for s in listed},
+    )
+
+
+def _occupation(titles: Mapping[str, str], column: str) -> Dimension:
+    """Every occupation of the file by its Census code; who never worked has none."""
+    code = col(column)
+    return Dimension(
+        OCCUPATION,
+        "Occupation",
+        titles,
+        column=case((code.is_known() & ~(code == _NO_OCCUPATION), code)),
+        context="The main job's occupation. People were shut out of some trades and steered into others for "
+        "generations, and who works where still shows it.",
+        citation="Census Bureau, 2018 Census occupation code list; public-use files join some of its codes",
     )
 
 

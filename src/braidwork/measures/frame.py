@@ -16,6 +16,7 @@ from braidwork.measures.dimensions import (
     dimension,
     in_region,
     optional_columns,
+    require_occupation_codes,
     required_columns,
 )
 from braidwork.measures.edition import Edition, require_columns
@@ -144,7 +145,8 @@ def frame(
         raise UnknownNameError(f"a dimension is named twice: {', '.join(by)}.", mend="name each once.")
     for name in (*by, *where):
         require_columns(edition, required_columns(name, measure.table), f"{measure.name} by {name}")
-    dims = tuple(dimension(name, measure.table, region, edition.columns) for name in by)
+        require_occupation_codes(name, [part.year for part in edition.parts], f"{measure.name} by {name}")
+    dims = tuple(dimension(name, measure.table, region, edition.columns, store) for name in by)
     if sum(d.overlapping for d in dims) > 1:
         raise UnknownNameError(
             "two dimensions whose groups overlap cannot be crossed.",
@@ -153,7 +155,7 @@ def frame(
     chosen: dict[str, tuple[str, ...]] = {}
     filters: list[tuple[str, Expression]] = []
     for name, values in where.items():
-        d = dimension(name, measure.table, region, edition.columns)
+        d = dimension(name, measure.table, region, edition.columns, store)
         codes = _codes(d, values)
         chosen[name] = codes
         condition = reduce(lambda a, b: a | b, (d.is_category(c) for c in codes))
