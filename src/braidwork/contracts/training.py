@@ -102,3 +102,71 @@ INSTITUTION = Table(
         *EDITION_COLUMNS,
     ),
 )  # fmt: skip
+
+# The nine categories of the federal forms, each person in one: nonresidents first, then Hispanic origin, then race.
+AWARD_RACES = {
+    "hispanic": "Hispanic or Latino of any race",
+    "white": "White, not Hispanic",
+    "black": "Black or African American, not Hispanic",
+    "aian": "American Indian or Alaska Native, not Hispanic",
+    "asian": "Asian, not Hispanic",
+    "nhpi": "Native Hawaiian or other Pacific Islander, not Hispanic",
+    "two_or_more": "two or more races, not Hispanic",
+    "nonresident": "U.S. nonresident, whose race is not asked: a category of its own, spread over no other",
+    "unknown": "race and ethnicity unknown: a category of its own, spread over no other",
+}
+_RACE = Column("race_code", "code", "race and ethnicity as the institution reports it", codes=AWARD_RACES,
+               nullable=False)  # fmt: skip
+
+IPEDS_COMPLETIONS_RACE = Table(
+    name="ipeds_completions_race",
+    grain=("institution_code", "program_code", "award_level_code", "race_code"),
+    description="Awards of ipeds_completions by race and ethnicity; the nine categories of a program sum to its awards. "
+    "A program without an award in the year has no row here: its zero stands in ipeds_completions.",
+    source=_IPEDS,
+    universe="programs of ipeds_completions with an award, where the file gives race and ethnicity",
+    columns=(
+        Column("institution_code", "code", "institution", source_name="UNITID", width=6, nullable=False),
+        Column("program_code", "code", "CIP program of six digits", source_name="CIPCODE", width=7, nullable=False),
+        Column("award_level_code", "code", "level of the award", codes=AWARD_LEVELS, source_name="AWLEVEL",
+               nullable=False),
+        _RACE,
+        Column("awards", "integer", "awards", unit="awards", source_name="C____T", nullable=False, minimum=0),
+        Column("awards_men", "integer", "awards to men; blank: the file gives race without sex", unit="awards",
+               source_name="C____M", minimum=0),
+        Column("awards_women", "integer", "awards to women; blank: the file gives race without sex", unit="awards",
+               source_name="C____W", minimum=0),
+        *EDITION_COLUMNS,
+    ),
+)  # fmt: skip
+
+COMPLETER_LEVELS = {
+    "1": "certificate of less than one year (to 2019)",
+    "2": "certificate of one to less than four years",
+    "3": "associate's degree",
+    "5": "bachelor's degree",
+    "7": "master's degree",
+    "9": "doctor's degree",
+    "10": "postbaccalaureate or post-master's certificate",
+    "11": "certificate of less than 12 weeks (from 2020)",
+    "12": "certificate of 12 weeks to less than one year (from 2020)",
+}
+
+IPEDS_COMPLETERS_RACE = Table(
+    name="ipeds_completers_race",
+    grain=("institution_code", "completer_level_code", "race_code"),
+    description="People who earned an award, by level and by race and ethnicity, all programs of an institution "
+    "together. A person with two awards of one level counts once: never added to or divided by awards. The levels have "
+    "their own codes, which are not those of ipeds_completions.",
+    source=_IPEDS,
+    universe="people with an award of the level in the year; second majors do not count again",
+    columns=(
+        Column("institution_code", "code", "institution", source_name="UNITID", width=6, nullable=False),
+        Column("completer_level_code", "code", "level of the award, in the codes of file C_C", codes=COMPLETER_LEVELS,
+               source_name="AWLEVELC", nullable=False),
+        _RACE,
+        Column("completers", "integer", "people with an award", unit="persons", source_name="CS____T", nullable=False,
+               minimum=0),
+        *EDITION_COLUMNS,
+    ),
+)  # fmt: skip

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from braidwork.contracts import Vintage
 from braidwork.contracts.training import AWARD_LEVELS, INSTITUTION, INSTITUTION_CONTROLS, INSTITUTION_LEVELS
 from braidwork.contracts.training import IPEDS_COMPLETIONS as COMPLETIONS
+from braidwork.contracts.training import IPEDS_COMPLETIONS_RACE as BY_RACE
 from braidwork.errors import DataError
 from braidwork.reference import Region
+from braidwork.sources.award_races import awards_by_race, check_awards_by_race, race_columns
 from braidwork.sources.delimited import TextTable, fold, read_delimited, trimmed
 from braidwork.sources.files import SourceFile
 from braidwork.sources.loader import Loaded, NotForRegion, Recognition
@@ -31,7 +34,8 @@ _LICENCE = "US government work"
 class CompletionsLoader:
     """Awards as table ipeds_completions: six-digit programs and first majors; roll-ups are checked and left out.
 
-    The file names no place, so every institution of the nation is kept.
+    The file names no place, so every institution of the nation is kept. A file with the official columns of race
+    and ethnicity also gives ipeds_completions_race.
     """
 
     name = "completions"
@@ -44,7 +48,9 @@ class CompletionsLoader:
         """First-major awards of each six-digit program."""
         import pyarrow.compute as pc
 
-        table, others = _read(file, _AWARDS)
+        races = race_columns(file.header)
+        table, others = _read(file, (*_AWARDS, *races))
+        table = _unpadded(table, "AWLEVEL")
         table.require_pattern("UNITID", r"\d{6}", expected="an institution code of 6 digits")
         table.require_pattern("CIPCODE", r"\d\d|\d\d\.\d\d|\d\d\.\d{4}", expected="a CIP code such as 51.3801 or 99")
         table.require_pattern("MAJORNUM", "[12]", expected="1 or 2")
@@ -56,6 +62,7 @@ class CompletionsLoader:
         first = table.filter(pc.equal(table.text("MAJORNUM"), "1"))
         detailed = first.filter(pc.equal(pc.utf8_length(first.text("CIPCODE")), 7))
         _check_totals(first, detailed)
+        by_sex = check_awards_by_race(detailed) if races else False
         columns = {
             "institution_code": detailed.text("UNITID"),
             "program_code": detailed.text("CIPCODE"),
@@ -70,13 +77,15 @@ class CompletionsLoader:
         data = tidy(COMPLETIONS, columns, file, vintage=key, classification=version)
         dropped = (("second majors", table.num_rows - first.num_rows),
                    ("totals of programs", first.num_rows - detailed.num_rows))  # fmt: skip
-        return (
-            Loaded(
-                table=COMPLETIONS, partition=key, period=_period(found), data=data, rows_read=table.num_rows,
-                rows_kept=data.num_rows, dropped=tuple((w, n) for w, n in dropped if n), columns_not_kept=others,
-                notes=_notes(found), facts={"classification_version": version}, licence=_LICENCE,
-            ),
+        awards = Loaded(
+            table=COMPLETIONS, partition=key, period=_period(found), data=data, rows_read=table.num_rows,
+            rows_kept=data.num_rows, dropped=tuple((w, n) for w, n in dropped if n), columns_not_kept=others,
+            notes=_notes(found), facts={"classification_version": version}, licence=_LICENCE,
         )  # fmt: skip
+        if not races:
+            return (awards,)
+        rows = awards_by_race(detailed, file, by_sex=by_sex, vintage=key, classification=version)
+        return awards, replace(awards, table=BY_RACE, data=rows)
 
 
 class InstitutionsLoader:
@@ -146,6 +155,14 @@ def _read(file: SourceFile, names: tuple[str, ...]) -> tuple[TextTable, tuple[st
     data = file.parquet().read(columns=mine)
     columns = {fold(n): trimmed(pc.cast(data[n].combine_chunks(), pa.string())) for n in mine}
     return TextTable(file.name, columns, {fold(n): n for n in mine}), others
+
+
+def _unpadded(table: TextTable, name: str) -> TextTable:
+    """A code column without the leading zero that the publisher's own csv writes and its redistributors do not."""
+    import pyarrow.compute as pc
+
+    bare = pc.replace_substring_regex(table.text(name), "^0+", "")
+    return TextTable(table.where, {**table.columns, fold(name): bare}, table.written, table.rows_before)
 
 
 def _check_levels(table: TextTable) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from braidwork.sources.acs_tables import AcsTablesLoader
 from braidwork.sources.boundaries import BoundariesLoader
+from braidwork.sources.completers import CompletersLoader
 from braidwork.sources.completions import CompletionsLoader, InstitutionsLoader
 from braidwork.sources.crosswalks import CrosswalkLoader
 from braidwork.sources.esd_wages import EsdWagesLoader
@@ -29,6 +30,7 @@ LOADERS: tuple[Loader, ...] = (
     OnetLoader(),
     CrosswalkLoader(),
     CompletionsLoader(),
+    CompletersLoader(),
     InstitutionsLoader(),
     TransitionsLoader(),
 )
