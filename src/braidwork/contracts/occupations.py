@@ -112,6 +112,10 @@ ONET_TIERS = {
     "primary_long": "among the most related",
     "supplemental": "related",
 }
+ONET_TASK_TYPES = {
+    "core": "asked of most workers and important to the occupation",
+    "supplemental": "asked of fewer workers or less important",
+}
 ONET_EDUCATION_SCALES = {
     "RL": "required level of education, categories 1 to 12",
     "RW": "related work experience, categories 1 to 11",
@@ -243,6 +247,46 @@ ONET_JOB_ZONE = Table(
         *EDITION_COLUMNS,
     ),
 )
+
+ONET_TASK = Table(
+    name="onet_task",
+    grain=("occupation_code", "task_code"),
+    description="What people in an occupation do, one task a row, in the publisher's words.",
+    source=_ONET,
+    universe=_ONET_UNIVERSE,
+    columns=(
+        _onet_code(),
+        Column("task_code", "code", "number of the task", source_name="Task ID", nullable=False),
+        Column("task", "text", "the task", source_name="Task", nullable=False),
+        Column("task_type", "code", "how central the task is; blank: not rated yet", codes=ONET_TASK_TYPES,
+               source_name="Task Type"),
+        Column("respondents", "integer", "workers asked; blank: not collected", unit="persons",
+               source_name="Incumbents Responding", minimum=0),
+        *_RATED,
+        *EDITION_COLUMNS,
+    ),
+)  # fmt: skip
+
+ONET_TECHNOLOGY = Table(
+    name="onet_technology",
+    grain=("occupation_code", "technology", "commodity_code"),
+    description="Software and technology that people in an occupation use. A hot technology is named in many "
+    "employers' postings, one in demand in many postings of this occupation.",
+    source=_ONET,
+    universe=_ONET_UNIVERSE,
+    columns=(
+        _onet_code(),
+        Column("technology", "text", "the product, or a kind of it", source_name="Example", nullable=False),
+        Column("commodity_code", "code", "its class in the United Nations list of products and services", width=8,
+               source_name="Commodity Code", nullable=False),
+        Column("commodity_label", "text", "name of the class", source_name="Commodity Title", nullable=False),
+        Column("hot_technology", "flag", "named in many employers' postings", source_name="Hot Technology",
+               nullable=False),
+        Column("in_demand", "flag", "named in many postings of this occupation; blank: the release does not say",
+               source_name="In Demand"),
+        *EDITION_COLUMNS,
+    ),
+)  # fmt: skip
 
 TRANSITIONS = Table(
     name="transitions",

@@ -121,7 +121,7 @@ _RACE = Column("race_code", "code", "race and ethnicity as the institution repor
 IPEDS_COMPLETIONS_RACE = Table(
     name="ipeds_completions_race",
     grain=("institution_code", "program_code", "award_level_code", "race_code"),
-    description="Awards of ipeds_completions by race and ethnicity; the nine categories of a program sum to its awards. "
+    description="Awards of ipeds_completions by race and ethnicity; the nine categories sum to the program's awards. "
     "A program without an award in the year has no row here: its zero stands in ipeds_completions.",
     source=_IPEDS,
     universe="programs of ipeds_completions with an award, where the file gives race and ethnicity",

@@ -21,7 +21,7 @@ from braidwork.sources.loaders import LOADERS
 from braidwork.sources.pums import EditionPlan, PumsFile, inspect, looks_like_pums, plan, write_edition
 from braidwork.version import VERSION
 
-BUILD_FORMAT = "2"
+BUILD_FORMAT = "3"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""O*NET files, each known by its columns, into the tables of ratings, relations, titles and requirements."""
+"""O*NET files, each known by its columns, into the tables of ratings, relations, titles, tasks and requirements."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from braidwork.contracts.occupations import (
     ONET_OCCUPATION,
     ONET_RATING,
     ONET_RELATED,
+    ONET_TASK,
+    ONET_TECHNOLOGY,
     ONET_TIERS,
     ONET_TITLE,
 )
@@ -23,6 +25,7 @@ from braidwork.sources.loader import Loaded, NotForRegion, Recognition
 from braidwork.sources.onet.forms import header_of, read_form, text_stands_beside
 from braidwork.sources.onet.ratings import distributions_only, domain_of, education, ratings, when_and_by_whom
 from braidwork.sources.onet.releases import PUBLISHER, attribution, release_of
+from braidwork.sources.onet.tasks import tasks, technology
 from braidwork.sources.tidy import tidy
 
 _CODE = "O*NET-SOC Code"
@@ -80,13 +83,18 @@ _LAYOUTS = (
             _related, (_CODE, "Related O*NET-SOC Code")),
     _Layout("titles in use", ONET_TITLE, (_CODE, "Alternate Title", "Short Title", "Source(s)"), (), _titles,
             (_CODE, "Alternate Title", "Short Title")),
+    _Layout("tasks", ONET_TASK, (_CODE, "Task ID", "Task", "Task Type"), ("Incumbents Responding", *_WHEN), tasks,
+            (_CODE, "Task ID")),
+    _Layout("technology", ONET_TECHNOLOGY,
+            (_CODE, "Example", "Commodity Code", "Commodity Title", "Hot Technology"), ("In Demand",), technology,
+            (_CODE, "Example", "Commodity Code")),
     _Layout("job zones", ONET_JOB_ZONE, (_CODE, "Job Zone"), _WHEN, _job_zones, (_CODE,)),
     _Layout("occupations", ONET_OCCUPATION, (_CODE, "Title", "Description"), (), _occupations, (_CODE,)),
 )  # fmt: skip
 
 
 class OnetLoader:
-    """Skills, knowledge, abilities, work activities and styles; related occupations, titles, education, job zones.
+    """Skills, knowledge, abilities, work activities and styles; tasks, technology, relations, titles, education, zones.
 
     Text or Excel; where both forms of one release stand side by side, the text is read and the workbook is left
     unparsed. An occupation without ratings is not an error. The attribution that the licence asks for goes

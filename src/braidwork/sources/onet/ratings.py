@@ -59,7 +59,7 @@ def ratings(table: TextTable) -> dict[str, Any]:
     value = table.numbers("Data Value", symbols=_NOT_COLLECTED)
     _check_scales(table, value)
     _check_complete(table)
-    irrelevant = _flag(table, "Not Relevant")
+    irrelevant = flag(table, "Not Relevant")
     void = pc.fill_null(pc.and_(irrelevant, pc.equal(table.text("Scale ID"), "LV")), False)
     return {
         "element_code": table.text("Element ID"),
@@ -93,7 +93,7 @@ def education(table: TextTable) -> dict[str, Any]:
 
 def when_and_by_whom(table: TextTable) -> dict[str, Any]:
     """Month and source of a rating."""
-    return {"rated_month": _given(table, "Date"), "rated_by": _given(table, "Domain Source")}
+    return {"rated_month": given(table, "Date"), "rated_by": given(table, "Domain Source")}
 
 
 def _precision(table: TextTable) -> dict[str, Any]:
@@ -106,10 +106,11 @@ def _precision(table: TextTable) -> dict[str, Any]:
     }
     present = {n: c for n, c in numbers.items() if fold(c) in table.columns}
     columns: dict[str, Any] = {n: table.numbers(c, symbols=_NOT_COLLECTED) for n, c in present.items()}
-    return {**dict.fromkeys(numbers), **columns, "suppress_recommended": _flag(table, "Recommend Suppress")}
+    return {**dict.fromkeys(numbers), **columns, "suppress_recommended": flag(table, "Recommend Suppress")}
 
 
-def _given(table: TextTable, name: str) -> pa.Array | None:
+def given(table: TextTable, name: str) -> pa.Array | None:
+    """A column without the publisher's mark for not collected; None where the release has no such column."""
     import pyarrow.compute as pc
 
     if fold(name) not in table.columns:
@@ -118,7 +119,7 @@ def _given(table: TextTable, name: str) -> pa.Array | None:
     return pc.if_else(pc.equal(text, "n/a"), None, text)
 
 
-def _flag(table: TextTable, name: str) -> pa.Array:
+def flag(table: TextTable, name: str) -> pa.Array:
     """Y and N as true and false; null where not collected or where the release has no such column."""
     import pyarrow as pa
     import pyarrow.compute as pc
