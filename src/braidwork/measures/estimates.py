@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOE_FACTOR = 1.645  # 90 % two-sided normal, the Census Bureau's convention
 
 Reliability = Literal["high", "medium", "low", "not_estimable"]
-Method = Literal["replicates", "design factor", "count", "published margin"]
+Method = Literal["replicates", "design factor", "household bootstrap", "count", "published margin"]
 
 
 @dataclass(frozen=True)
