@@ -5,78 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from braidwork.contracts.training import CROSSWALK
 from braidwork.errors import BraidworkError, DataError
 from braidwork.reference import Region
+from braidwork.sources.bridges import BRIDGES, Bridge, Side
 from braidwork.sources.delimited import TextTable, as_written, fold, read_delimited, text_table
 from braidwork.sources.files import SourceFile
 from braidwork.sources.loader import Loaded, Recognition
 from braidwork.sources.tidy import tidy
 from braidwork.sources.workbook import sheet_names, sheet_rows
 
-_SOC = r"\d\d-\d{4}"
-_BLS, _CENSUS, _NCES = (
-    "US Bureau of Labor Statistics",
-    "US Census Bureau",
-    "National Center for Education Statistics",
-)
 _NONE = ("none", "99-9999")  # the publishers' words for a code without a counterpart
-
-
-@dataclass(frozen=True)
-class _Side:
-    """One end of a crosswalk: the version, its columns in the file, and how its codes look."""
-
-    version: str
-    code: str
-    label: str
-    pattern: str = _SOC
-    width: int = 0  # codes that a workbook holds as numbers are padded to it
-
-
-@dataclass(frozen=True)
-class _Bridge:
-    """A crosswalk as its publisher lays it out; `sheet` is None for a csv file."""
-
-    name: str
-    publisher: str
-    source: _Side
-    target: _Side
-    sheet: str | None = None
-    note: str | None = None
-
-
-_NEM_2019 = _Side("NEM 2019", "Hybrid SOC Code", "National Employment Matrix/SOC Occupational Title")
-_HYBRID = _Side("OEWS hybrid 2019", "OES2019EstimatesCode", "OES2019EstimatesTitle")
-_BRIDGES = (
-    _Bridge("soc-2000-2010", _BLS, _Side("SOC 2000", "2000 SOC code", "2000 SOC title"),
-            _Side("SOC 2010", "2010 SOC code", "2010 SOC title")),
-    _Bridge("soc-2010-2018", _BLS, _Side("SOC 2010", "2010 SOC Code", "2010 SOC Title"),
-            _Side("SOC 2018", "2018 SOC Code", "2018 SOC Title")),
-    _Bridge("oews-hybrid-2019-soc-2018", _BLS, _HYBRID, _Side("SOC 2018", "SOCCode2018", "SOCTitle2018"),
-            note="NOTES"),
-    _Bridge("oews-hybrid-2019-soc-2010", _BLS, _HYBRID, _Side("SOC 2010", "SOCCode2010", "SOCTitle2010"),
-            note="NOTES"),
-    _Bridge("onet-soc-2019-nem-2024", _BLS,
-            _Side("O*NET-SOC 2019", "O*NET-SOC Code", "O*NET-SOC Title", r"\d\d-\d{4}\.\d\d"),
-            # The list of 832 occupations is one and the same in the matrices of 2022 to 2024.
-            _Side("NEM 2024", "NEM Code", "National Employment Matrix Occupational Title"), "ONET to SOC crosswalk"),
-    _Bridge("nem-2019-acs", _BLS, _NEM_2019,
-            _Side("Census occupation 2018, ACS", "ACS Code", "ACS Occupational Title", r"\d{4}", 4),
-            "NEM SOC ACS crosswalk"),
-    _Bridge("nem-2019-cps", _BLS, _NEM_2019,
-            _Side("Census occupation 2018, CPS", "CPS Code", "CPS Occupational Title", r"\d{4}", 4),
-            "NEM SOC CPS crosswalk"),
-    _Bridge("census-2018-soc-2018", _CENSUS,
-            _Side("Census occupation 2018", "2018 Census Code", "2018 Census Title", r"\d{4}", 4),
-            _Side("SOC 2018", "2018 SOC Code", "2018 SOC Title", r"\d\d-\d[\dX]{3}|none"),
-            "2018 Census Occ Code List"),
-    _Bridge("cip-2020-soc-2018", _NCES, _Side("CIP 2020", "CIP2020Code", "CIP2020Title", r"\d\d\.\d{4}"),
-            _Side("SOC 2018", "SOC2018Code", "SOC2018Title"), "CIP-SOC"),
-)  # fmt: skip
 
 
 class CrosswalkLoader:
@@ -89,12 +30,12 @@ class CrosswalkLoader:
         if file.shape == "text":
             header = {fold(h) for h in file.header}
             found = [
-                b for b in _BRIDGES
+                b for b in BRIDGES
                 if b.sheet is None and {fold(c) for s in (b.source, b.target) for c in (s.code, s.label)} <= header
             ]  # fmt: skip
         else:
             sheets = set(sheet_names(file))
-            found = [b for b in _BRIDGES if b.sheet in sheets]
+            found = [b for b in BRIDGES if b.sheet in sheets]
         if not found:
             return None
         return Recognition(f"crosswalk {found[0].name}", found[0].publisher, None, detail=tuple(found))
@@ -131,8 +72,10 @@ def translate(
     return {code: tuple(sorted(set(answers))) for code, answers in found.items()}
 
 
-def _read(file: SourceFile, bridge: _Bridge) -> TextTable:
+def _read(file: SourceFile, bridge: Bridge) -> TextTable:
     """The rows that hold codes, those above the header and the footnotes of a workbook left out."""
+    if bridge.read is not None:
+        return bridge.read(file)
     if bridge.sheet is None:
         return read_delimited(file)
     rows = sheet_rows(file, bridge.sheet)
@@ -152,15 +95,16 @@ def _read(file: SourceFile, bridge: _Bridge) -> TextTable:
     return text_table(f"{file.name}, {bridge.sheet}", [c for _, c in named], [[r[i] for i, _ in named] for r in data])
 
 
-def _codes(table: TextTable, side: _Side) -> list[str | None]:
+def _codes(table: TextTable, side: Side) -> list[str | None]:
     if side.width:
-        table.require_pattern(side.code, r"\d{1,4}", expected=f"a code of {side.version}", blank=True)
-        return [None if c is None else c.zfill(side.width) for c in table.values(side.code)]
+        figures = rf"\d{{1,{side.width}}}|{'|'.join(_NONE)}"
+        table.require_pattern(side.code, figures, expected=f"a code of {side.version}", blank=True)
+        return [c if c is None or c in _NONE else c.zfill(side.width) for c in table.values(side.code)]
     table.require_pattern(side.code, side.pattern, expected=f"a code of {side.version}", blank=True)
     return table.values(side.code)
 
 
-def _loaded(bridge: _Bridge, table: TextTable, file: SourceFile) -> Loaded:
+def _loaded(bridge: Bridge, table: TextTable, file: SourceFile) -> Loaded:
     source, target = bridge.source, bridge.target
     both = zip(_codes(table, source), _codes(table, target), strict=True)
     pairs: dict[tuple[str, str], int] = {}
@@ -181,11 +125,11 @@ def _loaded(bridge: _Bridge, table: TextTable, file: SourceFile) -> Loaded:
     return Loaded(
         table=CROSSWALK, partition=bridge.name, period=f"{source.version} to {target.version}", data=data,
         rows_read=table.num_rows, rows_kept=data.num_rows, dropped=tuple(sorted(dropped.items())),
-        facts={"from_version": source.version, "to_version": target.version}, licence="US government work",
+        facts={"from_version": source.version, "to_version": target.version}, licence=bridge.licence,
     )  # fmt: skip
 
 
-def _columns(bridge: _Bridge, table: TextTable, pairs: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+def _columns(bridge: Bridge, table: TextTable, pairs: Mapping[tuple[str, str], int]) -> dict[str, Any]:
     rows = list(pairs.values())
     firsts, seconds = Counter(f for f, _ in pairs), Counter(s for _, s in pairs)
 

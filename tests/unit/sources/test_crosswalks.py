@@ -108,7 +108,8 @@ OFFICIAL = {
     "bls/ep/nem-onet-to-soc-crosswalk.xlsx": [(997, 997, 997, 832)],
     "bls/ep/nem-occcode-acs-crosswalk.xlsx": [(824, 824, 790, 525)],
     "bls/ep/nem-occcode-cps-crosswalk.xlsx": [(806, 806, 790, 483)],
-    "census/2018-occupation-code-list-and-crosswalk.xlsx": [(570, 568, 568, 568)],
+    "census/2018-occupation-code-list-and-crosswalk.xlsx": [(570, 568, 568, 568), (632, 632, 540, 570)],
+    "transitions/occ22_crosswalk.csv.gz": [(568, 565, 565, 22), (23, 22, 22, 22), (568, 565, 565, 22)],
     "nces/CIP2020_SOC2018_Crosswalk.xlsx": [(6_097, 5_903, 1_949, 867)],
 }
 
