@@ -12,12 +12,17 @@ from numpy.typing import NDArray
 from braidwork.engine import Store
 from braidwork.errors import NotAvailableError, UnknownNameError
 from braidwork.pathways.features import IMPORTANCE, LEVEL, Features, scaled, similarity
+from braidwork.pathways.likeness import Likeness, related_pairs
+from braidwork.pathways.likeness_parts import parts_of, standardized
 from braidwork.pathways.likeness_sources import OnetTables, read_onet
 
 Matrix = NDArray[np.float64]
 
 # What a gap is counted over: elements that can be learned, rated for importance and for level.
 _LEARNED = ("skills", "knowledge")
+# Fewer related pairs for each part do not carry a weight (ten observations a coefficient, the rule of thumb).
+_PAIRS_A_PART = 10
+_MIN_OCCUPATIONS = 3
 
 
 @dataclass(frozen=True)
@@ -25,10 +30,12 @@ class OccupationFeatures:
     """What O*NET says of n occupations of the book, row the origin and column the destination.
 
     `codes` (n,) are the rated occupations in the order asked for and `unrated` the others: nothing is imputed.
-    `job_zones` (n,) are means over the O*NET occupations of a code, 1 to 5. `likeness` (n, n), higher is more alike,
-    by the `method` in words. `related` are O*NET's Primary related occupations in codes of the book, the closest
-    first. `elements` (k,), `importance` (n, k) and `level` (n, k), both 0 to 1, are what the gaps are told from.
-    `attribution` must stand wherever any of it is shown.
+    `job_zones` (n,) are means over the O*NET occupations of a code, 1 to 5. `likeness` (n, n), symmetric, in standard
+    deviations from the average pair, higher is more alike; `method` says in words how it was made.
+
+    `related` are O*NET's Primary related occupations by code of the book, the closest first; an unrated occupation
+    may be among them and may have its own. `elements` (k,), `importance` (n, k) and `level` (n, k), both 0 to 1, are
+    what the gaps are told from. `attribution` must stand wherever any of it is shown.
     """
 
     codes: tuple[str, ...]
@@ -106,19 +113,52 @@ def occupation_features(store: Store, codes: Sequence[str]) -> OccupationFeature
     important, level = _mean(averaging, important, IMPORTANCE), _mean(averaging, level, LEVEL)
     zones = averaging @ np.array([float(onet.job_zones[m]) for m in order])
     importance = scaled(important, IMPORTANCE, "importance")
+    alike, method = _likeness(onet, sorted(rated), order, averaging)
+    if alike is None:
+        alike = similarity(importance)
+        method = f"cosine of importance ratings ({' and '.join(domains)}), the average occupation taken away; {method}"
     return OccupationFeatures(
         codes=kept,
         features=Features.of(kept, important, level, zones),
         job_zones=zones,
-        likeness=similarity(importance),
-        related=_related(onet, book, kept),
+        likeness=_on_scale(alike),
+        related=_related(onet, {c: members.get(c, ()) for c in book}),
         unrated=tuple(c for c, of in book.items() if not of),
         attribution=onet.attribution,
-        method=f"cosine of importance ratings ({' and '.join(domains)}), mean over occupations taken away",
+        method=method,
         elements=elements,
         importance=importance,
         level=scaled(level, LEVEL, "level"),
     )
+
+
+def _likeness(
+    onet: OnetTables, rated: Sequence[str], order: Sequence[str], averaging: Matrix
+) -> tuple[Matrix | None, str]:
+    """Learned scores of the book's occupations, means over pairs of O*NET occupations, and how; else None and why."""
+    if len(rated) < _MIN_OCCUPATIONS:
+        return None, "too few occupations to learn from"
+    parts = parts_of(onet, rated)
+    related = related_pairs(rated, onet.related)
+    pairs, asked = int(related.sum()), _PAIRS_A_PART * len(parts.names)
+    if pairs < asked:
+        return None, f"the store lists {pairs} pairs of related occupations, learning asks for {asked}"
+    learned = Likeness.fit(parts, related)
+    scores = learned.scores(parts)
+    place = {code: i for i, code in enumerate(rated)}
+    rows = np.array([place[m] for m in order], dtype=np.intp)
+    members = scores[np.ix_(rows, rows)]
+    np.fill_diagonal(members, 0.0)  # itself: met in the mean only where two codes of the book share a member
+    return averaging @ members @ averaging.T, f"learned from the related occupations that O*NET lists: {learned}"
+
+
+def _on_scale(likeness: Matrix) -> Matrix:
+    """In standard deviations from the average pair; an occupation is as like itself as the most alike pair is."""
+    values = standardized(likeness)
+    if values is None:
+        return np.zeros_like(likeness)
+    np.fill_diagonal(values, values.max())
+    return values
 
 
 def _members(store: Store) -> dict[str, list[str]]:
@@ -173,13 +213,13 @@ def _stacked(onet: OnetTables, domains: Sequence[str], order: Sequence[str]) -> 
     return np.hstack(important), np.hstack(levels), tuple(labels)
 
 
-def _related(onet: OnetTables, book: Mapping[str, Sequence[str]], kept: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def _related(onet: OnetTables, members: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """Primary related occupations in codes of the book: by the best place that any O*NET member gives."""
-    code_of = {m: c for c, of in book.items() for m in of}
+    code_of = {m: c for c, of in members.items() for m in of}
     answer = {}
-    for code in kept:
+    for code, of in members.items():
         places: dict[str, int] = {}
-        for member in book[code]:
+        for member in of:
             for place, other in enumerate(onet.related.get(member, ())):
                 target = code_of.get(other)
                 if target is not None and target != code:

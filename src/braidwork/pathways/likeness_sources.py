@@ -78,7 +78,7 @@ def read_onet(store: Store) -> OnetTables:
         labels=dict(zip(codes, occupations["occupation_label"], strict=True)),
         descriptions=dict(zip(codes, occupations["description"], strict=True)),
         titles=_lists(_frame(store, "onet_title", ("occupation_code", "title"), used), "title"),
-        tasks=_tasks(store, used),
+        tasks=_lists(_frame(store, "onet_task", ("occupation_code", "task"), used), "task"),
         related=_related(_frame(store, "onet_related", ("occupation_code", "related_code", "tier", "rank"), used)),
         attribution=" ".join(_distinct(str(e.facts["attribution"]) for e in used if e.facts.get("attribution"))),
         editions=_distinct(e.period for e in used),
@@ -129,7 +129,8 @@ def _domain(domain: str, rows: pd.DataFrame, where: str) -> Ratings:
         level = level.reindex(index=main.index, columns=main.columns)
         if level.isna().to_numpy().any():
             raise DataError(f"the ratings of {domain} lack levels of some elements.", where=where)
-    labels = dict(zip(rows["element_code"], rows["element_label"], strict=True))
+    elements = rows.drop_duplicates("element_code")
+    labels = dict(zip(elements["element_code"], elements["element_label"], strict=True))
     return Ratings(
         domain,
         scale,
@@ -155,17 +156,6 @@ def _education(rows: pd.DataFrame) -> dict[str, Matrix]:
 def _related(rows: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     primary = rows[rows["tier"].isin(PRIMARY_TIERS)].sort_values(["occupation_code", "rank"])
     return _lists(primary, "related_code")
-
-
-def _tasks(store: Store, used: list[PartitionEntry]) -> dict[str, tuple[str, ...]]:
-    """Task statements, where the store has a table of them."""
-    entries = store.manifest.of("onet_task")
-    if not entries:
-        return {}
-    column = next((c for c in ("task", "task_label", "statement") if c in store.columns(entries[0])), None)
-    if column is None:
-        raise DataError("the table onet_task has no column of statements.", where=entries[0].partition)
-    return _lists(_frame(store, "onet_task", ("occupation_code", column), used), column)
 
 
 def _lists(rows: pd.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
