@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from braidwork.labormarket.demand.columns import Floats
 from braidwork.labormarket.demand.openings import Need
 from braidwork.labormarket.demand.supply import Links, balanced_split, split_supply, supply_bounds
+from braidwork.reference import convention
 
-LOW, HIGH = 0.8, 1.2
 SHORTAGE, SURPLUS, BALANCED = "shortage", "surplus", "balanced"
 DEPENDS, UNLINKED, UNKNOWN = "depends on split", "no linked program", "need unknown"
 
@@ -45,13 +46,20 @@ def verdict(need: float, supply_least: float, supply_most: float) -> str:
     """
     if np.isnan(need):
         return UNKNOWN
-    if supply_most < LOW * need:
+    low, high = _band()
+    if supply_most < low * need:
         return SHORTAGE
-    if supply_least > HIGH * need:
+    if supply_least > high * need:
         return SURPLUS
-    if LOW * need <= supply_least and supply_most <= HIGH * need:
+    if low * need <= supply_least and supply_most <= high * need:
         return BALANCED
     return DEPENDS
+
+
+@cache
+def _band() -> tuple[float, float]:
+    """The parts of the need between which supply counts as balanced."""
+    return convention("supply_verdict", part="shortage_below"), convention("supply_verdict", part="surplus_above")
 
 
 def outlook(links: Links, need: Need) -> Outlook:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,9 @@ from numpy.typing import NDArray
 from braidwork.errors import DataError
 from braidwork.labormarket.targets.acceptability import DRAWS, SEED, acceptability, all_weights, near_weights
 from braidwork.labormarket.targets.criteria import official_flags, percentiles, read_criteria
+from braidwork.reference import convention
 
 Floats = NDArray[np.float64]
-ROBUST_FROM, DEPENDENT_BELOW = 0.9, 0.5
 ROBUST, BETWEEN, DEPENDENT = "robust", "in between", "weight-dependent"
 
 
@@ -89,9 +90,16 @@ def targets(
 
 def standing(share: float) -> str:
     """What a rank acceptability says about a place in the published top."""
-    if share >= ROBUST_FROM:
+    robust_from, depends_below = _limits()
+    if share >= robust_from:
         return ROBUST
-    return DEPENDENT if share < DEPENDENT_BELOW else BETWEEN
+    return DEPENDENT if share < depends_below else BETWEEN
+
+
+@cache
+def _limits() -> tuple[float, float]:
+    """From which share of draws a place is robust, and below which it depends on the weights."""
+    return convention("rank_acceptability", part="robust_from"), convention("rank_acceptability", part="depends_below")
 
 
 def _stands(shares: Floats, score: Floats, top: int) -> tuple[str | None, ...]:
