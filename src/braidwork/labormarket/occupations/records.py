@@ -134,12 +134,18 @@ class Program:
 
 @dataclass(frozen=True)
 class License:
-    """A license, certificate or registration that the law asks for; `verified` as in `reference`."""
+    """A license, certificate or registration that the law asks for; `verified` as in `reference`.
+
+    `as_of` is the day (ISO) on which the rule was known so; `note` says for which jobs it is or what learners may do.
+    """
 
     name: str
     authority: str
     citation: str
     verified: Literal["verified", "unverified"]
+    required_for: Literal["every job", "some jobs"] = "every job"
+    as_of: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

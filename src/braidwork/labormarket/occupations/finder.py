@@ -1,0 +1,168 @@
+"""Finds occupations by the words that people use: names, short forms, codes, slips of the finger, any word order."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from braidwork.labormarket.occupations.records import Found, Occupation
+from braidwork.labormarket.occupations.words import slips, spelled_out, tokens, trigrams
+
+if TYPE_CHECKING:
+    from braidwork.labormarket.occupations.book import OccupationBook
+
+# The official name tells more than a name in use; a residual group ("all other") is seldom what is meant.
+_LABEL, _TITLE, _RESIDUAL = 1.0, 0.97, 0.9
+_LAST_TITLE = 0.06  # how much less the last of an occupation's names counts than the first
+_LEAST = 0.45
+_CLOSE_WORDS = 12
+_CODE = re.compile(r"\d{2}-?\d{1,4}(?:\.\d{2})?")
+
+
+def find(book: OccupationBook, words: str, limit: int = 10) -> tuple[Found, ...]:
+    """The occupations of the book that best answer the words, best first; empty where nothing comes near.
+
+    Words may be a name in use, an official name, a short form (RN), a SOC code with or without its hyphen or its
+    first digits, misspelled, in any order. The official name and its beginning go first; of equal answers the
+    occupation with more jobs in the region. The same words always give the same answer.
+    """
+    return book.finder.find(words, limit)
+
+
+def search_terms(book: OccupationBook, limit: int = 24) -> dict[str, tuple[str, ...]]:
+    """For a finder on a page: each occupation's official name, then names in use, at most `limit` by code.
+
+    Names that differ only in case, plural or joining words stand once; the order is that of `titles`.
+    """
+    found = {}
+    for code, occupation in book.occupations.items():
+        terms: dict[tuple[str, ...], str] = {}
+        for name in (occupation.label, *occupation.titles):
+            terms.setdefault(tuple(sorted(tokens(name))), name)
+        found[code] = tuple(terms.values())[:limit]
+    return found
+
+
+@dataclass(frozen=True)
+class _Name:
+    """One name of an occupation, its words, and how much it counts."""
+
+    code: str
+    text: str
+    words: tuple[str, ...]
+    counts: float
+    is_label: bool
+
+
+class Finder:
+    """An index of every name in a book, built once and asked often."""
+
+    def __init__(self, book: OccupationBook) -> None:
+        self._book = book
+        self._size = {code: _jobs(o) for code, o in book.occupations.items()}
+        self._names = [name for o in book.occupations.values() for name in _names(o)]
+        self._at: dict[str, list[int]] = {}
+        occupations_with: dict[str, set[str]] = {}
+        for place, name in enumerate(self._names):
+            for word in set(name.words):
+                self._at.setdefault(word, []).append(place)
+                occupations_with.setdefault(word, set()).add(name.code)
+        total = max(1, len(book.occupations))
+        self._weight = {w: math.log(1 + total / len(codes)) for w, codes in occupations_with.items()}
+        self._rarest = math.log(1 + total)
+        self._by_trigram: dict[str, list[str]] = {}
+        for word in self._at:
+            for three in trigrams(word):
+                self._by_trigram.setdefault(three, []).append(word)
+
+    def find(self, words: str, limit: int = 10) -> tuple[Found, ...]:
+        """The best answers; see `braidwork.labormarket.occupations.finder.find`."""
+        if by_code := self._by_code(words):
+            return by_code[:limit]
+        asked = tokens(words)
+        if not asked:
+            return ()
+        scores: dict[str, tuple[float, str]] = {}
+        for form in dict.fromkeys([asked, spelled_out(asked)]):
+            for code, score, matched in self._scored(form):
+                if score > scores.get(code, (0.0, ""))[0]:
+                    scores[code] = (score, matched)
+        ordered = sorted(scores.items(), key=lambda s: (-round(s[1][0], 2), -self._size[s[0]], s[0]))
+        return tuple(
+            Found(code, self._book.occupations[code].label, matched, round(score, 4))
+            for code, (score, matched) in ordered[:limit]
+        )
+
+    def _by_code(self, words: str) -> tuple[Found, ...]:
+        text = words.strip()
+        if not _CODE.fullmatch(text):
+            return ()
+        digits = re.sub(r"\D", "", text)[:6]
+        codes = [c for c in self._book.occupations if c.replace("-", "").startswith(digits)]
+        ordered = sorted(codes, key=lambda c: (-self._size[c], c)) if len(digits) < 6 else codes
+        return tuple(Found(c, self._book.occupations[c].label, c, 1.0) for c in ordered)
+
+    def _scored(self, asked: tuple[str, ...]) -> Iterable[tuple[str, float, str]]:
+        """Occupation, score and name of every name that answers well enough."""
+        weights = [self._weight.get(w, self._rarest) for w in asked]
+        hits: dict[int, list[float]] = {}
+        for position, word in enumerate(asked):
+            for known, likeness in self._near(word, last=position == len(asked) - 1).items():
+                for place in self._at[known]:
+                    found = hits.setdefault(place, [0.0] * len(asked))
+                    found[position] = max(found[position], likeness)
+        whole = sum(weights)
+        for place, likenesses in hits.items():
+            name = self._names[place]
+            answered = sum(w * h for w, h in zip(weights, likenesses, strict=True))
+            if answered < _LEAST * whole:
+                continue
+            score = (answered / whole) * self._fit(name, asked, answered) * name.counts
+            if score >= _LEAST:
+                yield name.code, score, name.text
+
+    def _near(self, word: str, *, last: bool) -> dict[str, float]:
+        """Known words like this one and how like: itself, those that it begins, those one or two slips away."""
+        near = {word: 1.0} if word in self._at else {}
+        most = 0 if len(word) < 4 else 1 if len(word) < 6 else 2
+        shared = Counter(w for three in trigrams(word) for w in self._by_trigram.get(three, ()))
+        wanted = len(word) + 1
+        best = sorted(shared.items(), key=lambda s: (-s[1] / max(wanted, len(s[0])), s[0]))
+        for known, _ in best[: _CLOSE_WORDS * 6]:
+            if known == word:
+                continue
+            if len(word) >= 3 and known.startswith(word):
+                # A last word may still be being typed: its ending costs little.
+                rest = (len(known) - len(word)) / len(known)
+                near[known] = 1 - (0.4 if last else 0.6) * rest
+            elif most and (slipped := slips(word, known, most)) <= most:
+                near[known] = max(near.get(known, 0.0), 1 - 0.12 * slipped - 0.6 * slipped / len(word))
+        return dict(sorted(near.items(), key=lambda n: (-n[1], n[0]))[:_CLOSE_WORDS])
+
+    def _fit(self, name: _Name, asked: tuple[str, ...], answered: float) -> float:
+        """How far the words asked for are the whole name: words of the name that nobody asked for cost."""
+        own = sum(self._weight[w] for w in name.words)
+        part = min(1.0, answered / own) if own else 0.0
+        fit = 0.6 + 0.4 * part
+        if name.is_label and name.words[: len(asked)] == asked:
+            fit = max(fit, 0.93)
+        return fit
+
+
+def _names(occupation: Occupation) -> Iterable[_Name]:
+    residual = _RESIDUAL if occupation.label.casefold().endswith("all other") else 1.0
+    code = occupation.code
+    yield _Name(code, occupation.label, tokens(occupation.label), _LABEL * residual, True)
+    if (first := occupation.label.split(",")[0]) != occupation.label:
+        yield _Name(code, occupation.label, tokens(first), _LABEL * residual, True)
+    for place, title in enumerate(occupation.titles):
+        counts = _TITLE - _LAST_TITLE * place / max(1, len(occupation.titles))
+        yield _Name(code, title, tokens(title), counts * residual, False)
+
+
+def _jobs(occupation: Occupation) -> int:
+    return next((p.jobs for p in occupation.pay if p.jobs is not None), 0)
