@@ -49,7 +49,9 @@ class Likeness:
         if pairs == 0:
             raise UndefinedMeasureError("no pair of these occupations is listed as related.", mend="learn from others.")
         target = _negative_log_likelihood(parts.values.reshape(k, -1), listed, ridge)
-        found = minimize(target, np.full(k, 0.3), jac=True, method="L-BFGS-B", bounds=[(0.0, None)] * k)
+        found = minimize(
+            target, np.full(k, 0.3), jac=True, method="L-BFGS-B", bounds=[(0.0, None)] * k, options={"ftol": 1e-8}
+        )
         return cls(parts.names, np.asarray(found.x, dtype=np.float64), pairs)
 
     def scores(self, parts: Parts) -> Matrix:
