@@ -1,0 +1,34 @@
+"""The occupations wing of a report: a page for every occupation, a finder, and the pages of the whole system."""
+
+from __future__ import annotations
+
+from braidwork.publications.occupations.contents import (
+    Criterion,
+    ExclusionPage,
+    OccupationPage,
+    OccupationWing,
+    PipelinesPage,
+    SegregationPage,
+    Standard,
+    TargetRow,
+    TargetsPage,
+    WorkersMix,
+    workers_mixes,
+)
+from braidwork.publications.occupations.writing import wing_links, write_wing
+
+__all__ = [
+    "Criterion",
+    "ExclusionPage",
+    "OccupationPage",
+    "OccupationWing",
+    "PipelinesPage",
+    "SegregationPage",
+    "Standard",
+    "TargetRow",
+    "TargetsPage",
+    "WorkersMix",
+    "wing_links",
+    "workers_mixes",
+    "write_wing",
+]

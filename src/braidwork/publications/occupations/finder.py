@@ -1,0 +1,99 @@
+"""The finder: every occupation under its group, and the words that people search with, small enough for a phone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from braidwork.publications.occupations.contents import OccupationPage, OccupationWing
+from braidwork.publications.occupations.pay_view import pay_view
+from braidwork.publications.occupations.wording import slug
+
+MOST_BYTES = 640_000
+_MOST_TITLES = 40
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the list; `side` is above, below or open against the standard."""
+
+    code: str
+    href: str
+    label: str
+    pay: str
+    education: str
+    side: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A major group with its occupations by name."""
+
+    code: str
+    label: str
+    ident: str
+    entries: tuple[Entry, ...]
+
+
+def groups(wing: OccupationWing) -> tuple[Group, ...]:
+    """Every occupation under its major group, groups by code, occupations by name."""
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for page in wing.pages:
+        key = (page.occupation.major_code, page.occupation.major_label)
+        found.setdefault(key, []).append(entry(page, wing))
+    return tuple(
+        Group(code, label, f"group-{slug(code)}", tuple(sorted(entries, key=lambda e: e.label.casefold())))
+        for (code, label), entries in sorted(found.items())
+    )
+
+
+def letters(found: Sequence[Group]) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    """The same occupations from A to Z, under their first letters."""
+    by_letter: dict[str, list[Entry]] = {}
+    for one in sorted((e for g in found for e in g.entries), key=lambda e: e.label.casefold()):
+        by_letter.setdefault(one.label[:1].upper(), []).append(one)
+    return tuple((letter, tuple(entries)) for letter, entries in by_letter.items())
+
+
+def entry(page: OccupationPage, wing: OccupationWing) -> Entry:
+    """The line of one occupation."""
+    pay = pay_view(page.occupation, wing.standard, wing.place)
+    side = {True: "above", False: "below", None: "open"}[pay.is_above]
+    code = page.occupation.code
+    return Entry(
+        code, f"{slug(code)}.html", page.occupation.label, pay.short, page.occupation.entry.education or "", side
+    )
+
+
+def terms_script(found: Sequence[Group], terms: Mapping[str, Sequence[str]]) -> str:
+    """The script file of search words: one row per occupation with page, name, pay, education, side, names in use.
+
+    A name stays only if it brings a word that its occupation does not have yet; the longest lists are cut first
+    until the file is under `MOST_BYTES`.
+    """
+    entries = [e for g in found for e in g.entries]
+    for most in (_MOST_TITLES, 30, 24, 18, 12, 8, 5, 3, 1, 0):
+        rows = [
+            [e.href, e.label, e.pay, e.education, e.side, "|".join(new_names(e.label, terms.get(e.code, ()))[:most])]
+            for e in entries
+        ]
+        text = f"window.braidworkTerms={json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
+        if len(text.encode()) <= MOST_BYTES:
+            break
+    return text.replace("</", "<\\/")
+
+
+def new_names(label: str, names: Sequence[str]) -> list[str]:
+    """The names that bring a new word, in order; a word in a name is letters and digits, small."""
+    known, kept = set(words(label)), []
+    for name in dict.fromkeys(names):
+        if fresh := set(words(name)) - known:
+            known |= fresh
+            kept.append(name.replace("|", " "))
+    return kept
+
+
+def words(text: str) -> list[str]:
+    """Words of a name as the finder compares them."""
+    return "".join(c if c.isalnum() else " " for c in text.casefold()).split()

@@ -1,0 +1,132 @@
+"""Rows of released cells: label, figure with its interval drawn on one line, and a second mark to hold it against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from braidwork.disclosure.release import Cell, Release
+from braidwork.publications.figures import Scale, Shown, scale_of, show_cell
+from braidwork.publications.standing import label_of, sentence
+from braidwork.publications.wording import short_label
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row. Places are percents of the drawing's width; `beside` is the second mark, with its words.
+
+    `role` is differs, same or plain, and colours the mark; `note` is a last column in words. `reason` says why there
+    is no figure, None where there is one.
+    """
+
+    label: str
+    href: str
+    shown: Shown
+    reason: str | None
+    start: float
+    at: float
+    end: float
+    reliability: str
+    role: str = "plain"
+    beside: float | None = None
+    beside_words: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows on one axis; `zero` is where 0 lies in percent, None at the left edge. `columns` name the columns."""
+
+    rows: tuple[Row, ...]
+    zero: float | None
+    columns: tuple[str, ...]
+    beside_label: str = ""
+
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        """The rows that carry a figure."""
+        return tuple(r for r in self.rows if r.reason is None)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why figures are missing, each reason once."""
+        return tuple(dict.fromkeys(r.reason for r in self.rows if r.reason is not None))
+
+
+def rows_of(
+    release: Release,
+    columns: tuple[str, ...],
+    *,
+    cells: Sequence[Cell] | None = None,
+    by: str | None = None,
+    beside: Release | None = None,
+    beside_label: str = "",
+    href: Callable[[str], str] = lambda code: "",
+    note: Callable[[Cell], str] = lambda cell: "",
+    scale: Scale | None = None,
+) -> Rows:
+    """Every cell of a release (or those given) as a row, on an axis from 0 that holds every interval."""
+    found = tuple(release.cells if cells is None else cells)
+    dimension = by or release.dimensions[-1]
+    written = scale or scale_of(release.measure)
+    others = {} if beside is None else {c.dimensions.get(dimension): c for c in beside.cells if _has_figure(c)}
+    low, high = _axis(found, others.values())
+    place = _placer(low, high)
+    rows = []
+    for cell in found:
+        code = cell.dimensions.get(dimension, "")
+        value, margin = cell.value or 0.0, cell.margin_of_error or 0.0
+        other = others.get(code)
+        other_value = None if other is None else other.value
+        rows.append(
+            Row(
+                label=short_label(label_of(cell, dimension)),
+                href=href(code),
+                shown=show_cell(cell, written),
+                reason=_reason(cell),
+                start=place(value - margin),
+                at=place(value),
+                end=place(value + margin),
+                reliability=cell.reliability or "not_estimable",
+                role=_role(cell, other),
+                beside=None if other_value is None else place(other_value),
+                beside_words="" if other is None else show_cell(other, written).value,
+                note=note(cell),
+            )
+        )
+    return Rows(tuple(rows), place(0.0) if low < 0 else None, columns, beside_label)
+
+
+def _has_figure(cell: Cell) -> bool:
+    return cell.withheld is None and cell.value is not None
+
+
+def _reason(cell: Cell) -> str | None:
+    if cell.withheld is not None:
+        return sentence(cell.withheld.reason)
+    return None if cell.value is not None else "The sample holds nothing to estimate this from."
+
+
+def _role(cell: Cell, other: Cell | None) -> str:
+    """Differs where the distance is larger than its margin, √(MOE² + MOE²); the two overlap, so it errs to `same`."""
+    if other is None or not _has_figure(cell) or cell.value is None or other.value is None:
+        return "plain"
+    if cell.margin_of_error is None or other.margin_of_error is None:
+        return "same"
+    margin = (cell.margin_of_error**2 + other.margin_of_error**2) ** 0.5
+    return "differs" if abs(cell.value - other.value) > margin else "same"
+
+
+def _axis(cells: Iterable[Cell], others: Iterable[Cell]) -> tuple[float, float]:
+    known = [c for c in (*cells, *others) if _has_figure(c)]
+    lows = [(c.value or 0.0) - (c.margin_of_error or 0.0) for c in known] or [0.0]
+    highs = [(c.value or 0.0) + (c.margin_of_error or 0.0) for c in known] or [1.0]
+    values = [c.value or 0.0 for c in known] or [0.0]
+    low = min(lows) if min(values) < 0 else 0.0
+    high = max([*highs, 0.0])
+    return low * 1.04, (high * 1.04) or 1.0
+
+
+def _placer(low: float, high: float) -> Callable[[float], float]:
+    span = (high - low) or 1.0
+    return lambda value: round(min(max(100 * (value - low) / span, 0.0), 100.0), 2)
