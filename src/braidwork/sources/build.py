@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,9 @@ from braidwork.engine import Manifest, PartitionEntry, SourceEntry, StoreBuild, 
 from braidwork.errors import BraidworkError, DataError, UnknownNameError
 from braidwork.reference import Region
 from braidwork.sources.files import SourceFile, discover, require_content
-from braidwork.sources.loader import Loader, NotForRegion, Recognition
+from braidwork.sources.loader import Loaded, Loader, NotForRegion, Recognition
 from braidwork.sources.loaders import LOADERS
+from braidwork.sources.marks import MAKER, is_synthetic
 from braidwork.sources.pums import EditionPlan, PumsFile, inspect, looks_like_pums, plan, write_edition
 from braidwork.version import VERSION
 
@@ -239,7 +240,8 @@ def _load_others(
         except NotForRegion as reason:
             unused.append(UnusedFile(file.name, file.sha256, reason.what))
             continue
-        for item in loaded:
+        publisher = MAKER if is_synthetic(file) else recognition.publisher
+        for item in map(_marked, loaded) if is_synthetic(file) else loaded:
             key = (item.table.name, item.partition)
             if key in held:
                 unused.append(UnusedFile(file.name, file.sha256, f"the same edition as {held[key]}"))
@@ -255,7 +257,7 @@ def _load_others(
             )  # fmt: skip
             sources.append(
                 SourceEntry(
-                    sha256=file.sha256, name=file.name, bytes=file.size_bytes, publisher=recognition.publisher,
+                    sha256=file.sha256, name=file.name, bytes=file.size_bytes, publisher=publisher,
                     recognised_as=item.table.name,
                     vintage=recognition.vintage.key if recognition.vintage else "vintage unknown",
                     rows_read=item.rows_read, rows_kept=item.rows_kept, dropped=item.dropped,
@@ -263,3 +265,8 @@ def _load_others(
                     licence=item.licence,
                 )
             )  # fmt: skip
+
+
+def _marked(item: Loaded) -> Loaded:
+    """What a file that says synthetic gives: synthetic too, whichever loader read it, and under nobody's licence."""
+    return replace(item, synthetic=True, licence="synthetic")

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+SYNTHETIC = "synthetic"  # the column that marks an invented file; no publisher's layout has one
+
+
 def fold(name: str) -> str:
     """A column name for comparison: trimmed, one blank between words, lower case."""
     return " ".join(name.replace("\ufeff", "").split()).casefold()
@@ -48,9 +51,9 @@ class TextTable:
             )
 
     def forbid_others(self, names: Iterable[str], *, what: str) -> None:
-        """Raise on a column that the layout does not know."""
+        """Raise on a column that the layout does not know; the mark of an invented file is let through."""
         known = list(names)
-        for folded in set(self.columns) - {fold(n) for n in known}:
+        for folded in set(self.columns) - {fold(n) for n in known} - {SYNTHETIC}:
             raise UnknownNameError.of("column", self.written[folded], known, where=f"{self.where} ({what})")
 
     def text(self, name: str) -> pa.Array:

@@ -8,12 +8,15 @@ from pathlib import Path
 
 from braidwork.contracts import Vintage
 from braidwork.sources.files import SourceFile
+from braidwork.sources.marks import MAKER, is_synthetic
 
 PUBLISHER = "US Department of Labor, Employment and Training Administration"
 _FOLDER = re.compile(r"db_(\d\d)_(\d)(?:_|$)")  # the publisher's archives are named db_30_1_text
 _READ_ME = re.compile(r"O\*NET (\d\d)\.(\d) Database")
 _TAXONOMY = "O*NET-SOC 2019"  # from release 25.1 on
 _FIRST_OF_TAXONOMY = (25, 1)
+_INVENTED = "invented ratings (synthetic)"
+_INVENTED_YEAR = 2024  # that of the synthetic population; the release number 0.0 is nobody's
 
 
 @dataclass(frozen=True, order=True)
@@ -31,16 +34,26 @@ class Release(Vintage):
     @property
     def label(self) -> str:
         """The release as a person reads it: `O*NET 30.1`."""
-        return f"O*NET {self.major}.{self.minor}"
+        return _INVENTED if self.is_synthetic else f"O*NET {self.major}.{self.minor}"
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether it is no release at all: invented ratings in the layout of the database."""
+        return self.publisher == MAKER
 
     @property
     def taxonomy(self) -> str | None:
         """The version of the occupation codes; None for releases before the present one."""
-        return _TAXONOMY if (self.major, self.minor) >= _FIRST_OF_TAXONOMY else None
+        return _TAXONOMY if self.is_synthetic or (self.major, self.minor) >= _FIRST_OF_TAXONOMY else None
 
 
 def release_of(file: SourceFile) -> Release | None:
-    """The release from the read-me beside the file, else from the publisher's archive name; None if neither tells."""
+    """The release from the read-me beside the file, else from the publisher's archive name; None if neither tells.
+
+    An invented file has the release 0.0, whatever its name.
+    """
+    if is_synthetic(file):
+        return Release(MAKER, "onet", _INVENTED_YEAR)
     read_me = file.path.parent / "Read Me.txt"
     told = _in_read_me(read_me) if file.member is None else None
     told = told or _in_names([file.path.name, *([file.member] if file.member else []), file.path.parent.name])
@@ -54,6 +67,8 @@ def release_of(file: SourceFile) -> Release | None:
 
 def attribution(release: Release | None) -> str:
     """The words that the licence asks for wherever a figure or a title of the database is shown."""
+    if release is not None and release.is_synthetic:
+        return "Invented ratings made by the Braidwork project (synthetic); none is of the O*NET Database."
     edition = release.label if release else "O*NET (release unknown)"
     return (
         f"{edition} Database by the U.S. Department of Labor, Employment and Training Administration (USDOL/ETA), "
