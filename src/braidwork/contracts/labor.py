@@ -1,4 +1,4 @@
-"""Jobs and wages by occupation: the OEWS survey in the layouts of the BLS and of Washington's ESD."""
+"""Jobs by occupation: wages in the layouts of the BLS and of Washington's ESD, staffing, a state's demand list."""
 
 from __future__ import annotations
 
@@ -89,6 +89,65 @@ OEWS_WAGES = Table(
         Column("hourly_wage_only", "flag", "paid by the hour: no annual wage", source_name="HOURLY", nullable=False),
         Column("layout", "code", "layout of the source file",
                codes={"bls_oews": "BLS, 32 columns", "wa_esd_oes": "Washington ESD, 11 columns"}, nullable=False),
+        *EDITION_COLUMNS,
+    ),
+)  # fmt: skip
+
+INDUSTRY_LEVELS = {
+    "ownership": "private employers, or one level of government: all industries",
+    "sector": "sector, two digits or a range of them",
+    "subsector": "subsector, three digits",
+    "industry_group": "industry group, four digits",
+    "industry": "NAICS industry, five digits",
+    "national_industry": "national industry, six digits",
+    "combined": "industries that the publisher puts together; its code holds letters",
+}
+
+STAFFING_PATTERN = Table(
+    name="staffing_pattern",
+    grain=("industry_code", "occupation_code"),
+    description="Jobs of each detailed occupation in an industry of the nation, and their share of its jobs. "
+    "Industries of different levels contain each other: never sum across levels.",
+    source="US Bureau of Labor Statistics, Occupational Employment and Wage Statistics by industry",
+    universe="wage and salary jobs in nonfarm establishments of the nation, where the publisher gives the jobs",
+    columns=(
+        Column("industry_code", "code", "NAICS industry; 000001 is all private", source_name="NAICS", nullable=False),
+        Column("industry_label", "text", "name of the industry", source_name="NAICS_TITLE", nullable=False),
+        Column("industry_level", "code", "level of the industry", codes=INDUSTRY_LEVELS, nullable=False),
+        Column("occupation_code", "code", "SOC occupation", source_name="OCC_CODE", width=7, nullable=False),
+        Column("employment_jobs", "integer", "jobs of the occupation in the industry", unit="jobs",
+               source_name="TOT_EMP", nullable=False, minimum=0),
+        Column("industry_jobs", "integer", "jobs of the industry: the sum of its minor groups, which withhold least",
+               unit="jobs", nullable=False, minimum=0),
+        Column("share", "number", "jobs of the occupation over those of the industry", unit="share", nullable=False,
+               minimum=0, maximum=1),
+        Column("wage_hourly_mean_usd", "number", "mean hourly wage; blank: not released, or paid by the year only",
+               unit="USD", source_name="H_MEAN", minimum=0),
+        Column("wage_annual_mean_usd", "number", "mean annual wage; blank: not released", unit="USD",
+               source_name="A_MEAN", minimum=0),
+        Column("source_rows", "integer", "rows of the publisher for this industry and occupation, by ownership or "
+               "because the code is printed twice; the largest stands here", nullable=False, minimum=1,
+               source_name="N_ROWS"),
+        *EDITION_COLUMNS,
+    ),
+)  # fmt: skip
+
+STATE_DEMAND_LIST = Table(
+    name="state_demand_list",
+    grain=("area_label", "occupation_code"),
+    description="The state's own word on demand for an occupation, as it stands on the state's list. A text, never "
+    "turned into a number, and never a forecast of ours.",
+    source="the state's workforce agency, typed in by a person from the state's list",
+    universe="occupations on the list; one that is absent is not said to lack demand",
+    columns=(
+        Column("state_postal_code", "code", "state", source_name="state", width=2, nullable=False),
+        Column("area_label", "text", "workforce area as the list names it", source_name="area", nullable=False),
+        Column("occupation_code", "code", "SOC 2018 occupation", source_name="occupation_code", width=7,
+               nullable=False),
+        Column("occupation_label", "text", "name of the occupation on the list", source_name="occupation_title"),
+        Column("flag", "text", "the state's words", source_name="flag", nullable=False),
+        Column("list_date", "date", "day of the list", source_name="list_date", nullable=False),
+        Column("citation", "text", "where the list stands", source_name="citation", nullable=False),
         *EDITION_COLUMNS,
     ),
 )  # fmt: skip

@@ -23,11 +23,16 @@ RECOGNISED = {
     "wage_points": 3,
     "boundaries": 2,
     "employment_projections": 3,
-    "onet": 18,
-    "crosswalks": 8,
+    "onet": 22,
+    "crosswalks": 9,
     "completions": 5,
     "institutions": 1,
     "transitions": 1,
+    "completers": 1,
+    "union_density": 2,
+    "cps_shares": 1,
+    "staffing": 1,
+    "demand_list": 0,
 }
 
 
