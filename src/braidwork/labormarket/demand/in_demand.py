@@ -62,7 +62,8 @@ def demand_rule(on: date = PUBLISHED_METHOD) -> DemandRule:
             mend="ask for a day of 2013 to 2016, whose method was published.",
         )
     verified = "verified" if all(rows[n].verified == "verified" for n in names) else "unverified"
-    return DemandRule(*(rows[n].value for n in names), rows[names[0]].citation, verified)
+    values = {n: rows[n].value for n in names}
+    return DemandRule(**values, citation=rows[names[0]].citation, verified=verified)
 
 
 def in_demand(table: Any, *, horizons: Sequence[str] = ("ten_year",), on: date = PUBLISHED_METHOD) -> DemandWords:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from braidwork.labormarket.occupations.records import Outlook as Projected
 
 SOC = "2018"
+_NO_AWARD = frozenset({
+    "no formal educational credential", "high school diploma or equivalent", "some college, no degree",
+})  # fmt: skip
 ENTRY_SHARE = (
     "entry share = (exits + growth) ÷ openings, by national rates: people who leave work for good and new jobs are "
     "taken to be replaced by new entrants, people who change to another occupation are not"
@@ -31,6 +34,7 @@ CAVEATS = (
     "Need is the part of the openings that new entrants fill, by national rates of exits from work and of growth.",
     "An award is not a person: one person may earn several, not all look for work here, and people trained by "
     "employers, in apprenticeships or elsewhere are not counted.",
+    "Where an occupation asks for no award, too few awards do not mean that too few people can be hired.",
     "A program may lead to several occupations. Supply is the least and the most over every way of sharing it.",
 )
 
@@ -39,8 +43,9 @@ CAVEATS = (
 class OccupationOutlook:
     """Need against supply of one occupation, people a year; None where unknown.
 
-    `verdict` is shortage, surplus, balanced, depends on split, no linked program or need unknown. `in_demand` is the
-    word of the state's published rule of 2013 to 2016 as computed here, `in_demand_why` how it came about.
+    `verdict` is shortage, surplus, balanced, depends on split, no linked program or need unknown; it says little where
+    the occupation `asks_for_award` not at all (None: not known). `in_demand` is the word of the state's published rule
+    of 2013 to 2016 as computed here, `in_demand_why` how it came about.
     """
 
     occupation_code: str
@@ -52,6 +57,7 @@ class OccupationOutlook:
     supply_central: float
     supply_high: float
     verdict: str
+    asks_for_award: bool | None
     in_demand: str | None
     in_demand_why: str
     method: str
@@ -90,7 +96,7 @@ def outlooks_of(store: Store, region: Region, book: OccupationBook) -> RegionOut
     found = outlook(links, wanted)
     words, notes = _demand_words(book)
     unlinked = _unlinked_programs(store, region, set(links.programs))
-    outlooks = {code: _one(i, code, wanted, found, words) for i, code in enumerate(codes)}
+    outlooks = {code: _one(i, book.occupation(code), wanted, found, words) for i, code in enumerate(codes)}
     return RegionOutlooks(
         outlooks, wanted, found, words, unlinked, found.unlinked_occupations, CAVEATS, (ENTRY_SHARE + ".", *notes)
     )  # fmt: skip
@@ -106,6 +112,12 @@ def entry_share(occupation: Occupation) -> float | None:
         return 0.0
     entrants = projected.exits_annual_national + projected.growth_annual_national
     return float(min(max(entrants / openings, 0.0), 1.0))
+
+
+def asks_for_award(occupation: Occupation) -> bool | None:
+    """Whether people typically need an award after high school to enter; None without an entry education."""
+    education = occupation.entry.education
+    return None if education is None else education.strip().casefold() not in _NO_AWARD
 
 
 def _projected(book: OccupationBook) -> dict[str, list[object]]:
@@ -190,9 +202,9 @@ def _unlinked_programs(store: Store, region: Region, linked: set[str]) -> dict[s
     return dict(sorted(found.items()))
 
 
-def _one(i: int, code: str, wanted: Need, found: Outlook, words: DemandWords | None) -> OccupationOutlook:
+def _one(i: int, occupation: Occupation, wanted: Need, found: Outlook, words: DemandWords | None) -> OccupationOutlook:
     return OccupationOutlook(
-        occupation_code=code,
+        occupation_code=occupation.code,
         openings=_known(wanted.openings[i]),
         entry_share=_known(wanted.entry_share[i]),
         need=_known(found.need[i]),
@@ -201,6 +213,7 @@ def _one(i: int, code: str, wanted: Need, found: Outlook, words: DemandWords | N
         supply_central=float(found.supply_central[i]),
         supply_high=float(found.supply_most[i]),
         verdict=found.verdicts[i],
+        asks_for_award=asks_for_award(occupation),
         in_demand=words.words[i] if words else None,
         in_demand_why=words.reasons[i] if words else "",
         method=f"{found.method}; {ENTRY_SHARE}",

@@ -124,8 +124,8 @@ def _of_workers(
 ) -> dict[str, Observed]:
     try:
         here = worker_sums(store, region, measure)
-    except NotAvailableError as absent:
-        said = f"Not known: {str(absent).split(chr(10))[0]}"
+    except NotAvailableError:
+        said = "Not known: the loaded survey files do not carry this question by occupation."
         return dict.fromkeys(book.codes, Observed(None, None, said))
     state = worker_sums(store, region, measure, whole_state=True)
     found = {}
@@ -142,9 +142,16 @@ def _of_workers(
 
 def _worker_evidence(share: Share, occupation: Occupation, words: Callable[[str], str]) -> Observed:
     if not share.is_evidence:
-        return Observed(None, None, f"Too few survey records ({share.n}) to say ({share.place}, ACS {share.period}).")
+        return Observed(
+            None,
+            None,
+            f"Too few survey records to say: {share.n} in {share.place} (US Census Bureau, ACS {share.period}).",
+        )
     value = share.value or 0.0
-    told = f"{words(f'{value:.0%}')} ({share.place}; {share.n} survey records; US Census Bureau, ACS {share.period})."
+    told = (
+        f"{words(f'{value:.0%}')}. Counted in {share.place}: {share.n} survey records of the American Community "
+        f"Survey, {share.period}."
+    )
     if occupation.shares_census:
         others = len(occupation.shares_census)
         told += f" The Census counts them together with {others} other occupation{'s' if others > 1 else ''}."

@@ -109,11 +109,10 @@ def _basis(pay: Pay, wage: float, standard: WageStandard, at_least: bool) -> str
     if at_least:
         told += "; the publisher only says that it is at least this much"
     place = pay.area_label if pay.area_kind == "region" else f"{pay.area_label}, because none is given for the region"
-    year = "" if standard.dollars_year == wage_year(pay) else f" in {standard.dollars_year} dollars"
     verified = "" if standard.verified == "verified" else " (not yet verified)"
     return (
-        f"{told} ({place}; {pay.period}; {pay.source.publisher}). The standard is ${standard.wage_hourly_usd:,.2f} an "
-        f"hour{year}: {standard.label}{verified}."
+        f"{told} ({place}; wages of {pay.period}; {pay.source.publisher}). The standard, in {standard.dollars_year} "
+        f"dollars, is ${standard.wage_hourly_usd:,.2f} an hour: {standard.label}{verified}."
     )
 
 

@@ -78,10 +78,12 @@ def scored(found: Evidence, weights: Floats, shifts: Floats, aggregation: str) -
     total = own.sum(axis=1)
     if aggregation == "arithmetic":
         summed = np.where(own > 0, own * np.nan_to_num(shares), 0.0).sum(axis=1)
-        return np.divide(summed, total, out=np.full(len(total), np.nan), where=total > 0)
+        mean: Floats = np.divide(summed, total, out=np.full(len(total), np.nan), where=total > 0)
+        return mean
     with np.errstate(divide="ignore"):
         logs = np.where(own > 0, own * np.log(np.where(found.observed, shares, 1.0)), 0.0).sum(axis=1)
-    return np.exp(np.divide(logs, total, out=np.full(len(total), np.nan), where=total > 0))
+    over_observed: Floats = np.divide(logs, total, out=np.full(len(total), np.nan), where=total > 0)
+    return np.asarray(np.exp(over_observed), np.float64)
 
 
 def rankable(found: Evidence) -> NDArray[np.bool_]:

@@ -67,7 +67,7 @@ class WorkerSums:
     def share(self, keys: Iterable[tuple[str, ...]], of: Iterable[tuple[str, ...]] | None = None) -> Share:
         """Σ value over `keys` ÷ Σ weight over `of` (the same keys unless given).
 
-        With `of` it is the share of those keys among more people: `n` then counts the records behind the keys.
+        `n` counts the records behind the whole of which the share is taken.
         """
         import numpy as np
 
@@ -75,7 +75,7 @@ class WorkerSums:
 
         rows = [self.at[k] for k in dict.fromkeys(keys) if k in self.at]
         base = rows if of is None else [self.at[k] for k in dict.fromkeys(of) if k in self.at]
-        n, households = int(self.n[rows].sum()), int(self.households[rows].sum())
+        n, households = int(self.n[base].sum()), int(self.households[base].sum())
         above, below = self.value[rows].sum(axis=0), self.weight[base].sum(axis=0)
         method: Method = "replicates" if self.edition.replicates else "design factor"
         if not below[0] > 0:

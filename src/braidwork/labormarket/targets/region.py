@@ -34,6 +34,7 @@ _ENTRY_BELOW_BACHELORS = {
 }
 _NOT_OBSERVED = {
     "employer_commitment": "no source: commitments that employers sign are not loaded",
+    "job_quality": "too little is observed of any occupation to compare them",
     "upward_moves": "moves between occupations were not modelled for this list",
     "segregation_relief": "the levers of segregation were not computed for this list",
 }
@@ -75,7 +76,8 @@ class RegionTargets:
     """Scored occupations of a region, best first; `top` is the length of the published list.
 
     `weights` are those of the board scaled to what is observed, as printed; `board` the file as given;
-    `not_observed` maps criteria left out to why. `missing` maps occupations without a score to the criteria they lack.
+    `not_observed` maps criteria left out to why. `missing` maps occupations without a score to the criteria they lack,
+    `below_required` those that the board leaves out to the criteria of which they have too little.
     """
 
     targets: tuple[Target, ...]
@@ -83,6 +85,7 @@ class RegionTargets:
     board: TargetWeights
     not_observed: Mapping[str, str]
     missing: Mapping[str, tuple[str, ...]]
+    below_required: Mapping[str, tuple[str, ...]]
     outlooks: RegionOutlooks
     top: int
     standard: str
@@ -125,11 +128,13 @@ def targets_of(
     columns = _criteria(book, quality, outlooks, upward, segregation_relief)
     observed = {name for name, values in columns.items() if any(v is not None for v in values.values())}
     used = board.used(observed)
-    table: dict[str, list[object]] = {"occupation_code": list(book.codes)}
+    below = _below_required(book, columns, board)
+    codes = [c for c in book.codes if c not in below]
+    table: dict[str, list[object]] = {"occupation_code": list(codes)}
     for name in used:
-        table[name] = [columns[name].get(c) for c in book.codes]
-    table["job_quality_se"] = [quality.error(c) for c in book.codes]
-    table["official_flag"] = [book.occupation(c).official_flag for c in book.codes]
+        table[name] = [columns[name].get(c) for c in codes]
+    table["job_quality_se"] = [quality.error(c) for c in codes]
+    table["official_flag"] = [book.occupation(c).official_flag for c in codes]
     scored = targets(table, used, top=top)
     return RegionTargets(
         _rows(scored, book, quality, outlooks, columns),
@@ -137,11 +142,12 @@ def targets_of(
         board,
         {n: _NOT_OBSERVED.get(n, "no value for any occupation") for n in columns if n not in observed},
         scored.missing,
+        below,
         outlooks,
         top,
         quality.standard,
         scored.method,
-        _notes(book, scored, outlooks),
+        _notes(book, scored, outlooks, below),
     )
 
 
@@ -176,6 +182,18 @@ def _criteria(
         "segregation_relief": {c: relief.get(c) for c in book.codes} if relief else {},
         "employer_commitment": {},
     }
+
+
+def _below_required(
+    book: OccupationBook, columns: Mapping[str, Mapping[str, float | None]], board: TargetWeights
+) -> dict[str, tuple[str, ...]]:
+    """Occupations known to have less than the board requires; what is not known decides nothing here."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in book.codes:
+        short = [n for n, least in board.require.items() if (v := columns[n].get(code)) is not None and v < least]
+        if short:
+            found[code] = tuple(short)
+    return found
 
 
 def _quality_score(card: QualityCard | None) -> float | None:
@@ -216,8 +234,12 @@ def _rows(
     return tuple(rows)
 
 
-def _notes(book: OccupationBook, scored: Targets, outlooks: RegionOutlooks) -> tuple[str, ...]:
+def _notes(
+    book: OccupationBook, scored: Targets, outlooks: RegionOutlooks, below: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
     notes = [*outlooks.notes]
+    if below:
+        notes.append(f"{len(below)} occupations are left out because they have less than the board requires.")
     if scored.missing:
         notes.append(f"{len(scored.missing)} occupations have no score because a criterion is not known for them.")
     if not any(book.occupation(c).official_flag for c in book.codes):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
 from pathlib import Path
@@ -24,16 +24,21 @@ LABELS = {
     "employer_commitment": "Commitments of employers",
 }
 _ENTRIES = {"as_of", "citation", "weights"}
+_MAY = {"require"}
 
 
 @dataclass(frozen=True)
 class TargetWeights:
-    """The board's relative weights by criterion, each ≥ 0, with date and source; `file` is where they were read."""
+    """The board's relative weights by criterion, each ≥ 0, with date and source; `file` is where they were read.
+
+    `require` maps criteria to the least value, in their own units, that an occupation must have to be scored.
+    """
 
     weights: Mapping[str, float]
     as_of: date
     citation: str
     file: str
+    require: Mapping[str, float] = field(default_factory=dict)
 
     def used(self, observed: Collection[str]) -> dict[str, float]:
         """Weights that sum to 1 over the criteria that are observed and have weight.
@@ -70,24 +75,34 @@ def read_target_weights(path: Path | None = None) -> TargetWeights:
     weights = {name: _weight(name, value, str(file)) for name, value in raw["weights"].items()}
     if not sum(weights.values()) > 0:
         raise DataError("every weight is 0.", where=str(file), mend="give a criterion a weight above 0.")
-    return TargetWeights(weights, _date(raw["as_of"], str(file)), str(raw["citation"]), str(file))
+    require = {name: _number(f"what is required of {name}", v, str(file)) for name, v in raw.get("require", {}).items()}
+    return TargetWeights(weights, _date(raw["as_of"], str(file)), str(raw["citation"]), str(file), require)
 
 
 def _require(raw: Mapping[str, Any], where: str) -> None:
-    unknown, absent = sorted(set(raw) - _ENTRIES), sorted(_ENTRIES - set(raw))
+    unknown, absent = sorted(set(raw) - _ENTRIES - _MAY), sorted(_ENTRIES - set(raw))
     if unknown:
-        raise UnknownNameError.of("entry", unknown[0], _ENTRIES, where=where)
+        raise UnknownNameError.of("entry", unknown[0], _ENTRIES | _MAY, where=where)
     if absent:
         raise DataError(f"{', '.join(absent)} is not given.", where=where, mend="take the shipped file as a pattern.")
     if not isinstance(raw["weights"], dict) or not raw["weights"]:
         raise DataError("it names no weights.", where=where, mend="write [weights] and below it openings = 1.")
-    if strange := sorted(set(raw["weights"]) - set(CRITERIA)):
+    if not isinstance(raw.get("require", {}), dict):
+        raise DataError("require is not a table.", where=where, mend="write [require] and below it openings = 20.")
+    if strange := sorted({*raw["weights"], *raw.get("require", {})} - set(CRITERIA)):
         raise UnknownNameError.of("criterion", strange[0], CRITERIA, where=where)
 
 
 def _weight(name: str, value: Any, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value) or value < 0:
-        raise DataError(f"the weight of {name} is {value!r}.", where=where, mend="write a number from 0.")
+    weight = _number(f"the weight of {name}", value, where)
+    if weight < 0:
+        raise DataError(f"the weight of {name} is {weight:g}.", where=where, mend="write a number from 0.")
+    return weight
+
+
+def _number(what: str, value: Any, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        raise DataError(f"{what} is {value!r}.", where=where, mend="write a number.")
     return float(value)
 
 

@@ -1,0 +1,165 @@
+"""`braidwork targets`: the region's target occupations under the board's weights, printed with what they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from braidwork.cli.telling import print_json, say
+
+if TYPE_CHECKING:
+    from braidwork.labormarket.occupations.book import OccupationBook
+    from braidwork.labormarket.targets.region import RegionTargets, Target
+    from braidwork.region import OpenRegion
+
+_TITLE = 44
+
+
+def run_targets(data: Path | None, *, weights_file: Path | None, top: int, as_json: bool) -> None:
+    """Score the region's occupations and print the published list, or all of it as JSON."""
+    from braidwork.cli.places import opened
+
+    book, found = assembled(opened(data), weights=weights_file, top=top)
+    if as_json:
+        print_json(_document(book, found))
+    else:
+        print_targets(book, found)
+
+
+def assembled(region: OpenRegion, *, weights: Path | None, top: int) -> tuple[OccupationBook, RegionTargets]:
+    """The book and the targets of a region, with what moves and segregation say where the store can tell."""
+    from braidwork.labormarket.job_quality.region import job_quality_of
+    from braidwork.labormarket.occupations.book import occupation_book
+    from braidwork.labormarket.targets.moves import advancement, relief, upward_moves
+    from braidwork.labormarket.targets.region import targets_of
+
+    store, place = region.store, region.definition
+    book = occupation_book(store, place)
+    moves = _moves(region, book)
+    quality = job_quality_of(store, place, book, advancement=advancement(book, *moves) if moves else None)
+    low_paid = {c for c, pay in quality.pay.items() if pay.ratio is not None and pay.ratio < 1}
+    effects = _lever_effects(region)
+    found = targets_of(
+        store,
+        place,
+        book,
+        quality,
+        weights=weights,
+        upward=upward_moves(book, *moves, low_paid) if moves else None,
+        segregation_relief=relief(book, effects) if effects else None,
+        top=top,
+    )
+    return book, found
+
+
+def _moves(region: OpenRegion, book: OccupationBook) -> tuple[tuple[str, ...], Any] | None:
+    """Codes and modelled shares of leavers; None where the store has no moves, ratings or openings."""
+    from braidwork.errors import NotAvailableError
+    from braidwork.pathways.region_graph import move_graph
+
+    try:
+        graph = move_graph(region.store, region.definition, book)
+    except NotAvailableError:
+        return None
+    return graph.features.codes, graph.shares
+
+
+def _lever_effects(region: OpenRegion) -> dict[str, float]:
+    """How far the index of segregation would fall by Census occupation; empty where the people cannot tell."""
+    from braidwork.errors import NotAvailableError, UndefinedMeasureError
+    from braidwork.labormarket.segregation.region import segregation_of
+
+    try:
+        found = segregation_of(region.store, region.definition, by_county=False)
+    except (NotAvailableError, UndefinedMeasureError):
+        return {}
+    return {lever.code: lever.effect.corrected for lever in found.occupations}
+
+
+def print_targets(book: OccupationBook, found: RegionTargets) -> None:
+    """The list as an aligned table, then weights, what was left out, notes and attributions."""
+    for line in _table(found):
+        say(line)
+    say()
+    say(f"Weights ({found.board.file}): {found.weights_text()}.")
+    for name, why in found.not_observed.items():
+        say(f"Not observed: {_label(name)}: {why}.")
+    for name, least in found.board.require.items():
+        say(f"Required by the board: {_label(name)} at least {least:g}.")
+    say("Standing near the board's weights: robust, in between, or weight-dependent (place lost in most draws).")
+    say("Job quality: 0 to 100, then its rank with the 90 % interval; read no rank without its interval.")
+    for note in (*found.notes, *found.outlooks.caveats):
+        say(f"Note: {note}")
+    if book.synthetic:
+        say("SYNTHETIC: invented figures, no real region.")
+    for text in book.attributions:
+        say(text)
+
+
+def _label(name: str) -> str:
+    from braidwork.labormarket.targets.weights import LABELS
+
+    return LABELS.get(name, name)
+
+
+def _table(found: RegionTargets) -> list[str]:
+    head = ("rank", "occupation", "score", "standing", "$/hour", "openings", "college supply", "job quality", "state")
+    rows = [_row(t) for t in found.published]
+    widths = [max(len(r[i]) for r in (head, *rows)) for i in range(len(head))]
+    right = {0, 2, 4, 5}
+    return [
+        "  ".join(
+            c.rjust(w) if i in right else c.ljust(w) for i, (c, w) in enumerate(zip(r, widths, strict=True))
+        ).rstrip()
+        for r in (head, *rows)
+    ]
+
+
+def _row(t: Target) -> tuple[str, ...]:
+    title = t.label if len(t.label) <= _TITLE else t.label[: _TITLE - 1] + "…"
+    openings = t.outlook.openings if t.outlook else None
+    return (
+        f"{t.rank:g}",
+        f"{t.occupation_code} {title}",
+        f"{t.score:.1f}",
+        t.stands_near or "",
+        f"{t.wage_hourly_usd:,.2f}" if t.wage_hourly_usd is not None else "not known",
+        f"{openings:,.0f}" if openings is not None else "not known",
+        _supply(t),
+        _quality(t),
+        t.official_flag or "no word",
+    )
+
+
+def _supply(t: Target) -> str:
+    if t.outlook is None:
+        return ""
+    return "no award needed" if t.outlook.asks_for_award is False else t.outlook.verdict
+
+
+def _quality(t: Target) -> str:
+    card = t.quality
+    if card is None or card.score is None or card.rank is None or card.rank_low is None or card.rank_high is None:
+        return "too little known"
+    return f"{100 * card.score:.0f}; {card.rank:.0f} ({card.rank_low:.0f}–{card.rank_high:.0f}) of {card.ranked}"
+
+
+def _document(book: OccupationBook, found: RegionTargets) -> dict[str, Any]:
+    """Every scored occupation with its criteria, what was left out, and how it was made."""
+    return {
+        "weights": dict(found.weights),
+        "weights_file": found.board.file,
+        "required": dict(found.board.require),
+        "not_observed": dict(found.not_observed),
+        "standard": found.standard,
+        "top": found.top,
+        "targets": [{**asdict(t), "in_top": t.in_top} for t in found.targets],
+        "no_score": {code: list(lacks) for code, lacks in found.missing.items()},
+        "below_required": {code: list(lacks) for code, lacks in found.below_required.items()},
+        "programs_without_occupation": dict(found.outlooks.unlinked_programs),
+        "notes": [*found.notes, *found.outlooks.caveats],
+        "method": found.method,
+        "synthetic": book.synthetic,
+        "attributions": list(book.attributions),
+    }
