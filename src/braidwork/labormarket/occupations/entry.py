@@ -9,6 +9,15 @@ from typing import Any
 from braidwork.labormarket.occupations.members import OnetTables
 from braidwork.labormarket.occupations.records import Entry
 
+# How much preparation an O*NET job zone means, in plain words of our own.
+JOB_ZONES: Mapping[int, str] = {
+    1: "little or no preparation",
+    2: "some preparation",
+    3: "medium preparation: often training, an apprenticeship or an associate degree",
+    4: "considerable preparation: often a bachelor's degree",
+    5: "long preparation: often a degree beyond the bachelor's",
+}
+
 BROAD_NOTE = "O*NET has not rated this occupation: {what} of the occupations nearest to it in the classification"
 
 

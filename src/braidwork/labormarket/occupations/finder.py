@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from braidwork.labormarket.occupations.records import Found, Occupation
-from braidwork.labormarket.occupations.words import slips, spelled_out, tokens, trigrams
+from braidwork.labormarket.occupations.words import doer, slips, spelled_out, tokens, trigrams
 
 if TYPE_CHECKING:
     from braidwork.labormarket.occupations.book import OccupationBook
 
 # The official name tells more than a name in use; a residual group ("all other") is seldom what is meant.
 _LABEL, _TITLE, _RESIDUAL = 1.0, 0.97, 0.9
-_LAST_TITLE = 0.06  # how much less the last of an occupation's names counts than the first
+_LAST_TITLE = 0.03  # how much less the last of an occupation's names counts than the first
+_UNKNOWN = 0.25  # the least that a word weighs that no name is like, beside the rarest word
+_SIZE = 0.015  # what ten times the jobs are worth where answers are about equal
 _LEAST = 0.45
 _CLOSE_WORDS = 12
 _CODE = re.compile(r"\d{2}-?\d{1,4}(?:\.\d{2})?")
@@ -87,15 +89,17 @@ class Finder:
         if not asked:
             return ()
         scores: dict[str, tuple[float, str]] = {}
-        for form in dict.fromkeys([asked, spelled_out(asked)]):
+        for form in dict.fromkeys([asked, spelled_out(asked), tuple(doer(w, self._at) for w in asked)]):
             for code, score, matched in self._scored(form):
                 if score > scores.get(code, (0.0, ""))[0]:
                     scores[code] = (score, matched)
-        ordered = sorted(scores.items(), key=lambda s: (-round(s[1][0], 2), -self._size[s[0]], s[0]))
-        return tuple(
-            Found(code, self._book.occupations[code].label, matched, round(score, 4))
-            for code, (score, matched) in ordered[:limit]
-        )
+        found = [Found(c, self._book.occupations[c].label, m, round(s, 4)) for c, (s, m) in scores.items()]
+        return tuple(sorted(found, key=self._order)[:limit])
+
+    def _order(self, found: Found) -> tuple[bool, float, int, str]:
+        """Official names asked for by their very words first, then near-equal answers by size."""
+        size = self._size[found.code]
+        return found.score < _LABEL, -round(found.score + _SIZE * math.log10(1 + size), 2), -size, found.code
 
     def _by_code(self, words: str) -> tuple[Found, ...]:
         text = words.strip()
@@ -108,10 +112,11 @@ class Finder:
 
     def _scored(self, asked: tuple[str, ...]) -> Iterable[tuple[str, float, str]]:
         """Occupation, score and name of every name that answers well enough."""
-        weights = [self._weight.get(w, self._rarest) for w in asked]
+        near = [self._near(w, last=position == len(asked) - 1) for position, w in enumerate(asked)]
+        weights = [self._weight.get(w, self._unknown(n)) for w, n in zip(asked, near, strict=True)]
         hits: dict[int, list[float]] = {}
-        for position, word in enumerate(asked):
-            for known, likeness in self._near(word, last=position == len(asked) - 1).items():
+        for position, like in enumerate(near):
+            for known, likeness in like.items():
                 for place in self._at[known]:
                     found = hits.setdefault(place, [0.0] * len(asked))
                     found[position] = max(found[position], likeness)
@@ -125,10 +130,15 @@ class Finder:
             if score >= _LEAST:
                 yield name.code, score, name.text
 
+    def _unknown(self, near: dict[str, float]) -> float:
+        """What a word that no name uses weighs: the less, the less any word is like it."""
+        return self._rarest * max(_UNKNOWN, max(near.values(), default=0.0) ** 2)
+
     def _near(self, word: str, *, last: bool) -> dict[str, float]:
         """Known words like this one and how like: itself, those that it begins, those one or two slips away."""
         near = {word: 1.0} if word in self._at else {}
-        most = 0 if len(word) < 4 else 1 if len(word) < 6 else 2
+        # A word that names use is taken as typed; others may be slips of it.
+        most = 0 if near or len(word) < 4 else 1 if len(word) < 6 else 2
         shared = Counter(w for three in trigrams(word) for w in self._by_trigram.get(three, ()))
         wanted = len(word) + 1
         best = sorted(shared.items(), key=lambda s: (-s[1] / max(wanted, len(s[0])), s[0]))
@@ -157,7 +167,8 @@ def _names(occupation: Occupation) -> Iterable[_Name]:
     residual = _RESIDUAL if occupation.label.casefold().endswith("all other") else 1.0
     code = occupation.code
     yield _Name(code, occupation.label, tokens(occupation.label), _LABEL * residual, True)
-    if (first := occupation.label.split(",")[0]) != occupation.label:
+    # "Cooks, restaurant" are cooks; "Welding, soldering, and brazing machine setters" are not welding.
+    if (first := occupation.label.split(",")[0]) != occupation.label and first.endswith("s"):
         yield _Name(code, occupation.label, tokens(first), _LABEL * residual, True)
     for place, title in enumerate(occupation.titles):
         counts = _TITLE - _LAST_TITLE * place / max(1, len(occupation.titles))

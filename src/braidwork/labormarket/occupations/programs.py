@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from braidwork.contracts.training import AWARD_LEVELS
 from braidwork.engine import PartitionEntry, Store
 from braidwork.labormarket.occupations.classification import SOC, Pair, crosswalk
 from braidwork.labormarket.occupations.editions import rows, source_of, version_of
@@ -15,6 +14,14 @@ from braidwork.reference.occupation_groups import groupings
 from braidwork.sources.crosswalks import require_same_version
 
 CIP = "CIP 2020"
+# Levels of awards in few words; the publisher's own are in the contract of ipeds_completions.
+AWARDS: Mapping[str, str] = {
+    "1": "certificate, under 1 year", "2": "certificate, 1 to 2 years", "3": "associate's degree",
+    "4": "certificate, 2 to 4 years", "5": "bachelor's degree", "6": "certificate after a bachelor's",
+    "7": "master's degree", "8": "certificate after a master's", "17": "research doctorate",
+    "18": "professional doctorate", "19": "doctorate, other", "20": "certificate, under 12 weeks",
+    "21": "certificate, 12 weeks to 1 year",
+}  # fmt: skip
 _School = tuple[str, str | None]  # name, county
 
 
@@ -89,7 +96,7 @@ def _awarded(
         if program in linked:
             name, county = schools[school]
             yield Program(
-                program, labels[program], school, name, county, level, str(AWARD_LEVELS.get(level, level)), awards,
+                program, labels[program], school, name, county, level, AWARDS.get(level, level), awards,
                 len(linked[program]), source,
             )  # fmt: skip
 

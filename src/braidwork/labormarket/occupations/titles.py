@@ -66,7 +66,9 @@ def _add(names: dict[str, tuple[str, float]], title: str, weight: float) -> None
     key = re.sub(r"[^a-z0-9+#]", "", title.casefold())
     if key:
         first, before = names.get(key, (title.strip(), 0.0))
-        names[key] = (first, before + weight)
+        # Of two spellings of a short form the one without dots: RN, not R.N.
+        plain = title.strip() if first.count(".") > title.count(".") else first
+        names[key] = (plain, before + weight)
 
 
 def _best_first(names: Mapping[str, tuple[str, float]]) -> tuple[str, ...]:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
-_JOINING = frozenset("a an and at by for in job jobs of on or other the to with work".split())
+_JOINING = frozenset({"a", "an", "and", "at", "by", "for", "in", "job", "jobs", "of", "on", "or", "the", "to", "with"})
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
 # Spellings that no likeness of letters would find; the right side is how the titles write it.
 _SPELLINGS: Mapping[str, str] = {
-    "dr": "doctor", "hvac": "hvac", "asst": "assistant", "mgr": "manager", "tech": "technician", "rep": "representative",
-    "drvr": "driver", "dev": "developer", "eng": "engineer", "sw": "software", "admin": "administrative",
-    "hair": "hair", "fastfood": "fast food", "childcare": "child care", "healthcare": "health care",
-    "daycare": "day care", "lawer": "lawyer", "caretaker": "caregiver", "uber": "rideshare",
+    "admin": "administrative", "asst": "assistant", "caretaker": "caregiver", "childcare": "child care", "cooking": "cook",
+    "daycare": "day care", "dev": "developer", "dr": "doctor", "drvr": "driver", "eng": "engineer",
+    "fastfood": "fast food", "healthcare": "health care", "kid": "child care", "mgr": "manager", "nursing": "nurse",
+    "rep": "representative", "tech": "technician", "trucker": "truck driver", "uber": "rideshare",
 }  # fmt: skip
 
 
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a text that tell something, in their order: lower case, singular, without joining words.
 
-    `C++` and `C#` keep their marks; an apostrophe is dropped with nothing in its place (nurse's: nurse).
+    `C++` and `C#` keep their marks; apostrophes and the dots of a short form go (nurse's: nurse, C.N.A.: cna).
     """
-    plain = re.sub(r"['’`]", "", text.casefold())
+    plain = _DOTTED.sub(lambda m: m[0].replace(".", ""), re.sub(r"['’`]", "", text.casefold()))
     found = re.findall(r"[a-z0-9]+[+#]*", plain)
     told = [singular(w) for w in found if w not in _JOINING]
     return tuple(told or [singular(w) for w in found])
@@ -40,6 +41,14 @@ def singular(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+def doer(word: str, known: Container[str]) -> str:
+    """Who does what a word says, if that is a known word: driving is driver, cooking is cook; else the word itself."""
+    if len(word) < 6 or not word.endswith("ing"):
+        return word
+    stem = word[:-3]
+    return next((w for w in (f"{stem}er", stem) if w in known), word)
 
 
 def trigrams(word: str) -> frozenset[str]:
