@@ -14,8 +14,11 @@ related lists do not enter them. Nothing is tuned on the result: one ridge, one 
 Recall counts all listed Primary occupations (ten each), also those without ratings that no row here can find: the
 ceiling is printed. Intervals are 95 %, percentile bootstrap over occupations (2,000 draws); gains over the cosine are
 paired. O*NET makes its list from tasks, knowledge and alternate titles (Dahlke et al. 2022): finding it again shows
-that likeness means what O*NET means by it, not that people make these moves; rows without words and without knowledge
-say how much hangs on that. Time is CPU seconds on one thread, memory the peak of the process up to the first fit.
+that likeness means what O*NET means by it; the row without these three says how much hangs on them. Whether people make
+the moves is another question: where the store has counted transitions, likeness and cosine, as means over the
+occupations of two major groups, are ranked against the lift of observed moves (a destination's share of leavers by its
+share of stayers; 462 pairs of groups, Spearman; jackknife over months). Neither saw a move. Time is CPU seconds on one
+thread, memory the peak of the process up to the first fit.
 Exit code 1 if the product's recall is below 0.45, does not beat the cosine, or takes more than 1.5 s or 600 MB.
 """
 
@@ -54,6 +57,9 @@ BAR, SECONDS, MEGABYTES = 0.45, 1.5, 600.0
 # What O*NET makes its own list of related occupations from.
 MADE_FROM = ("knowledge", "titles", "tasks")
 BASELINE = "cosine of skills and knowledge"
+# Months from which moves are counted, as the models of moves are scored, and the SOC's major groups in their order.
+SCORED_FROM = "2022-07"
+MAJORS = [str(major) for major in range(11, 54, 2)]
 Array = NDArray[np.float64]
 
 
@@ -117,7 +123,7 @@ def measured(store: Store, folds: int, seed: int) -> dict[str, Any]:
     start = time.process_time()
     parts = parts_of(onet, codes)
     model = Likeness.fit(parts, related)
-    model.scores(parts)
+    alike = model.scores(parts)
     seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     splits = {
@@ -125,7 +131,8 @@ def measured(store: Store, folds: int, seed: int) -> dict[str, Any]:
         "minor groups": folds_of([c[:4] for c in codes], folds, seed),
     }
     listed = np.array([float(len(onet.related[c])) for c in codes])
-    base = recall_at_10(_cosine(onet, codes), related, listed)
+    cosine = _cosine(onet, codes)
+    base = recall_at_10(cosine, related, listed)
     rows = [_row("random (expected)", {s: NEAREST / (len(codes) - 1) * related.sum(1) / listed for s in splits}, base)]
     rows.append(_row(BASELINE, dict.fromkeys(splits, base), base))
     for name, chosen in _models(parts, onet, codes).items():
@@ -146,7 +153,48 @@ def measured(store: Store, folds: int, seed: int) -> dict[str, Any]:
         "occupations": len(codes), "editions": onet.editions, "listed": int(listed.sum()),
         "ceiling": float((related.sum(1) / listed).mean()), "seed": seed, "folds": folds, "rows": rows,
         "weights": str(model), "cpu_seconds": seconds, "peak_mb": peak, "missed": missed,
+        "moves": _lifts(store, codes, {"learned": alike, "cosine": cosine}),
     }  # fmt: skip
+
+
+def _lifts(store: Store, codes: list[str], scores: dict[str, Array]) -> dict[str, tuple[float, float, float]]:
+    """Rank correlation with the lift of observed moves between major groups, and the gain; none without transitions."""
+    from scipy.stats import spearmanr
+
+    if not store.manifest.of("transitions"):
+        return {}
+    table = store.table("transitions")
+    table = table.filter(table.job_to_job & (table.month >= SCORED_FROM))
+    rows = store.collect(table.select("month", "origin_code", "destination_code", "weighted_persons")).to_pylist()
+    months = sorted({r["month"] for r in rows})
+    counts = np.zeros((len(months), len(MAJORS), len(MAJORS)))
+    for r in rows:
+        counts[months.index(r["month"]), int(r["origin_code"]) - 1, int(r["destination_code"]) - 1] += r[
+            "weighted_persons"
+        ]
+    apart = ~np.eye(len(MAJORS), dtype=bool)
+    groups = {}
+    for name, values in scores.items():
+        finite = np.where(np.isfinite(values), values, 0.0)  # itself: only within one group, and those are left out
+        members = np.array([[float(c.startswith(m)) for c in codes] for m in MAJORS])
+        members /= members.sum(axis=1, keepdims=True)
+        groups[name] = (members @ finite @ members.T)[apart]
+    found = []
+    for left_out in range(-1, len(months)):
+        flow = counts[[m for m in range(len(months)) if m != left_out]].sum(axis=0)
+        leaving = np.where(apart, flow, 0.0)
+        lift = leaving / leaving.sum(axis=1, keepdims=True) / (np.diag(flow) / np.trace(flow))
+        found.append([float(spearmanr(g, lift[apart])[0]) for g in groups.values()])
+    values = np.array(found)
+    named = {**dict(zip(groups, values.T, strict=True)), "gain": values[:, 0] - values[:, 1]}
+    return {name: _jackknife(v) for name, v in named.items()}
+
+
+def _jackknife(values: Array) -> tuple[float, float, float]:
+    """The first value with its 95 % interval, from the others, each with one month left out."""
+    others, m = values[1:], len(values) - 1
+    margin = 1.96 * float(np.sqrt((m - 1) / m * ((others - others.mean()) ** 2).sum()))
+    return float(values[0]), float(values[0]) - margin, float(values[0]) + margin
 
 
 def _models(parts: Parts, onet: OnetTables, codes: list[str]) -> dict[str, Parts]:
@@ -212,6 +260,9 @@ def _table(found: dict[str, Any]) -> str:
             each = ", ".join(f"{f:.3f}" for f in row["folds"])
             lines.append(f"  of which by fold {each}; of those that can be found {row['of_rated']:.3f}")
     lines.append(f"* the product's. Weights: {found['weights']}")
+    if found["moves"]:
+        told = "; ".join("{} {:.3f} [{:.3f}, {:.3f}]".format(n, *v) for n, v in found["moves"].items())
+        lines.append(f"rank correlation with the lift of moves between major groups from {SCORED_FROM}: {told}")
     lines.append(f"parts, fit and scores: {found['cpu_seconds']:.2f} CPU s, peak {found['peak_mb']:,.0f} MB")
     return "\n".join([*lines, *(f"MISSED: {m}" for m in found["missed"])])
 
