@@ -9,7 +9,8 @@ _JOINING = frozenset({"a", "an", "and", "at", "by", "for", "in", "job", "jobs", 
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
 # Spellings that no likeness of letters would find; the right side is how the titles write it.
 _SPELLINGS: Mapping[str, str] = {
-    "admin": "administrative", "asst": "assistant", "caretaker": "caregiver", "childcare": "child care", "cooking": "cook",
+    "admin": "administrative", "asst": "assistant", "caretaker": "caregiver", "childcare": "child care",
+    "cooking": "cook",
     "daycare": "day care", "dev": "developer", "dr": "doctor", "drvr": "driver", "eng": "engineer",
     "fastfood": "fast food", "healthcare": "health care", "kid": "child care", "mgr": "manager", "nursing": "nurse",
     "rep": "representative", "tech": "technician", "trucker": "truck driver", "uber": "rideshare",
