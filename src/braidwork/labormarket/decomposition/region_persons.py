@@ -166,4 +166,6 @@ def _provenance(store: Store, region: Region, edition: Edition, dims: Mapping[st
     )  # fmt: skip
     made = provenance(frame(store, region, asked, edition, by=tuple(dims), where={}, nation=False))
     notes = edition.notes(_COLUMNS)  # of earnings, hours and weeks too, which the kernel reads
+    if "self_employment_income_annual_usd" not in edition.columns:
+        notes = (*notes, "self-employment income therefore stands under other income, and hourly pay is too low")
     return replace(made, notes=notes)
