@@ -90,8 +90,9 @@ class OccupationFeatures:
 def occupation_features(store: Store, codes: Sequence[str]) -> OccupationFeatures:
     """Features of the occupations `codes` (SOC 2018 as BLS prints it), unweighted means over their O*NET occupations.
 
-    NotAvailableError where the store has no ratings, no crosswalk from O*NET to the projections' codes, or none of
-    the occupations is rated.
+    Likeness is learned when asked: the weights are those of the store's own related occupations, from all its rated
+    ones, and a store that lists too few falls back to the cosine of importance. NotAvailableError where the store has
+    no ratings, job zones or crosswalk from O*NET to the projections' codes, or none of the occupations is rated.
     """
     onet = read_onet(store)
     members = _members(store)
@@ -99,6 +100,8 @@ def occupation_features(store: Store, codes: Sequence[str]) -> OccupationFeature
     domains = domains or sorted(d for d, r in onet.ratings.items() if r.level is not None and r.scale == "IM")
     if not domains:
         raise NotAvailableError("no rated domain has both importance and level.", mend="add O*NET's Skills file.")
+    if not onet.job_zones:
+        raise NotAvailableError("the store has no job zones (onet_job_zone).", mend="add O*NET's Job Zones file.")
     rated = _rated_everywhere(onet, domains)
     book = {c: [m for m in members.get(c, ()) if m in rated] for c in dict.fromkeys(codes)}
     kept = tuple(c for c, of in book.items() if of)
@@ -149,7 +152,10 @@ def _likeness(
     rows = np.array([place[m] for m in order], dtype=np.intp)
     members = scores[np.ix_(rows, rows)]
     np.fill_diagonal(members, 0.0)  # itself: met in the mean only where two codes of the book share a member
-    return averaging @ members @ averaging.T, f"learned from the related occupations that O*NET lists: {learned}"
+    return (
+        averaging @ members @ averaging.T,
+        f"learned from the related occupations listed beside the ratings: {learned}",
+    )
 
 
 def _on_scale(likeness: Matrix) -> Matrix:

@@ -143,6 +143,8 @@ def test_what_is_missing_is_named(make):
         occupation_features(make(onet_rating=rows(("12-0003.00", "glue", "IM"))), BOOK)
     with pytest.raises(NotAvailableError, match="no ratings"):
         occupation_features(make(onet_rating=[]), BOOK)
+    with pytest.raises(NotAvailableError, match="no job zones"):
+        occupation_features(make(onet_job_zone=[]), BOOK)
     with pytest.raises(NotAvailableError, match="no crosswalk"):
         occupation_features(make(crosswalk=[]), BOOK)
     with pytest.raises(NotAvailableError, match="none of 1 occupations"):
