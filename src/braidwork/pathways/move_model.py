@@ -91,7 +91,7 @@ class MoveModel:
             raise DataError("the states of the counts are not the occupations of the features, in one order.")
         strength = self._strength(*earlier.split(FITTED_SHARE))
         b, leaving, shares = self._prior(earlier)
-        return FittedMoves(b, strength, leaving, shares, leaving * shares, _shrunk(earlier, leaving * shares, strength))
+        return FittedMoves(b, strength, leaving, shares, leaving * shares, shrunk_counts(earlier, leaving * shares, strength))
 
     def probabilities(self, earlier: TransitionCounts) -> Matrix:
         """Move probabilities (n, n) from these months; with `uses_counts` false the prior alone."""
@@ -112,11 +112,12 @@ class MoveModel:
     def _strength(self, fitted: TransitionCounts, held_out: TransitionCounts) -> float:
         _, leaving, shares = self._prior(fitted)
         unit = float(fitted.total.sum() / len(fitted.states))
-        likelihoods = [_log_likelihood(held_out.total, _shrunk(fitted, leaving * shares, s * unit)) for s in STRENGTHS]
+        likelihoods = [log_likelihood(held_out.total, shrunk_counts(fitted, leaving * shares, s * unit)) for s in STRENGTHS]
         return float(STRENGTHS[int(np.argmax(likelihoods))] * unit)
 
 
-def _shrunk(counts: TransitionCounts, prior: Matrix, strength: float) -> Matrix:
+def shrunk_counts(counts: TransitionCounts, prior: Matrix, strength: float) -> Matrix:
+    """Monthly move probabilities (k, k) of the counts, shrunk to `prior` with `strength` in counted people."""
     total = counts.total
     people = np.broadcast_to(total.sum(axis=1, keepdims=True), total.shape)
     flows = total - np.diag(np.diag(total))
@@ -126,7 +127,7 @@ def _shrunk(counts: TransitionCounts, prior: Matrix, strength: float) -> Matrix:
     )  # fmt: skip
 
 
-def _log_likelihood(counts: Matrix, moving: Matrix) -> float:
+def log_likelihood(counts: Matrix, moving: Matrix) -> float:
     """Log likelihood per counted person of moves and stays; a move held impossible costs much, not everything."""
     p = moving + np.diag(1 - moving.sum(axis=1))
     return float((counts * np.log(np.maximum(p, _SMALLEST))).sum() / counts.sum())

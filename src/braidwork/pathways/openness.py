@@ -7,6 +7,7 @@ most reachable is told by similarity less gap: the smallest gap alone leads elec
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,9 +16,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from braidwork.errors import DataError
 from braidwork.pathways.features import Features
+from braidwork.pathways.training_options import is_supervisor
 
 NEAREST, UPWARD, BRIDGES = 15, 5, 3
-Reason = Literal["alike", "upward", "credential bridge"]
+Reason = Literal["related", "alike", "promotion", "upward", "credential bridge"]
+# A step up pays at least so many times as much; being of one field counts like so much of the scale of likeness.
+_CLEAR_GAIN, _SAME_FIELD = 1.1, 0.15
+# Of another field only the most alike are within reach: this share of all occupations.
+_ALIKE_ENOUGH = 0.05
 
 
 @dataclass(frozen=True, order=True)
@@ -71,3 +77,63 @@ def _smallest(distance: NDArray[np.float64], eligible: NDArray[np.bool_], count:
     where = np.flatnonzero(eligible)
     order: list[int] = where[np.argsort(distance[where], kind="stable")[:count]].tolist()
     return order
+
+
+def reachable_arcs(
+    features: Features,
+    likeness: ArrayLike,
+    related: ArrayLike,
+    job_zones: ArrayLike,
+    wages: ArrayLike,
+    fields: Sequence[str],
+    feasible: Callable[[int, int, Reason], bool],
+    *,
+    nearest: int = 10,
+    upward: int = 8,
+    bridges: int = 6,
+    promotions: int = 2,
+) -> tuple[Arc, ...]:
+    """The arcs of a region's graph over the occupations of `features`, by origin and destination.
+
+    Per origin, in this order of reasons: all that experts call closely related (`related` (n, n), 1 or 0); the
+    `nearest` by `likeness` (n, n); the `promotions` most alike first-line supervisors of its own major group that pay
+    more; the `upward` most alike that pay at least a tenth more and need at most one job zone more; the `bridges` most
+    alike of a higher job zone, at most two up, that pay at least a tenth more. For the last two an occupation of the
+    same of `fields` counts as more alike, so that a step up stays within reach. An arc that `feasible` (origin,
+    destination, reason) denies is not taken and the next one steps in.
+    """
+    like, near = np.asarray(likeness, float), np.asarray(related, float) > 0
+    zones, pay = np.asarray(job_zones, float), np.asarray(wages, float)
+    n = len(features.codes)
+    if not (like.shape == near.shape == (n, n) and zones.shape == pay.shape == (n,) and len(fields) == n):
+        raise DataError(f"the parts do not fit to {n} occupations.", where="reachable_arcs")
+    same = np.array(fields, dtype=object)
+    supervises = np.array([is_supervisor(code) for code in features.codes])
+    major = np.array([code[:2] for code in features.codes])
+    # On one scale whatever likeness is measured in: ranks from the origin's view, 0 the least and 1 the most alike.
+    rank = np.argsort(np.argsort(like, axis=1, kind="stable"), axis=1) / max(n - 1, 1)
+    found: list[Arc] = []
+    for o, origin in enumerate(features.codes):
+        others = np.arange(n) != o
+        rise, pays = zones - zones[o], pay >= _CLEAR_GAIN * pay[o]
+        reach = -(rank[o] + _SAME_FIELD * (same == same[o]) - features.gap[o])
+        near_by = others & ((same == same[o]) | (rank[o] >= 1 - _ALIKE_ENOUGH))
+        lead = others & supervises & (major == major[o]) & (pay > pay[o])
+        kinds: tuple[tuple[Reason, NDArray[np.float64], NDArray[np.bool_], int], ...] = (
+            ("related", -like[o], near[o] & others, n),
+            ("alike", -like[o], others, nearest),
+            ("promotion", -like[o], lead, promotions),
+            ("upward", reach, near_by & pays & (rise > -1) & (rise <= 1), upward),
+            ("credential bridge", reach, near_by & pays & (rise >= 0.5) & (rise <= 2), bridges),
+        )
+        reasons: dict[int, Reason] = {}
+        for reason, far, eligible, count in kinds:
+            taken = 0
+            for d in _smallest(far, eligible, n):
+                if taken == count:
+                    break
+                if d in reasons or feasible(o, d, reason):
+                    reasons.setdefault(d, reason)
+                    taken += 1
+        found += [Arc(origin, features.codes[d], reasons[d]) for d in sorted(reasons)]
+    return tuple(found)

@@ -1,0 +1,267 @@
+"""The graph of a region's occupations: which steps there are, how common each is, and the ways to make it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from braidwork.engine import Store
+from braidwork.errors import NotAvailableError, UnknownNameError
+from braidwork.labormarket.occupations.records import Occupation as BookOccupation
+from braidwork.pathways.graph import Graph, Move, Occupation
+from braidwork.pathways.leaving import FittedLeaving, LeavingModel, among, observed_moves
+from braidwork.pathways.likeness_features import OccupationFeatures, occupation_features
+from braidwork.pathways.likeness_sources import PRIMARY_TIERS
+from braidwork.pathways.openness import Reason, reachable_arcs
+from braidwork.pathways.training_options import Option, Standing, training_options
+from braidwork.reference import Region
+from braidwork.reference.training import TrainingReference, training_reference
+
+if TYPE_CHECKING:
+    from braidwork.labormarket.occupations.book import OccupationBook
+
+Matrix = NDArray[np.float64]
+
+# A program that leads to more occupations than this is general: sharing it says little.
+_MOST_LED_TO = 6
+# A way without study may not skip more than one job zone of preparation.
+_MOST_ZONES_UNTRAINED = 1.5
+# Months of full-time study that a step may ask for, by the reason it is in the graph.
+_MOST_STUDY = {"alike": 24, "promotion": 12, "upward": 24, "credential bridge": 48}
+_DEGREE = 4  # from an associate's degree on
+# Health work is one field although the SOC splits it: aides and assistants (31), nurses and technicians (29).
+_FIELD = {"31": "29"}
+
+
+@dataclass(frozen=True, eq=False)
+class MoveGraph:
+    """Steps between the occupations of a region, and what is needed to tell them.
+
+    `features` are those of O*NET for the rated occupations; the others stand in the graph without steps. `shares`
+    (n, n) are modelled shares of an origin's leavers by destination, in the order of `features.codes`. `reasons` say
+    why a step is in the graph, `near` which occupations experts call closely related. `fitted` is None in a graph made by hand. `method` must stand where shares are shown.
+    """
+
+    occupations: Mapping[str, BookOccupation]
+    features: OccupationFeatures
+    shares: Matrix
+    reasons: Mapping[tuple[str, str], Reason]
+    near: Mapping[str, tuple[str, ...]]
+    programs: Mapping[str, frozenset[str]]
+    reference: TrainingReference
+    state: str | None
+    fitted: FittedLeaving | None
+    attribution: str
+    method: str
+    _graphs: dict[tuple[int | None, bool], Graph] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """All steps, for a person whose schooling is what the occupation of origin usually asks for."""
+        return self.graph_for(None)
+
+    def graph_for(self, education: str | None, *, rising: bool = False) -> Graph:
+        """All steps for a person of this education (a level of `reference.levels`, None: not stated).
+
+        With `rising`, only steps to an occupation that is known to pay more: those that a ladder may show.
+        """
+        held = None if education is None else self.reference.level(education)
+        if (held, rising) not in self._graphs:
+            pairs = [p for p in self.reasons if not rising or self._rises(*p)]
+            moves = [move for pair in pairs for move in self._moves(*pair, held)]
+            nodes = [Occupation(o.code, o.label, o.wage_hourly_usd) for o in self.occupations.values()]
+            self._graphs[held, rising] = Graph.of(nodes, moves)
+        return self._graphs[held, rising]
+
+    def arc_reason(self, origin: str, destination: str) -> Reason | None:
+        """Why the step is in the graph; None where it is not."""
+        return self.reasons.get((origin, destination))
+
+    def leavers_share(self, origin: str, destination: str) -> float:
+        """Of those who leave the origin for other work, the share who go to the destination: modelled."""
+        return float(self.shares[self.features.row(origin), self.features.row(destination)])
+
+    def options(self, origin: str, destination: str, education: str | None = None) -> tuple[Option, ...]:
+        """The ways to make a step; none where it cannot be made in one."""
+        held = None if education is None else self.reference.level(education)
+        return self._options(origin, destination, held)
+
+    def standing(self, origin: str, destination: str) -> Standing:
+        """What of the origin's schooling and work counts in the destination."""
+        near = destination in self.near.get(origin, ()) or origin in self.near.get(destination, ())
+        shared = self.programs.get(origin, frozenset()) & self.programs.get(destination, frozenset())
+        same_broad = origin[:6] == destination[:6]  # one broad occupation of the SOC, where no programs are linked
+        known = origin in self.programs and destination in self.programs
+        return Standing(bool(shared) or (same_broad and not known), near, near or field_of(origin) == field_of(destination))
+
+    def known(self, code: str) -> BookOccupation:
+        """The occupation of a code; UnknownNameError for one that is not of the region's book."""
+        if code not in self.occupations:
+            raise UnknownNameError.of("occupation", code, self.occupations)
+        return self.occupations[code]
+
+    def within_reach(self, o: int, d: int, reason: Reason) -> bool:
+        """Whether a pair of rated occupations, by row, may be one step for that reason.
+
+        It needs a way to make it; and where experts do not call the two close, no more study than a bachelor's degree
+        takes after high school, and no doctoral degree.
+        """
+        origin, destination = self.features.codes[o], self.features.codes[d]
+        ways = self._options(origin, destination, None)
+        if reason == "related":
+            return bool(ways)
+        study = min((x.study_months for x in ways), default=None)
+        schooled = self.occupations[origin].entry.education in self.reference.levels[_DEGREE:]
+        if study and schooled and field_of(origin) != field_of(destination):
+            return False  # who has a degree does not start another one in a strange field to move up
+        doctoral = self.occupations[destination].entry.education == self.reference.levels[-1]
+        return study is not None and study <= _MOST_STUDY.get(reason, 48) and not (doctoral and study > 0)
+
+    def _rises(self, origin: str, destination: str) -> bool:
+        before, after = self.occupations[origin].wage_hourly_usd, self.occupations[destination].wage_hourly_usd
+        return before is not None and after is not None and after > before
+
+    def _options(self, origin: str, destination: str, held: int | None) -> tuple[Option, ...]:
+        o, d = self.occupations[origin], self.occupations[destination]
+        found = training_options(o, d, self.standing(origin, destination), self.reference, state=self.state, held=held)
+        zones = self.features.job_zones
+        if zones[self.features.row(destination)] - zones[self.features.row(origin)] > _MOST_ZONES_UNTRAINED:
+            found = tuple(x for x in found if x.training != "none")
+        return found
+
+    def _moves(self, origin: str, destination: str, held: int | None) -> list[Move]:
+        licenses = self.occupations[destination].licenses
+        # Common is told among leavers: over all workers, occupations that few leave would only have unlikely ladders.
+        share = self.leavers_share(origin, destination)
+        return [
+            Move(origin, destination, x.months, x.cost_usd, probability=share, training=x.training,
+                 license=licenses[0].name if licenses else None, schedule=x.schedule,
+                 months_below_floor=x.months_below_floor)
+            for x in self._options(origin, destination, held)
+        ]  # fmt: skip
+
+
+def field_of(code: str) -> str:
+    """The field of an occupation: its major group, health work taken as one."""
+    return _FIELD.get(code[:2], code[:2])
+
+
+def move_graph(store: Store, region: Region, book: OccupationBook) -> MoveGraph:
+    """The graph of the region's occupations, from O*NET, the Employment Projections and observed moves of groups.
+
+    Takes a few seconds. NotAvailableError where the store has no O*NET ratings, no observed moves, or no openings.
+    """
+    features = occupation_features(store, book.codes)
+    counts = observed_moves(store)
+    occupations = dict(book.occupations)
+    national = _sizes(occupations, features.codes)
+    related = np.zeros((len(features.codes), len(features.codes)))
+    near = _related(store, occupations, features.codes)
+    for origin, close in near.items():
+        related[features.row(origin), [features.row(d) for d in close]] = 1.0
+    model = LeavingModel(features.features, related, national, _leavers(occupations, features.codes))
+    fitted = model.fit(among(counts, model.groups))
+    shares = fitted.shares(_local(occupations, features.codes, national))
+    wages = np.array([_number(occupations[c].wage_hourly_usd) for c in features.codes])
+    graph = MoveGraph(
+        occupations=occupations,
+        features=features,
+        shares=shares,
+        reasons={},
+        near=near,
+        programs=_programs(store),
+        reference=training_reference(),
+        state=region.state.postal,
+        fitted=fitted,
+        attribution=features.attribution,
+        method=_method(counts.months),
+    )
+    fields = [field_of(c) for c in features.codes]
+    arcs = reachable_arcs(
+        features.features, features.likeness, related, features.job_zones, wages, fields, graph.within_reach
+    )
+    return replace(graph, reasons={(a.origin, a.destination): a.reason for a in arcs})
+
+
+def _method(months: tuple[str, ...]) -> str:
+    return (
+        f"Modelled: observed moves between 22 groups of occupations ({months[0]} to {months[-1]}), shared out by openings "
+        "here, by how alike occupations are and by which ones experts call related. It says how common a step is among "
+        "people who leave, never one person's chance."
+    )
+
+
+def _sizes(occupations: Mapping[str, BookOccupation], codes: tuple[str, ...]) -> Matrix:
+    found = [occupations[c].outlook for c in codes]
+    if not any(found):
+        raise NotAvailableError(
+            "the occupations have no projected openings, so no step can be told as common or rare.",
+            mend="add the Employment Projections to the folder and run braidwork region build again.",
+        )
+    return np.array([0.0 if x is None else max(float(x.openings_annual_national), 0.0) for x in found])
+
+
+def _leavers(occupations: Mapping[str, BookOccupation], codes: tuple[str, ...]) -> Matrix:
+    found = [occupations[c].outlook for c in codes]
+    return np.array([0.0 if x is None else max(float(x.transfers_annual_national), 0.0) for x in found])
+
+
+def _local(occupations: Mapping[str, BookOccupation], codes: tuple[str, ...], national: Matrix) -> Matrix:
+    """Openings here; where the region's jobs are not published, the nation's times the region's share of the rest."""
+    outlooks = [occupations[c].outlook for c in codes]
+    local = np.array([np.nan if x is None or x.openings_local is None else x.openings_local for x in outlooks], float)
+    known = np.isfinite(local) & (national > 0)
+    share = local[known].sum() / national[known].sum() if known.any() else 1.0
+    return np.asarray(np.maximum(np.where(known, local, national * share), 0.0), dtype=np.float64)
+
+
+def _related(
+    store: Store, occupations: Mapping[str, BookOccupation], codes: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
+    """Occupations that O*NET calls primarily related, from the main O*NET occupation of each code to main ones.
+
+    A code's specialties (health informatics under computer systems analysts) would make nurses near to analysts.
+    """
+    main = {_main(occupations[c].onet_codes): c for c in codes if occupations[c].onet_codes}
+    table = store.table("onet_related", store.entry("onet_related").partition)
+    table = table.filter(table.tier.isin(PRIMARY_TIERS)).select("occupation_code", "related_code", "rank")
+    found: dict[str, list[tuple[int, str]]] = {}
+    for row in store.collect(table).to_pylist():
+        origin, destination = main.get(row["occupation_code"]), main.get(row["related_code"])
+        if origin is not None and destination is not None and origin != destination:
+            found.setdefault(origin, []).append((row["rank"], destination))
+    return {origin: tuple(d for _, d in sorted(places)) for origin, places in found.items()}
+
+
+def _main(members: tuple[str, ...]) -> str:
+    """The O*NET occupation that stands for a code: the one without a specialty, else the first."""
+    return min(members, key=lambda m: (not m.endswith(".00"), m))
+
+
+def _programs(store: Store) -> dict[str, frozenset[str]]:
+    """Programs of study that lead to each occupation and to few others; empty where no crosswalk is loaded."""
+    entries = [
+        e for e in store.manifest.of("crosswalk")
+        if str(e.facts.get("from_version", "")).startswith("CIP") and str(e.facts.get("to_version", "")).startswith("SOC")
+    ]  # fmt: skip
+    if not entries:
+        return {}
+    table = store.collect(store.table("crosswalk", entries[0].partition).select("from_code", "to_code"))
+    pairs = [(a, b) for a, b in zip(table["from_code"].to_pylist(), table["to_code"].to_pylist(), strict=True) if a and b]
+    leads: dict[str, set[str]] = {}
+    for program, code in pairs:
+        leads.setdefault(program, set()).add(code)
+    found: dict[str, set[str]] = {}
+    for program, code in pairs:
+        if len(leads[program]) <= _MOST_LED_TO:
+            found.setdefault(code, set()).add(program)
+    return {code: frozenset(programs) for code, programs in found.items()}
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value
