@@ -88,6 +88,7 @@ def print_targets(book: OccupationBook, found: RegionTargets) -> None:
     for name, least in found.board.require.items():
         say(f"Required by the board: {_label(name)} at least {least:g}.")
     say("Standing near the board's weights: robust, in between, or weight-dependent (place lost in most draws).")
+    say(f"*: the median is below the wage standard ({found.standard}) of the year of the wages.")
     say("Job quality: 0 to 100, then its rank with the 90 % interval; read no rank without its interval.")
     for note in (*found.notes, *found.outlooks.caveats):
         say(f"Note: {note}")
@@ -124,12 +125,18 @@ def _row(t: Target) -> tuple[str, ...]:
         f"{t.occupation_code} {title}",
         f"{t.score:.1f}",
         t.stands_near or "",
-        f"{t.wage_hourly_usd:,.2f}" if t.wage_hourly_usd is not None else "not known",
+        _wage(t),
         f"{openings:,.0f}" if openings is not None else "not known",
         _supply(t),
         _quality(t),
         t.official_flag or "no word",
     )
+
+
+def _wage(t: Target) -> str:
+    if t.wage_hourly_usd is None:
+        return "not known"
+    return f"{t.wage_hourly_usd:,.2f}{'*' if t.pays_standard is False else ' '}"
 
 
 def _supply(t: Target) -> str:

@@ -100,7 +100,8 @@ def _advancement(code: str, advancement: Advancement | None) -> Observed:
     value, error = advancement[code]
     said = (
         f"Of people who move on to another occupation, about {value:.0%} move to one that pays at least 10 % more. "
-        "Modelled from moves in the nation and from what the occupations ask for; nobody was followed here."
+        "Modelled from moves in the nation and from what the occupations ask for; nobody was followed here, and the "
+        "model gives no margin."
     )
     return Observed(value, error, said, "modelled")
 

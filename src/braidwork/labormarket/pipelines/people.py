@@ -46,8 +46,8 @@ ENROLLED = replace(
 )
 HIRED = replace(
     _BASE,
-    universe=_AT_WORK,
-    universe_text="employed civilians aged 16 to 64, by occupation",
+    universe=_AT_WORK & WAGE_WORKERS,
+    universe_text="civilian wage and salary workers aged 16 to 64 at work now, by occupation",
 )
 
 
@@ -72,7 +72,7 @@ class StepPeople:
 
 
 def retained(standard_hourly_usd: float) -> Measure:
-    """Wage and salary workers of an occupation who are paid the standard or more."""
+    """Those of `HIRED` who are paid the standard or more."""
     return replace(
         _BASE,
         universe=_AT_WORK & WAGE_WORKERS & (HOURLY_WAGE >= standard_hourly_usd),

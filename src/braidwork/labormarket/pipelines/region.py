@@ -115,7 +115,7 @@ def _needs(occupation: Occupation, levels: frozenset[str]) -> bool:
 
 def _pipeline(occupation: Occupation, outlooks: RegionOutlooks, sources: _Sources) -> Pipeline:
     observed = [(step, shares) for step, shares in _steps(occupation, sources) if shares]
-    steps = group_steps(observed, sources.labels)
+    steps = group_steps(observed, sources.labels, {RETAINED: AT_WORK})
     outlook = outlooks.outlooks[occupation.code]
     return Pipeline(
         occupation_code=occupation.code,
@@ -180,7 +180,7 @@ def _caveats(occupation: Occupation, sources: _Sources) -> tuple[str, ...]:
             "awards to nonresidents and to people of unknown race are left out of the shares."
         )
     if sources.hired is not None:
-        said.append("Workers are counted where they live, by the Census occupation.")
+        said.append("Workers are wage and salary workers, counted where they live, by the Census occupation.")
     if occupation.shares_census:
         said.append(f"The Census counts these workers together with {len(occupation.shares_census)} other occupations.")
     if sources.standard is not None:

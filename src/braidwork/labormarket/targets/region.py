@@ -45,7 +45,7 @@ class Target:
     """One scored occupation. `score` 0 to 100; `percentiles` and `values` by criterion that counts.
 
     `stands_near` says whether the place in the top holds near the board's weights, `stands_all` under any weights
-    (None below the top). `official_flag` is the state's own word and never enters the score; `in_demand` is our own
+    (None below the top). `pays_standard`: the median reaches the wage standard of its year. `official_flag` is the state's own word and never enters the score; `in_demand` is our own
     computation of the state's rule of 2013 to 2016.
     """
 
@@ -61,6 +61,7 @@ class Target:
     stands_all: str | None
     wage_hourly_usd: float | None
     wage_place: str
+    pays_standard: bool | None
     outlook: OccupationOutlook | None
     quality: QualityCard | None
     official_flag: str | None
@@ -226,6 +227,7 @@ def _rows(
                 stands_all=scored.stands_all[i],
                 wage_hourly_usd=occupation.wage_hourly_usd,
                 wage_place=pay.area_label if pay else "",
+                pays_standard=None if (ratio := quality.pay[code].ratio) is None else ratio >= 1,
                 outlook=outlooks.outlook(code),
                 quality=quality.card(code),
                 official_flag=scored.official_flag[i],
