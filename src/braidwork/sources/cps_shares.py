@@ -66,19 +66,22 @@ class CpsSharesLoader:
     name = "cps_shares"
 
     def recognise(self, file: SourceFile) -> Recognition | None:
-        """By the title in its first cell."""
+        """By the title in its first cell; the year stands above the columns."""
         sheets = sheet_names(file)
         if len(sheets) != 1 or _TITLE not in fold(" ".join(first_row(file, sheets[0])[:1])):
             return None
-        return Recognition("employed persons by occupation, sex and race (CPS table 11)", _PUBLISHER, None)
+        year = _year(file)
+        vintage = Vintage(_PUBLISHER, "cps-table11", year) if year else None
+        return Recognition("employed persons by occupation, sex and race (CPS table 11)", _PUBLISHER, vintage)
 
     def load(self, file: SourceFile, found: Recognition, region: Region) -> tuple[Loaded, ...]:
         """Every row of the table; occupations sum to the total within rounding."""
-        rows = sheet_rows(file, sheet_names(file)[0])
-        year = _year(rows, file)
-        lines = _lines(rows, file)
+        vintage = found.vintage
+        if vintage is None:
+            raise DataError("no row tells the year of the table.", where=file.name, mend="download the file again.")
+        lines = _lines(sheet_rows(file, sheet_names(file)[0]), file)
         _check_sums(lines, file)
-        vintage = Vintage(_PUBLISHER, "cps-table11", year)
+        year = vintage.year
         version = "Census occupation 2018" if year >= 2020 else "Census occupation 2010"
         data = tidy(CPS_OCCUPATION_SHARES, _columns(lines), file, vintage=vintage.key, classification=version)
         return (
@@ -90,13 +93,17 @@ class CpsSharesLoader:
         )  # fmt: skip
 
 
-def _year(rows: Sequence[Sequence[Any]], file: SourceFile) -> int:
+def _year(file: SourceFile) -> int | None:
+    """The year beside the heading of the first column; None where it is not told."""
+    try:
+        rows = sheet_rows(file, sheet_names(file)[0])
+    except DataError:
+        return None  # recognising never fails: loading says what is wrong
     for row in rows[:8]:
         if fold(as_written(row[0])) == "occupation":
             told = next((as_written(c) for c in row[1:] if as_written(c)), "")
-            if re.fullmatch(r"20\d\d", told):
-                return int(told)
-    raise DataError("no row tells the year of the table.", where=file.name, mend="download the file again.")
+            return int(told) if re.fullmatch(r"20\d\d", told) else None
+    return None
 
 
 def _lines(rows: Sequence[Sequence[Any]], file: SourceFile) -> list[_Line]:
