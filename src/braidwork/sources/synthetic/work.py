@@ -6,6 +6,7 @@ import numpy as np
 
 from braidwork.sources.synthetic.communities import values
 from braidwork.sources.synthetic.households import CHILDREN, PARTNERS, Flags, Floats, Ints, Roster, Units
+from braidwork.sources.synthetic.kindred import kindred, sorted_rows
 from braidwork.sources.synthetic.places import Places, kind_values
 from braidwork.sources.synthetic.traits import BLANK, Columns
 
@@ -56,8 +57,9 @@ OCCUPATIONS: tuple[tuple[int, str, int, str, int, float, float, float], ...] = (
     (9645, "537065", 5392, "4552", 1, 0.40, -0.20, 3.0),
 )
 _SERVICE = (9830, "559830", 9670, "92811P1", 16, 0.16, 0.0, 0.0)
-ALL_OCCUPATIONS = (*OCCUPATIONS, _SERVICE)
 _SERVICE_ROW = len(OCCUPATIONS)
+_KINDRED = kindred(OCCUPATIONS, first=_SERVICE_ROW + 1)
+ALL_OCCUPATIONS = (*OCCUPATIONS, _SERVICE, *sorted_rows(_KINDRED))
 
 
 def employment(
@@ -90,9 +92,11 @@ def employment(
     occupation = np.where(serving, _SERVICE_ROW, occupation)
     elsewhere = (rng.random(n) < 0.25) & ~serving
     industry = np.where(elsewhere, rng.integers(0, len(OCCUPATIONS), n), occupation)
-    columns["occupation"] = np.where(ever, occupation, BLANK)
-    columns["industry"] = np.where(ever, industry, BLANK)
     columns["COW"] = _class_of_worker(roster, industry, ever, looking, serving, rng)
+    # A stream of its own: to tell kindred occupations apart moves nobody's pay, hours or commute.
+    detailed, branch = _told_apart(occupation, industry, roster, rng.spawn(1)[0])
+    columns["occupation"] = np.where(ever, detailed, BLANK)
+    columns["industry"] = np.where(ever, branch, BLANK)
     hours, weeks = _hours_and_weeks(roster, score, employed, rng)
     columns["WKHP"], columns["WKWN"] = np.where(worked, hours, BLANK), np.where(worked, weeks, BLANK)
     veteran = rng.random(n) < np.where(
@@ -140,6 +144,21 @@ def _occupations(roster: Roster, own: Columns, score: Floats, rng: np.random.Gen
     pull += 1.8 * pay * values("pay")[roster.community][:, None]
     pull += rng.gumbel(0.0, 1.0, (n, len(OCCUPATIONS)))
     return np.asarray(pull.argmax(axis=1))
+
+
+def _told_apart(occupation: Ints, industry: Ints, roster: Roster, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """Rows of ALL_OCCUPATIONS with a part of each occupation in a kindred one, and the industry that goes with it."""
+    detailed, branch, drawn = occupation.copy(), industry.copy(), rng.random(len(occupation))
+    for parent, parts in _KINDRED.items():
+        held = np.flatnonzero(occupation == parent)
+        shares = np.array([[part.men, part.women] for part in parts])[:, roster.sex[held] - 1]
+        part = (drawn[held] >= np.cumsum(shares, axis=0)).sum(axis=0)
+        moved = part < len(parts)
+        held, part = held[moved], part[moved]
+        detailed[held] = np.array([p.row for p in parts])[part]
+        follows = industry[held] == parent
+        branch[held[follows]] = np.array([p.industry for p in parts])[part[follows]]
+    return detailed, branch
 
 
 def _class_of_worker(
