@@ -72,17 +72,18 @@ def _negative_log_likelihood(values: Matrix, listed: Flags, ridge: float) -> Cal
     n = len(listed)
     each = listed.sum(axis=1).astype(np.float64)
     total = float(each.sum())
-    observed = values @ listed.ravel().astype(np.float64)
+    # einsum and not @: as fast here, on one thread, and the same sums on every machine's number of threads.
+    observed = np.einsum("kp,p->k", values, listed.ravel().astype(np.float64))
 
     def target(weights: Matrix) -> tuple[float, Matrix]:
-        scores = (weights @ values).reshape(n, n)
+        scores = np.einsum("k,kp->p", weights, values).reshape(n, n)
         np.fill_diagonal(scores, -np.inf)
         top = scores.max(axis=1, keepdims=True)
         chances = np.exp(scores - top)
         sums = chances.sum(axis=1, keepdims=True)
         fit = float(weights @ observed - each @ (top + np.log(sums))[:, 0])
         chances *= each[:, None] / sums
-        slope = observed - values @ chances.ravel()
+        slope = observed - np.einsum("kp,p->k", values, chances.ravel())
         return -fit / total + ridge * float(weights @ weights), -slope / total + 2 * ridge * weights
 
     return target
