@@ -70,7 +70,7 @@ def shortfall_estimates(found: RegionCost, *, by_county: bool = False) -> Estima
     for row in _groups(found, by_county):
         parts = {name: _known(getattr(row, name).value) for name in ("mean_income", *_PARTS)}
         parts["integration"] = _known(row.integration_per_person.value)
-        made = _row(found, row, row.gap_per_person, parts, by_county, class_of=row.mean_income)
+        made = group_estimate(found, row, row.gap_per_person, parts, by_county, class_of=row.mean_income)
         differs = row.gap_per_person.differs_from_zero
         rows.append(replace(made, extra={**made.extra, "differs": "yes" if differs else "no"}))
     return _table(found, INCOME_SHORTFALL, rows, by_county)
@@ -81,7 +81,7 @@ def cost_estimates(found: RegionCost, *, by_county: bool = False) -> Estimates:
     rows = []
     for row in _groups(found, by_county):
         parts = {f"at_{percent}_percent": _known(figure.value) for percent, figure in row.closures.items()}
-        made = _row(found, row, row.gain, parts, by_county)
+        made = group_estimate(found, row, row.gain, parts, by_county)
         if row.gain.value == 0 and row.reason is None:
             made = replace(made, reliability="not_estimable", reason=_NONE)
         rows.append(made)
@@ -99,14 +99,14 @@ def total_cost_estimates(found: RegionCost, *, by_county: bool = False, as_share
         rows.append(_place_row(found, place, n, homes, by_county, as_share))
     measure = RISE if as_share else EXCLUSION_COST
     named = replace(measure, label=f"{measure.label}, all groups") if not as_share else measure
-    return _finished(found, named, ("county",) if by_county else (), rows)
+    return finished(found, named, ("county",) if by_county else (), rows)
 
 
 def _groups(found: RegionCost, by_county: bool) -> tuple[GroupCost, ...]:
     return found.counties.rows if by_county and found.counties is not None else found.whole.rows
 
 
-def _row(
+def group_estimate(
     found: RegionCost,
     row: GroupCost,
     figure: Figure,
@@ -114,6 +114,7 @@ def _row(
     by_county: bool,
     class_of: Figure | None = None,
 ) -> Estimate:
+    """One figure of a group's row as an estimate; its reliability is that of `class_of` where one is given."""
     value, error = _known(figure.value), _known(figure.standard_error)
     classed = class_of or figure
     homes = found.households.get((str(row.place), str(row.group)), 0)
@@ -159,12 +160,13 @@ def _place_row(found: RegionCost, place: PlaceCost, n: int, homes: int, by_count
 
 
 def _table(found: RegionCost, measure: Measure, rows: list[Estimate], by_county: bool) -> Estimates:
-    return _finished(found, measure, ("county", found.across) if by_county else (found.across,), rows)
+    return finished(found, measure, ("county", found.across) if by_county else (found.across,), rows)
 
 
-def _finished(found: RegionCost, measure: Measure, dimensions: tuple[str, ...], rows: list[Estimate]) -> Estimates:
+def finished(found: RegionCost, measure: Measure, dimensions: tuple[str, ...], rows: list[Estimate]) -> Estimates:
+    """Rows as a table that says against whom, in dollars of which year, and that it is accounting, not causal."""
     against = f"against {found.reference_label}, in dollars of {found.dollars_year}"
-    named = replace(measure, notes=(against, found.caveat.rstrip(".")))
+    named = replace(measure, notes=(*measure.notes, against, found.caveat.rstrip(".")))
     made = replace(
         found.provenance,
         formula=found.method,
