@@ -38,11 +38,11 @@ def composition(
     where: Where | None = None,
     period: str | None = None,
 ) -> Estimates:
-    """Of the workers of each occupation, the share who are of each group: one row for every pair, none left out.
+    """Of the workers of each occupation that somebody holds, the share who are of each group, 0 included.
 
     `n` and `persons` are those of the occupation. `extra` carries `workers`, those of the group in it;
     `workforce_share`, the group's share of all workers; and `representation`, the one share over the other: below 1
-    the group is kept out, above 1 crowded in. Replicate errors recompute the share in each replicate; a file without
+    the group is rarer in the occupation than in all work. Replicate errors recompute the share in each replicate; a file without
     replicates takes the design factor.
     """
     require_level(level)
@@ -95,10 +95,11 @@ def _shares(
 
 
 def _pairs(fine: Frame, base: Cells, parts: Cells, width: int) -> list[Key]:
-    """Every occupation with every category of the groups, in reading order."""
+    """Every occupation that somebody holds with every category of the groups, in reading order."""
     groups = [[*(fine.chosen.get(d.name) or d.labels)] for d in fine.by[width:]]
     named = list(product(*groups)) if all(groups) else list(dict.fromkeys(k[width:] for k in parts.keys))
-    return [(*unit, *group) for unit in base.keys for group in named]
+    held = [unit for unit, n in zip(base.keys, base.n, strict=True) if n > 0 or not unit]
+    return [(*unit, *group) for unit in held for group in named]
 
 
 def _tabulated(frame: Frame, keys: list[Key], parts: Cells, base: Cells, width: int, made: object) -> Estimates:
