@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from braidwork.errors import DataError
 from braidwork.pathways.constraints import Constraints
-from braidwork.pathways.graph import Graph
+from braidwork.pathways.graph import Graph, Move
 from braidwork.pathways.ladders import Ladder, Ladders, find_ladders
 from braidwork.pathways.region_graph import MoveGraph, field_of
 
 MOST = 5
-# Steps that a ladder may have when the person does not say: more than three is a life plan.
+# Steps and months that a ladder may have when the person sets no limits: more is a life plan.
 HOPS = 3
+LONGEST_MONTHS = 72
 CLEAR_GAIN, CLEAR_GAIN_USD = 1.10, 5.0  # a destination pays so many times the origin's wage, or so much more an hour
 HORIZON_MONTHS = 120
 HOURS_A_MONTH = 2080 / 12
@@ -76,7 +77,7 @@ def choose_ladders(
     """
     if most < 1:
         raise DataError(f"{most} ladders to show.", where="choose_ladders", mend="give at least 1.")
-    limits = constraints or Constraints(max_hops=HOPS)
+    limits = constraints or Constraints(max_hops=HOPS, max_months=LONGEST_MONTHS)
     graph.known(origin)
     network = graph.graph_for(education, rising=True)
     wanted = None if targets is None else tuple(targets)
@@ -107,7 +108,7 @@ def _best_by_node(
     value = value - _lost_months(found, network, rows) * HOURS_A_MONTH * before
     if standard is not None:
         value = np.where(pay >= standard, value, value * _BELOW_STANDARD)
-    score = np.where(clear & (value > 0), value, 0.0) * _weakest(found, network, rows) * _STEP_DISCOUNT ** (hops - 1.0)
+    score = np.where(clear & (value > 0), value, 0.0) * np.sqrt(_weakest(found, network, rows)) * _STEP_DISCOUNT ** (hops - 1.0)
     best: dict[int, float] = {}
     for n, s in zip(node.tolist(), score.tolist(), strict=True):
         if s > 0:
@@ -158,17 +159,51 @@ def _diverse(graph: MoveGraph, found: Ladders, best: list[tuple[float, str]], mo
 
 
 def _told_route(graph: MoveGraph, found: Ladders, code: str) -> Ladder:
-    """The route of best score to one occupation, or one over a paid stop that hardly costs more."""
-    routes = [r for r in found.to(code) if sum(field_of(m.origin) != field_of(m.destination) for m in r.moves) <= 1]
+    """The route of best score to one occupation, a long course of study broken by a paid stop where one is at hand."""
+    routes = [r for r in found.to(code) if _field_changes(r) <= 1]
     first = max(routes, key=lambda r: (_chance(r) * (HORIZON_MONTHS - min(r.months, HORIZON_MONTHS - 1)), r.codes))
-    if max(m.months for m in first.moves) < _LONG_STEP or len(first.moves) > 1:
-        return first
-    stops = [
-        r for r in routes
-        if len(r.moves) > 1 and r.months <= first.months + _MORE_MONTHS and r.cost_usd <= first.cost_usd + _MORE_COST
-        and all(graph.arc_reason(m.origin, m.destination) in ("related", "promotion") for m in r.moves)
-    ]  # fmt: skip
+    stops = [r for i, move in enumerate(first.moves) for r in _over_stops(graph, found, first, i, move)]
     return max(stops, key=lambda r: (_chance(r), r.codes), default=first)
+
+
+def _over_stops(graph: MoveGraph, found: Ladders, ladder: Ladder, i: int, move: Move) -> list[Ladder]:
+    """The ladder with one long step of study made in two, over occupations close to both ends; within the limits."""
+    limits = found.constraints
+    if move.training != "college" or move.months < _LONG_STEP or ladder.hops >= limits.max_hops:
+        return []
+    made = []
+    for first in _moves_from(found, move.origin):
+        for second in _moves_from(found, first.destination):
+            if second.destination != move.destination or {first.training, second.training} != {"college"}:
+                continue
+            route = Ladder((*ladder.moves[:i], first, second, *ladder.moves[i + 1 :]))
+            near = all(graph.arc_reason(m.origin, m.destination) == "related" for m in (first, second))
+            adds = route.months - ladder.months, route.cost_usd - ladder.cost_usd
+            if near and adds[0] <= _MORE_MONTHS and adds[1] <= _MORE_COST and _within(limits, route):
+                made.append(route)
+    return made
+
+
+def _moves_from(found: Ladders, code: str) -> list[Move]:
+    graph = found.graph
+    node = graph.position(code)
+    origins = graph.columns["origin"][graph.by_origin]
+    start, end = np.searchsorted(origins, [node, node + 1])
+    ids = graph.by_origin[start:end]
+    return [graph.moves[i] for i in ids.tolist() if found.constraints.takes(graph, graph.moves[i])]
+
+
+def _within(limits: Constraints, ladder: Ladder) -> bool:
+    pairs = (
+        (ladder.months, limits.max_months),
+        (ladder.cost_usd, limits.max_cost_usd),
+        (ladder.months_below_floor, limits.max_months_below_floor),
+    )
+    return all(most is None or value <= most for value, most in pairs)
+
+
+def _field_changes(ladder: Ladder) -> int:
+    return sum(field_of(m.origin) != field_of(m.destination) for m in ladder.moves)
 
 
 def _chance(ladder: Ladder) -> float:

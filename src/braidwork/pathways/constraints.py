@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from braidwork.errors import DataError
-from braidwork.pathways.graph import Graph
+from braidwork.pathways.graph import Graph, Move
 
 MOST_HOPS = 4
 
@@ -65,3 +65,14 @@ class Constraints:
         if self.schedules is not None:
             allowed &= np.array([x is None or x in self.schedules for x in graph.gates["schedule"]], dtype=bool)
         return allowed
+
+    def takes(self, graph: Graph, move: Move) -> bool:
+        """Whether one move is open by destination, wage, license and schedule."""
+        wage = graph.occupation(move.destination).wage_hourly_usd
+        floor = self.wage_floor_hourly_usd
+        return (
+            move.destination not in self.barred_occupations
+            and (floor is None or (wage is not None and wage >= floor))
+            and move.license not in self.barred_licenses
+            and (self.schedules is None or move.schedule is None or move.schedule in self.schedules)
+        )

@@ -22,8 +22,7 @@ NEAREST, UPWARD, BRIDGES = 15, 5, 3
 Reason = Literal["related", "alike", "promotion", "upward", "credential bridge"]
 # A step up pays at least so many times as much; being of one field counts like so much of the scale of likeness.
 _CLEAR_GAIN, _SAME_FIELD = 1.1, 0.15
-# Of another field only the most alike are within reach: this share of all occupations.
-_ALIKE_ENOUGH = 0.05
+
 
 
 @dataclass(frozen=True, order=True)
@@ -83,6 +82,7 @@ def reachable_arcs(
     features: Features,
     likeness: ArrayLike,
     related: ArrayLike,
+    managers: ArrayLike,
     job_zones: ArrayLike,
     wages: ArrayLike,
     fields: Sequence[str],
@@ -96,16 +96,17 @@ def reachable_arcs(
     """The arcs of a region's graph over the occupations of `features`, by origin and destination.
 
     Per origin, in this order of reasons: all that experts call closely related (`related` (n, n), 1 or 0); the
-    `nearest` by `likeness` (n, n); the `promotions` most alike first-line supervisors of its own major group that pay
-    more; the `upward` most alike that pay at least a tenth more and need at most one job zone more; the `bridges` most
+    `nearest` by `likeness` (n, n); the `promotions` most alike first-line supervisors of its own major group, and as
+    many most alike `managers` (n, n; 1 where experts list the destination as managing such work), that pay more; the `upward` most alike that pay at least a tenth more and need at most one job zone more; the `bridges` most
     alike of a higher job zone, at most two up, that pay at least a tenth more. For the last two an occupation of the
     same of `fields` counts as more alike, so that a step up stays within reach. An arc that `feasible` (origin,
     destination, reason) denies is not taken and the next one steps in.
     """
     like, near = np.asarray(likeness, float), np.asarray(related, float) > 0
+    manages = np.asarray(managers, float) > 0
     zones, pay = np.asarray(job_zones, float), np.asarray(wages, float)
     n = len(features.codes)
-    if not (like.shape == near.shape == (n, n) and zones.shape == pay.shape == (n,) and len(fields) == n):
+    if not (like.shape == near.shape == manages.shape == (n, n) and zones.shape == pay.shape == (n,) and len(fields) == n):
         raise DataError(f"the parts do not fit to {n} occupations.", where="reachable_arcs")
     same = np.array(fields, dtype=object)
     supervises = np.array([is_supervisor(code) for code in features.codes])
@@ -117,14 +118,14 @@ def reachable_arcs(
         others = np.arange(n) != o
         rise, pays = zones - zones[o], pay >= _CLEAR_GAIN * pay[o]
         reach = -(rank[o] + _SAME_FIELD * (same == same[o]) - features.gap[o])
-        near_by = others & ((same == same[o]) | (rank[o] >= 1 - _ALIKE_ENOUGH))
         lead = others & supervises & (major == major[o]) & (pay > pay[o])
         kinds: tuple[tuple[Reason, NDArray[np.float64], NDArray[np.bool_], int], ...] = (
             ("related", -like[o], near[o] & others, n),
             ("alike", -like[o], others, nearest),
             ("promotion", -like[o], lead, promotions),
-            ("upward", reach, near_by & pays & (rise > -1) & (rise <= 1), upward),
-            ("credential bridge", reach, near_by & pays & (rise >= 0.5) & (rise <= 2), bridges),
+            ("promotion", -like[o], manages[o] & (pay > pay[o]) & others, promotions),
+            ("upward", reach, others & pays & (rise > -1) & (rise <= 1), upward),
+            ("credential bridge", reach, others & pays & (rise >= 0.5) & (rise <= 2), bridges),
         )
         reasons: dict[int, Reason] = {}
         for reason, far, eligible, count in kinds:

@@ -18,7 +18,7 @@ from braidwork.pathways.leaving import FittedLeaving, LeavingModel, among, obser
 from braidwork.pathways.likeness_features import OccupationFeatures, occupation_features
 from braidwork.pathways.likeness_sources import PRIMARY_TIERS
 from braidwork.pathways.openness import Reason, reachable_arcs
-from braidwork.pathways.training_options import Option, Standing, training_options
+from braidwork.pathways.training_options import Option, Standing, is_supervisor, training_options
 from braidwork.reference import Region
 from braidwork.reference.training import TrainingReference, training_reference
 
@@ -33,9 +33,14 @@ _MOST_LED_TO = 6
 _MOST_ZONES_UNTRAINED = 1.5
 # Months of full-time study that a step may ask for, by the reason it is in the graph.
 _MOST_STUDY = {"alike": 24, "promotion": 12, "upward": 24, "credential bridge": 48}
-_DEGREE = 4  # from an associate's degree on
+_ASSOCIATE, _BACHELOR = 4, 5  # places among the levels of education
+_RAREST = 0.0005  # share of an origin's leavers
+# How close two occupations must be, as ranks of likeness, where experts do not call them closely related.
+_SAME_FIELD_ALIKE, _OTHER_FIELD_ALIKE, _LISTED_ALIKE = 0.97, 0.985, 0.9
 # Health work is one field although the SOC splits it: aides and assistants (31), nurses and technicians (29).
 _FIELD = {"31": "29"}
+# Managers are one group of the SOC and many fields of work: each is a field of its own.
+_MANAGERS = "11"
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +49,8 @@ class MoveGraph:
 
     `features` are those of O*NET for the rated occupations; the others stand in the graph without steps. `shares`
     (n, n) are modelled shares of an origin's leavers by destination, in the order of `features.codes`. `reasons` say
-    why a step is in the graph, `near` which occupations experts call closely related. `fitted` is None in a graph made by hand. `method` must stand where shares are shown.
+    why a step is in the graph, `near` which occupations experts call closely related, `listed` all pairs
+    that they list at all, in both directions. `fitted` is None in a graph made by hand. `method` must stand where shares are shown.
     """
 
     occupations: Mapping[str, BookOccupation]
@@ -52,6 +58,7 @@ class MoveGraph:
     shares: Matrix
     reasons: Mapping[tuple[str, str], Reason]
     near: Mapping[str, tuple[str, ...]]
+    listed: frozenset[tuple[str, str]]
     programs: Mapping[str, frozenset[str]]
     reference: TrainingReference
     state: str | None
@@ -97,7 +104,9 @@ class MoveGraph:
         shared = self.programs.get(origin, frozenset()) & self.programs.get(destination, frozenset())
         same_broad = origin[:6] == destination[:6]  # one broad occupation of the SOC, where no programs are linked
         known = origin in self.programs and destination in self.programs
-        return Standing(bool(shared) or (same_broad and not known), near, near or field_of(origin) == field_of(destination))
+        same_program = bool(shared) or (same_broad and not known)
+        same_field = near or field_of(origin) == field_of(destination)
+        return Standing(same_program, near, same_field, near or (origin, destination) in self.listed)
 
     def known(self, code: str) -> BookOccupation:
         """The occupation of a code; UnknownNameError for one that is not of the region's book."""
@@ -108,19 +117,36 @@ class MoveGraph:
     def within_reach(self, o: int, d: int, reason: Reason) -> bool:
         """Whether a pair of rated occupations, by row, may be one step for that reason.
 
-        It needs a way to make it; and where experts do not call the two close, no more study than a bachelor's degree
-        takes after high school, and no doctoral degree.
+        It needs a way to make it, and somebody who would call it a step: experts (O*NET lists the two together), the
+        SOC (a first-line supervisor of the own major group), or likeness: of the same field the 3 % most alike, of
+        another field the 1.5 % most alike and without study. Experts' word alone is not enough across fields where the
+        two are unlike. No step goes to a doctoral degree, to a second degree of somebody who has a bachelor's, to one
+        in another field of somebody who has an associate's, or where fewer than one leaver in two thousand goes.
         """
         origin, destination = self.features.codes[o], self.features.codes[d]
         ways = self._options(origin, destination, None)
-        if reason == "related":
+        if reason == "related" or not ways:
             return bool(ways)
-        study = min((x.study_months for x in ways), default=None)
-        schooled = self.occupations[origin].entry.education in self.reference.levels[_DEGREE:]
-        if study and schooled and field_of(origin) != field_of(destination):
-            return False  # who has a degree does not start another one in a strange field to move up
-        doctoral = self.occupations[destination].entry.education == self.reference.levels[-1]
-        return study is not None and study <= _MOST_STUDY.get(reason, 48) and not (doctoral and study > 0)
+        study = min(x.study_months for x in ways)
+        education = self.occupations[destination].entry.education
+        if study > _MOST_STUDY.get(reason, 48) or (study and education == self.reference.levels[-1]):
+            return False
+        had = self.occupations[origin].entry.education
+        changes = field_of(origin) != field_of(destination)
+        if study and had in self.reference.levels[_ASSOCIATE if changes else _BACHELOR :]:
+            return False
+        if is_supervisor(destination) and origin[:2] == destination[:2]:
+            return True
+        alike, standing = self.closeness[o, d], self.standing(origin, destination)
+        listed = standing.near or (standing.known_step and alike >= (_LISTED_ALIKE if changes else 0.0))
+        close = alike >= (_OTHER_FIELD_ALIKE if changes else _SAME_FIELD_ALIKE) and not (changes and study)
+        return (listed or close) and bool(self.shares[o, d] >= _RAREST)
+
+    @cached_property
+    def closeness(self) -> Matrix:
+        """Likeness as ranks from the origin's view (n, n): 0 the least and 1 the most alike."""
+        order = np.argsort(np.argsort(self.features.likeness, axis=1, kind="stable"), axis=1)
+        return np.asarray(order / max(len(order) - 1, 1), dtype=np.float64)
 
     def _rises(self, origin: str, destination: str) -> bool:
         before, after = self.occupations[origin].wage_hourly_usd, self.occupations[destination].wage_hourly_usd
@@ -147,8 +173,8 @@ class MoveGraph:
 
 
 def field_of(code: str) -> str:
-    """The field of an occupation: its major group, health work taken as one."""
-    return _FIELD.get(code[:2], code[:2])
+    """The field of an occupation: its major group, health work taken as one, each kind of manager by itself."""
+    return code if code.startswith(_MANAGERS) else _FIELD.get(code[:2], code[:2])
 
 
 def move_graph(store: Store, region: Region, book: OccupationBook) -> MoveGraph:
@@ -174,6 +200,7 @@ def move_graph(store: Store, region: Region, book: OccupationBook) -> MoveGraph:
         shares=shares,
         reasons={},
         near=near,
+        listed=_listed(store, occupations, features.codes),
         programs=_programs(store),
         reference=training_reference(),
         state=region.state.postal,
@@ -182,8 +209,11 @@ def move_graph(store: Store, region: Region, book: OccupationBook) -> MoveGraph:
         method=_method(counts.months),
     )
     fields = [field_of(c) for c in features.codes]
+    leads = np.zeros_like(related)  # managers, whom experts list for the work that they manage
+    for a, b in graph.listed:
+        leads[features.row(a), features.row(b)] = float(b.startswith("11") and not a.startswith("11"))
     arcs = reachable_arcs(
-        features.features, features.likeness, related, features.job_zones, wages, fields, graph.within_reach
+        features.features, features.likeness, related, leads, features.job_zones, wages, fields, graph.within_reach
     )
     return replace(graph, reasons={(a.origin, a.destination): a.reason for a in arcs})
 
@@ -236,6 +266,20 @@ def _related(
         if origin is not None and destination is not None and origin != destination:
             found.setdefault(origin, []).append((row["rank"], destination))
     return {origin: tuple(d for _, d in sorted(places)) for origin, places in found.items()}
+
+
+def _listed(
+    store: Store, occupations: Mapping[str, BookOccupation], codes: tuple[str, ...]
+) -> frozenset[tuple[str, str]]:
+    """Pairs of occupations of which O*NET lists one, or a specialty of it, among those related to the other."""
+    code_of = {m: c for c in codes for m in occupations[c].onet_codes}
+    table = store.table("onet_related", store.entry("onet_related").partition).select("occupation_code", "related_code")
+    found: set[tuple[str, str]] = set()
+    for row in store.collect(table).to_pylist():
+        a, b = code_of.get(row["occupation_code"]), code_of.get(row["related_code"])
+        if a is not None and b is not None and a != b:
+            found |= {(a, b), (b, a)}
+    return frozenset(found)
 
 
 def _main(members: tuple[str, ...]) -> str:

@@ -13,6 +13,7 @@ from braidwork.reference.training import TrainingReference
 LONGEST_MONTHS = 60
 # Who leads people has done their work: first-line supervisors stand first in the major groups from 33 on.
 _SUPERVISED_FROM = "33"
+_MANAGERS = "11"
 # Fields in which only the usual degree lets you in, whatever some say in O*NET.
 _USUAL_DEGREE_ONLY = frozenset({"15", "17", "19", "23", "25"})
 DAY, EVENING = "day", "evening"
@@ -33,12 +34,13 @@ class Standing:
     """How the origin stands to the destination: what of its schooling and work counts there.
 
     `same_program`: one program of study leads to both. `near`: experts call them closely related. `same_field`: of
-    one major group or near.
+    one major group or near. `known_step`: experts list one of the two, or a specialty of it, for the other at all.
     """
 
     same_program: bool
     near: bool
     same_field: bool
+    known_step: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,10 @@ def training_options(
 
 
 def _usual_months(option: Option) -> int:
-    """Months of the step at the usual pace: evening classes may take longer."""
-    return option.months if option.schedule != EVENING else option.experience_months + option.on_the_job_months
+    """Months of study and experience at the usual pace: evening classes may take longer, training pays."""
+    if option.training == "apprenticeship":
+        return option.months
+    return option.experience_months + (0 if option.schedule == EVENING else option.study_months)
 
 
 def is_supervisor(code: str) -> bool:
@@ -111,11 +115,15 @@ def _work_months(
     origin: Occupation, destination: Occupation, standing: Standing, reference: TrainingReference
 ) -> tuple[int, int] | None:
     """Months of experience and of training on the job; None where the experience asked for cannot be had here."""
-    asked = reference.experience_months.get(destination.entry.experience or "None", 0)
-    same_work = origin.code[:2] == destination.code[:2] if is_supervisor(destination.code) else standing.same_field
+    asked = reference.experience(destination.entry.experience, destination.entry.job_zone)
+    same_work = standing.same_field
+    if is_supervisor(destination.code):
+        same_work = origin.code[:2] == destination.code[:2]
+    elif destination.code.startswith(_MANAGERS):
+        same_work = same_work or standing.known_step
     if asked and not same_work:
         return None
-    had = reference.experience_months.get(origin.entry.experience or "None", 0) if standing.same_field else 0
+    had = reference.experience(origin.entry.experience, origin.entry.job_zone) if same_work else 0
     return max(0, asked - had), reference.on_the_job_months.get(destination.entry.training or "None", 0)
 
 

@@ -12,6 +12,7 @@ from braidwork.errors import DataError, UnknownNameError
 
 _SHIPPED = Path(__file__).parent / "training_options.toml"
 NATION = "us"
+_LITTLE_PREPARATION = 2
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class TrainingReference:
     bridge_credit_months: int
     on_the_job_months: Mapping[str, int]
     experience_months: Mapping[str, int]
+    experience_months_little: Mapping[str, int]
     apprenticeship_months: Mapping[str, int]
     apprenticeship_cost_year_usd: int
     apprentice_start_pay_share: float
@@ -58,6 +60,11 @@ class TrainingReference:
         if name not in self.levels:
             raise UnknownNameError.of("level of education", name, self.levels)
         return self.levels.index(name)
+
+    def experience(self, asked: str | None, job_zone: int | None) -> int:
+        """Months of work in the field that an occupation asks for; fewer in job zones 1 and 2."""
+        little = job_zone is not None and job_zone <= _LITTLE_PREPARATION
+        return (self.experience_months_little if little else self.experience_months).get(asked or "None", 0)
 
     def study_cost_usd(self, level: str, months: float, state: str | None) -> int:
         """Cost of so many full-time months toward a level, rounded to 100 dollars."""
@@ -106,6 +113,7 @@ def _read(raw: Mapping[str, Any]) -> TrainingReference:
         bridge_credit_months=int(study["bridge_credit_months"]),
         on_the_job_months=raw["on_the_job"]["months"],
         experience_months=raw["experience"]["months"],
+        experience_months_little=raw["experience"]["months"] | raw["experience"]["months_little_preparation"],
         apprenticeship_months=apprentices["months"],
         apprenticeship_cost_year_usd=int(apprentices["cost_year_usd"]),
         apprentice_start_pay_share=float(apprentices["start_pay_share"]),
