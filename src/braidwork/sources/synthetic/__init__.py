@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from braidwork.reference import Region
+    from braidwork.sources.synthetic.occupations import write_occupations
     from braidwork.sources.synthetic.official import five_year, full_layout
     from braidwork.sources.synthetic.outlines import write_outlines
     from braidwork.sources.synthetic.standard import write_cost_standard
 
-__all__ = ["five_year", "full_layout", "generate", "write_cost_standard", "write_outlines"]
+__all__ = ["five_year", "full_layout", "generate", "write_cost_standard", "write_occupations", "write_outlines"]
 
 _LATER = {
     "five_year": "braidwork.sources.synthetic.official",
     "full_layout": "braidwork.sources.synthetic.official",
     "write_cost_standard": "braidwork.sources.synthetic.standard",
+    "write_occupations": "braidwork.sources.synthetic.occupations",
     "write_outlines": "braidwork.sources.synthetic.outlines",
 }
 

@@ -17,7 +17,11 @@ Floats = NDArray[np.float64]
 _NOISE = 0.10  # points of importance and level: raters differ
 _LADDER = 0.45  # a real next step is so much nearer than its elements say
 _ZONE_APART = 0.9
-_RELATED = 20
+_KNOWLEDGE = 1.8  # what an occupation is about tells families apart better than how it is done
+_SAME_GROUP = 0.88
+_MOST, _FEWEST_PRIMARY, _SHORT, _PRIMARY = 16, 3, 5, 10
+# Shares of the median distance within which others are closely related, or related at all.
+_CLOSE, _FAR = 0.42, 0.66
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,14 @@ def rate(roster: Roster) -> Ratings:
 
 def distances(roster: Roster, ratings: Ratings) -> Floats:
     """How unlike two occupations are, with real next steps drawn nearer; shape (occupations, occupations)."""
-    spread = ratings.importance - ratings.importance.mean(axis=0)
+    weight = np.array([_KNOWLEDGE if code.startswith("2.C") else 1.0 for code, _ in ratings.elements])
+    spread = weight * (ratings.importance - ratings.importance.mean(axis=0))
     squares = (spread**2).sum(axis=1)
     apart = np.sqrt(np.maximum(squares[:, None] + squares[None, :] - 2 * spread @ spread.T, 0.0))
     zone = np.array([o.zone for o in roster.occupations], dtype=float)
     apart = apart + _ZONE_APART * np.abs(zone[:, None] - zone[None, :])
+    group = np.array([o.code[:2] for o in roster.occupations])
+    apart = np.where(group[:, None] == group[None, :], _SAME_GROUP * apart, apart)
     place = {code: i for i, code in enumerate(roster.codes)}
     for i, occupation in enumerate(roster.occupations):
         for code in occupation.leads_to:
@@ -63,6 +70,19 @@ def distances(roster: Roster, ratings: Ratings) -> Floats:
     return np.asarray(apart)
 
 
-def related(apart: Floats) -> NDArray[np.intp]:
-    """The twenty nearest occupations of each, nearest first; shape (occupations, 20)."""
-    return np.argsort(apart, axis=1, kind="stable")[:, :_RELATED]
+def related(apart: Floats) -> tuple[tuple[tuple[int, str], ...], ...]:
+    """For each occupation the related ones, nearest first, with the tier of each in the words of O*NET."""
+    middle = float(np.median(apart[np.isfinite(apart)]))
+    found = []
+    for row in apart:
+        near = [int(j) for j in np.argsort(row, kind="stable")[:_MOST]]
+        primary = max(_FEWEST_PRIMARY, sum(row[j] <= _CLOSE * middle for j in near[:_PRIMARY]))
+        listed = max(primary, sum(row[j] <= _FAR * middle for j in near))
+        found.append(tuple((j, _tier(n, primary)) for n, j in enumerate(near[:listed])))
+    return tuple(found)
+
+
+def _tier(place: int, primary: int) -> str:
+    if place >= primary:
+        return "Supplemental"
+    return "Primary-Short" if place < _SHORT else "Primary-Long"

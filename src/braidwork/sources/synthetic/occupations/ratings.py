@@ -21,7 +21,6 @@ _EDUCATION = (
 _WHEN = ("08/2024", "Invented")
 _RATERS = 12
 _NOT_RELEVANT = 1.6  # below this importance no level is asked
-_TIERS = ("Primary-Short",) * 5 + ("Primary-Long",) * 5 + ("Supplemental",) * 10
 # The category of required education (1 to 12) round which answers lie, by the entry education.
 _CENTRE = {"N": 1.4, "H": 2.2, "S": 3.6, "P": 3.2, "A": 5.0, "B": 6.1, "M": 8.0, "D": 10.6}
 
@@ -77,9 +76,9 @@ def _precision(value: float, low: float, high: float) -> tuple[object, ...]:
 def _related(roster: Roster, ratings: Ratings) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for occupation, near in zip(roster.occupations, related(distances(roster, ratings)), strict=True):
-        others = [roster.occupations[j].onet_codes[0] for j in near]
+        others = [(roster.occupations[j].onet_codes[0], tier) for j, tier in near]
         for code in occupation.onet_codes:
-            rows += [(code, o, tier, n) for n, (o, tier) in enumerate(zip(others, _TIERS, strict=True), start=1)]
+            rows += [(code, other, tier, n) for n, (other, tier) in enumerate(others, start=1)]
     return rows
 
 
