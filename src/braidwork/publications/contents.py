@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from braidwork.disclosure.release import Release
 from braidwork.measures.measure import Measure
+from braidwork.publications.occupations.contents import OccupationWing
 
 Ring = tuple[tuple[float, float], ...]
 
@@ -43,7 +44,8 @@ class Report:
 
     `headline` is a `prosperity_gap` release by race_ethnicity: value = gap in share against the best-served group, with
     extra reference_group, group_value, reference_value and people (short of parity). `unavailable` names the measures
-    that these files cannot carry, and why; `files` the source files (name, publisher, vintage, sha256, rows).
+    that these files cannot carry, and why; `files` the source files (name, publisher, vintage, sha256, rows). `wing`
+    holds the pages of occupations, None where the store has no wages by occupation.
     """
 
     title: str
@@ -59,13 +61,14 @@ class Report:
     attributions: tuple[str, ...] = ()
     lang: str = "en"
     direction: Literal["ltr", "rtl"] = "ltr"
+    wing: OccupationWing | None = None
 
     def releases(self) -> tuple[Release, ...]:
-        """Every release behind the report, headline first."""
+        """Every release behind the report, headline first, those of the wing last."""
         found = [self.headline]
         for page in self.pages:
             found += [page.overall, *page.breakdowns, *([page.gaps] if page.gaps is not None else [])]
-        return tuple(found)
+        return (*found, *(self.wing.releases() if self.wing is not None else ()))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from braidwork.publications.contents import MeasurePage, Report
 from braidwork.publications.downloads import write_downloads
 from braidwork.publications.headline import headline
 from braidwork.publications.measure_pages import measure_view
+from braidwork.publications.occupations import wing_links, write_wing
 from braidwork.publications.scoreboard import scoreboard
 from braidwork.publications.standing import Standing
 from braidwork.publications.themes import themed
@@ -55,6 +56,8 @@ def write_site(report: Report, folder: Path, tell: Callable[[str], None]) -> dic
     for number, page in enumerate(report.pages, 1):
         tell(f"Drawing {number} of {len(report.pages)}: {page.measure.label}")
         behind |= _write_measure(environment, folder, page, report)
+    if report.wing is not None:
+        behind |= write_wing(report.wing, folder, environment, tell)
     for path in write_downloads(f"{report.headline.measure.name}_headline", [report.headline], folder / "data"):
         behind[path.relative_to(folder).as_posix()] = (report.headline.release_id,)
     return behind
@@ -112,6 +115,7 @@ def _environment(report: Report) -> Environment:
         "difference_words": difference_words,
         "place": place_words(report.region_label),
         "origin_note": _origin_note(report),
+        "wing_links": wing_links(report.wing) if report.wing is not None else (),
     }
     return environment
 

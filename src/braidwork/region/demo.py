@@ -1,4 +1,4 @@
-"""The demo region: an invented population in the official layout, read by the same loaders as a real one."""
+"""The demo region: an invented population and its work in the official layouts, read by the same loaders as a real one."""
 
 from __future__ import annotations
 
@@ -22,13 +22,15 @@ def build_demo(
     from braidwork.reference import region
     from braidwork.sources.build import build_region
     from braidwork.sources.synthetic import generate, write_cost_standard, write_outlines
+    from braidwork.sources.synthetic.occupations import write_occupations
 
     folder = Path(tempfile.mkdtemp(prefix="braidwork-demo-"))
     try:
-        progress(f"making {persons:,} synthetic people")
+        progress(f"making {persons:,} synthetic people, and occupations for them")
         generate(folder, persons=persons, seed=seed, format="parquet")
         write_cost_standard(folder)
         write_outlines(folder)
+        write_occupations(folder, seed)
         build_region(folder, data, region("demo"), progress=progress)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,10 @@ from braidwork.region.definition import region_from
 
 if TYPE_CHECKING:
     from braidwork.disclosure import Ledger, Policy, Release
+    from braidwork.labormarket.decomposition.region import RegionCost
+    from braidwork.labormarket.segregation.region_results import RegionSegregation
     from braidwork.publications import ReportFiles
+    from braidwork.region.occupations import RegionOccupations
 
 LEDGER_NAME = "releases.jsonl"
 
@@ -93,6 +97,38 @@ class OpenRegion:
             self.store, self.definition, name, by=dims, where=where, period=period, standard=standard, of=of
         )
         return _region_estimates(found)
+
+    @cached_property
+    def occupations(self) -> RegionOccupations:
+        """The region's occupations: records, finder, job quality, moves, ladders, targets, pipelines."""
+        from braidwork.region.occupations import RegionOccupations
+
+        return RegionOccupations(self.store, self.definition)
+
+    def segregation(
+        self,
+        across: str = "race_ethnicity",
+        *,
+        level: str = "occupation",
+        where: Mapping[str, str | Sequence[str]] | None = None,
+        period: str | None = None,
+    ) -> RegionSegregation:
+        """How far groups work apart, in the region and its counties: indices less chance, each with its error.
+
+        `across` is any dimension of people whose groups do not overlap; `level` is `occupation` or `occupation_group`.
+        """
+        from braidwork.labormarket.segregation.region import segregation_of
+
+        _require_choices(where)
+        return segregation_of(self.store, self.definition, across=across, level=level, where=where, period=period)
+
+    def cost_of_exclusion(
+        self, across: str = "race_ethnicity", *, reference: str | None = None, period: str | None = None
+    ) -> RegionCost:
+        """What incomes would add up to if each group had the reference group's, age for age: accounting, not causal."""
+        from braidwork.labormarket.decomposition.region import cost_of_exclusion_of
+
+        return cost_of_exclusion_of(self.store, self.definition, across=across, reference=reference, period=period)
 
     def report(self, out: str | Path, *, progress: Any = None) -> ReportFiles:
         """Write the report of the region into folder `out`; every figure passes the release policy first."""

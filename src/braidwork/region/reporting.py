@@ -15,6 +15,7 @@ from braidwork.measures.gap import gap_to_best
 from braidwork.publications import MeasurePage, Report, Shape
 
 if TYPE_CHECKING:
+    from braidwork.publications.occupations import OccupationWing
     from braidwork.region.opened import OpenRegion
 
 BREAKDOWNS: tuple[tuple[str, ...], ...] = (
@@ -56,6 +57,7 @@ def assemble_report(opened: OpenRegion, *, progress: Callable[[str], None] | Non
             f"the store cannot carry a report: {reasons}",
             mend="add the Census PUMS person and housing files and build the region again.",
         )
+    wing = _wing(opened, ledger, unavailable, tell)
     manifest = opened.manifest
     return Report(
         title="Who shares in the region's prosperity",
@@ -69,7 +71,23 @@ def assemble_report(opened: OpenRegion, *, progress: Callable[[str], None] | Non
         unavailable=tuple(unavailable),
         files=_files(opened, [headline, *(p.overall for p in pages)]),
         attributions=("Invented data made by the Braidwork project.",) if manifest.synthetic else (_ATTRIBUTION,),
+        wing=wing,
     )
+
+
+def _wing(
+    opened: OpenRegion, ledger: Ledger, unavailable: list[tuple[str, str]], tell: Callable[[str], None]
+) -> OccupationWing | None:
+    from braidwork.region.wing import assemble_wing
+
+    try:
+        wing = assemble_wing(opened.occupations, ledger, tell=tell)
+    except NotAvailableError as reason:
+        unavailable.append(("Occupations and ladders", reason.what))
+        return None
+    if opened.occupations.why_no_moves is not None:
+        unavailable.append(("Ladders", opened.occupations.why_no_moves))
+    return wing
 
 
 def _page(opened: OpenRegion, measure: Measure, ledger: Ledger) -> MeasurePage:
