@@ -9,12 +9,12 @@ from braidwork.engine import Store
 from braidwork.errors import UnknownNameError
 from braidwork.labormarket.decomposition.exclusion import CAVEAT, CostOfExclusion, PlaceCost, cost_of_exclusion
 from braidwork.labormarket.decomposition.region_persons import (
-    BOOTSTRAP_DRAWS,
     EARNINGS,
     INCOME,
     RegionPersons,
     region_persons,
 )
+from braidwork.labormarket.workers.household_bootstrap import BOOTSTRAP_NOTE, BOOTSTRAP_TEXT
 from braidwork.measures import Provenance
 from braidwork.measures.dimensions import RACE_DIMENSIONS
 from braidwork.measures.estimates import Method
@@ -122,7 +122,7 @@ def _method(found: CostOfExclusion, persons: RegionPersons) -> str:
     stated = found.method.rsplit("; ", 1)[0]
     if persons.method == "replicates":
         return f"{stated}; standard errors from {persons.replicates.shape[1]} replicate weights"
-    return f"{stated}; approximate errors from {BOOTSTRAP_DRAWS} bootstrap draws of whole households"
+    return f"{stated}; {BOOTSTRAP_TEXT}"
 
 
 def _notes(persons: RegionPersons, across: str) -> tuple[str, ...]:
@@ -130,9 +130,7 @@ def _notes(persons: RegionPersons, across: str) -> tuple[str, ...]:
     if across in RACE_DIMENSIONS:
         said.append(_WHY_WHITE)
     if persons.method != "replicates":
-        said.append(
-            "margins are approximate: the file has no replicate weights, so households were drawn again at random"
-        )
+        said.append(BOOTSTRAP_NOTE)
     if left := persons.n_without_hours + persons.n_without_occupation:
         said.append(f"{left:,} records with earnings but no hours, or hours but no occupation, are left out")
     return (*said, *persons.provenance.notes)

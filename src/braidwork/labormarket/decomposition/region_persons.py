@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from braidwork.engine import Store
 from braidwork.errors import UndefinedMeasureError
 from braidwork.labormarket.universes import AGE
+from braidwork.labormarket.workers.household_bootstrap import BOOTSTRAP_RULE, household_draws
 from braidwork.measures import Expression, Provenance, case, col
 from braidwork.measures.dimensions import Dimension, dimension, in_region, required_columns
 from braidwork.measures.edition import Edition, choose
@@ -21,7 +22,6 @@ from braidwork.reference import Region
 
 Floats = NDArray[np.float64]
 
-BOOTSTRAP_DRAWS = 200
 OCCUPATION = "occupation_group"
 ADULTS = AGE >= 16
 ADULTS_TEXT = "residents aged 16 and over, group quarters included, with known income"
@@ -87,8 +87,8 @@ def region_persons(store: Store, region: Region, *, across: str, period: str | N
     }
     return RegionPersons(
         columns=columns,
-        replicates=np.stack(parts, axis=1) if parts else drawn_households(household, weight),
-        rule=ACS if parts else VarianceRule(coefficient=1 / (BOOTSTRAP_DRAWS - 1), center="replicate_mean"),
+        replicates=np.stack(parts, axis=1) if parts else np.stack([*household_draws(household, weight)], axis=1),
+        rule=ACS if parts else BOOTSTRAP_RULE,
         method="replicates" if parts else "household bootstrap",
         labels=dims[across].labels,
         county_labels=dims["county"].labels,
@@ -98,13 +98,6 @@ def region_persons(store: Store, region: Region, *, across: str, period: str | N
         year=edition.year,
         provenance=_provenance(store, region, edition, dims),
     )
-
-
-def drawn_households(household: NDArray[Any], weight: Floats, draws: int = BOOTSTRAP_DRAWS) -> Floats:
-    """Weights (n, draws) of bootstrap samples in which whole households are drawn again with replacement."""
-    count, generator = int(household.max()) + 1, np.random.default_rng(0)
-    drawn = [np.bincount(generator.integers(0, count, count), minlength=count)[household] for _ in range(draws)]
-    return np.stack(drawn, axis=1) * weight[:, None]
 
 
 def _dimension(name: str, region: Region, edition: Edition) -> Dimension:

@@ -11,13 +11,14 @@ from braidwork.engine import Store
 from braidwork.errors import BraidworkError, UndefinedMeasureError
 from braidwork.labormarket.asking import ask
 from braidwork.labormarket.segregation.region_inference import CHANCE_DRAWS, IndexFigure, Inferred, inferred
-from braidwork.labormarket.segregation.region_records import BOOTSTRAP_DRAWS, Coded, WorkerRecords, worker_records
+from braidwork.labormarket.segregation.region_records import Coded, WorkerRecords, worker_records
 from braidwork.labormarket.segregation.region_results import (
     GroupSegregation,
     Lever,
     PlaceSegregation,
     RegionSegregation,
 )
+from braidwork.labormarket.workers.household_bootstrap import BOOTSTRAP_NOTE, BOOTSTRAP_TEXT
 from braidwork.labormarket.workers.tables import require_level
 from braidwork.measures.frame import Where
 from braidwork.measures.gap import best_served
@@ -162,11 +163,7 @@ def _counted(records: WorkerRecords, coded: Coded, i: int) -> dict[str, Any]:
 
 def _method(records: WorkerRecords) -> str:
     count = records.replicates.shape[1]
-    errors = (
-        f"errors from {count} replicate weights, around their own mean"
-        if count
-        else f"approximate errors from {BOOTSTRAP_DRAWS} bootstrap draws of whole households (no replicate weights)"
-    )
+    errors = f"errors from {count} replicate weights, around their own mean" if count else BOOTSTRAP_TEXT
     return (
         f"survey-weighted M, H and D over occupations × groups; M, H and local scores less the mean of {CHANCE_DRAWS} "
         f"tables drawn under independence at the effective size {records.effective_size:,.0f}; {errors}"
@@ -176,7 +173,5 @@ def _method(records: WorkerRecords) -> str:
 def _notes(records: WorkerRecords) -> tuple[str, ...]:
     said = ["public-use files join some occupations, so the index is a little lower than over all of them"]
     if not records.replicates.shape[1]:
-        said.append(
-            "margins are approximate: the file has no replicate weights, so households were drawn again at random"
-        )
+        said.append(BOOTSTRAP_NOTE)
     return (*said, *records.provenance.notes)

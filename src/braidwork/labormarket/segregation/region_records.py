@@ -12,6 +12,7 @@ from braidwork.engine import Store
 from braidwork.errors import UndefinedMeasureError
 from braidwork.labormarket.workers import worker_frame
 from braidwork.labormarket.workers.definitions import WORKERS
+from braidwork.labormarket.workers.household_bootstrap import household_draws
 from braidwork.measures import Measure, Provenance
 from braidwork.measures.estimates import Method
 from braidwork.measures.frame import Frame, Where
@@ -20,8 +21,6 @@ from braidwork.reference import Region
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
-BOOTSTRAP_DRAWS = 200
-BOOTSTRAP = "household bootstrap"
 SECTOR = "industry_sector"
 MAJOR = "occupation_group"
 
@@ -93,11 +92,7 @@ class WorkerRecords:
         if self.replicates.shape[1]:
             yield from self.replicates.T
             return
-        homes = np.unique(self.household, return_inverse=True)[1]
-        count, generator = int(homes.max()) + 1, np.random.default_rng(0)
-        for _ in range(BOOTSTRAP_DRAWS):
-            drawn = np.bincount(generator.integers(0, count, count), minlength=count)
-            yield self.weight * drawn[homes]
+        yield from household_draws(self.household, self.weight)
 
 
 def worker_records(

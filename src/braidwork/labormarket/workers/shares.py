@@ -42,8 +42,8 @@ def composition(
 
     `n` and `persons` are those of the occupation. `extra` carries `workers`, those of the group in it;
     `workforce_share`, the group's share of all workers; and `representation`, the one share over the other: below 1
-    the group is rarer in the occupation than in all work. Replicate errors recompute the share in each replicate; a file without
-    replicates takes the design factor.
+    the group is rarer in the occupation than in all work. Replicate errors recompute the share in each replicate; a
+    file without replicates takes the design factor.
     """
     require_level(level)
     across = _groups(across)
