@@ -24,9 +24,9 @@ from braidwork.sources.crosswalks import require_same_version, translate
 def census_codes(store: Store, codes: Iterable[str], version: str) -> dict[str, tuple[str, ...]] | None:
     """The Census codes of each occupation as the American Community Survey prints them; None without a crosswalk.
 
-    The Census list gives each code a SOC code, a broad or minor group (trailing zeros), or a pattern (13-20XX): the
-    rest of a group. An occupation takes the code that names it, else the narrowest group or pattern that holds it; a
-    grouping takes those of its parts. A Census code that the ACS joins with another is followed through the wage
+    The Census list gives each code a SOC code, a broad or minor group (trailing zeros), or a pattern (31-909X): what
+    is left of a group. An occupation takes the code that names it, else the narrowest group or pattern that holds it;
+    a grouping takes those of its parts. A Census code that the ACS joins with another is followed through the wage
     survey's hybrid codes of 2019 and the matrix of 2019, where those crosswalks are loaded; of several answers those
     stand whose ACS name is not the Census name, since a joined code is renamed.
     Raises BraidworkError where the codes follow another version than the Census list.
@@ -91,7 +91,7 @@ class _CensusList:
 
 
 def _pattern(code: str) -> str:
-    """A SOC group with its open digits as X: 25-1000 as 25-1XXX."""
+    """A SOC group with an X for each open digit: 31-1120 as 31-112X."""
     digits = code.rstrip("0")
     return digits + "X" * (len(code) - len(digits))
 
