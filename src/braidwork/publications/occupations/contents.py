@@ -47,6 +47,11 @@ def workers_mixes(release: Release, workforce: Release, by: str, *, unit: str = 
     return {code: WorkersMix(by, release, tuple(found), workforce) for code, found in cells.items()}
 
 
+def mix_of(mixes: Mapping[str, WorkersMix], occupation: Occupation) -> WorkersMix | None:
+    """The mix of an occupation by its Census code; None where it has none, or several (shares do not add up)."""
+    return mixes.get(occupation.census_codes[0]) if len(occupation.census_codes) == 1 else None
+
+
 @dataclass(frozen=True)
 class OccupationPage:
     """One occupation's page. `out` and `into` are ladders from it and to it; `left_out` counts further ladders out."""
@@ -62,20 +67,27 @@ class OccupationPage:
 
 
 @dataclass(frozen=True)
-class SegregationPage:
-    """How evenly groups are spread over the occupations of the region.
+class SegregationTables:
+    """Segregation across the groups of one dimension, as releases of the tables of `labormarket.segregation`.
 
-    `indices`: over (`grouping`, `index`), values 0 to 1; groupings such as sex and race_ethnicity, indices such as
-    dissimilarity, multigroup_dissimilarity, theil_h, mutual_information; extra `expected_under_independence` is what
-    chance alone would show. `groups`: over (race_ethnicity,), each group's local score. `occupations`: over
-    (occupation,), each occupation's local score. `levers`: over (occupation,) or (sector,), how far the index would
-    fall if it were integrated; extra `share` of workers. Codes of occupations that have a page become links.
+    `index`: one cell, Theil's H less chance; extras `as_measured`, `by_chance`. `dissimilarity`: over (`across`,), the
+    share of each group who would have to change work. `counties`: H over (county,). `levers`: over (occupation,), by
+    how much H would fall if one occupation were mixed as all work is; `sectors`: the same over (industry_sector,).
     """
 
-    indices: Release
-    groups: Release | None = None
-    occupations: Release | None = None
+    across: str
+    index: Release
+    dissimilarity: Release | None = None
+    counties: Release | None = None
     levers: Release | None = None
+    sectors: Release | None = None
+
+
+@dataclass(frozen=True)
+class SegregationPage:
+    """How evenly groups are spread over the work of the region, one entry of `tables` per grouping."""
+
+    tables: tuple[SegregationTables, ...]
     method: str = ""
     caveats: tuple[str, ...] = ()
 
@@ -138,20 +150,21 @@ class PipelinesPage:
 
 @dataclass(frozen=True)
 class ExclusionPage:
-    """What incomes would add up to if work and pay were shared evenly; accounting, not causal.
+    """What incomes would add up to if every group had the reference's; accounting, not causal.
 
-    `gain`: over (race_ethnicity,), USD a year, all of the group. `parts`: over (race_ethnicity, part), USD a year per
-    person; parts such as employment, hours, occupation_mix, hourly_pay, other_income add up to the income gap.
-    `total`: one cell, the gain of all groups; `rise`: one cell, that gain as a share of all income.
-    `integration`: over (race_ethnicity,), USD a year, the scenario of the reference group's occupations at own pay.
+    Releases of the tables of `labormarket.decomposition`: `gain` over (`across`,), USD a year, all of the group;
+    `shortfall` over (`across`,), USD a person and year, with the parts of the gap in `extra` (employment, hours,
+    occupation_mix, hourly_pay, other_income; integration apart); `total` one cell, all groups; `rise` the same as a
+    share of all income. `reference_label` names the group in a sentence: `White people`.
     """
 
+    across: str
     reference_label: str
-    gain: Release
-    parts: Release | None = None
-    total: Release | None = None
+    dollars_year: str
+    total: Release
     rise: Release | None = None
-    integration: Release | None = None
+    gain: Release | None = None
+    shortfall: Release | None = None
     method: str = ""
     caveats: tuple[str, ...] = ()
 
@@ -184,10 +197,10 @@ class OccupationWing:
         for page in self.pages:
             for mix in (page.workers_by_race, page.workers_by_sex):
                 found += [mix.release, mix.workforce] if mix else []
-        if s := self.segregation:
-            found += [s.indices, s.groups, s.occupations, s.levers]
+        for t in self.segregation.tables if self.segregation else ():
+            found += [t.index, t.dissimilarity, t.counties, t.levers, t.sectors]
         if e := self.exclusion:
-            found += [e.gain, e.parts, e.total, e.rise, e.integration]
+            found += [e.total, e.rise, e.gain, e.shortfall]
         return tuple({id(r): r for r in found if r is not None}.values())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log10
 
 from braidwork.publications.occupations.contents import OccupationPage, OccupationWing
 from braidwork.publications.occupations.pay_view import pay_view
@@ -16,7 +17,7 @@ _MOST_TITLES = 40
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the list; `side` is above, below or open against the standard."""
+    """One line of the list; `side` is above, below or open against the standard, `jobs` those of the region."""
 
     code: str
     href: str
@@ -24,6 +25,7 @@ class Entry:
     pay: str
     education: str
     side: str
+    jobs: int
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,20 @@ def entry(page: OccupationPage, wing: OccupationWing) -> Entry:
     side = {True: "above", False: "below", None: "open"}[pay.is_above]
     code = page.occupation.code
     return Entry(
-        code, f"{slug(code)}.html", page.occupation.label, pay.short, page.occupation.entry.education or "", side
+        code,
+        f"{slug(code)}.html",
+        page.occupation.label,
+        pay.short,
+        page.occupation.entry.education or "",
+        side,
+        page.occupation.jobs_here or 0,
     )
 
 
 def terms_script(found: Sequence[Group], terms: Mapping[str, Sequence[str]]) -> str:
-    """The script file of search words: one row per occupation with page, name, pay, education, side, names in use.
+    """The script file of search words: a row per occupation of page, name, pay, education, side, size, names in use.
+
+    The size, 0 to 0.06, settles near ties in favor of work that more people do.
 
     A name stays only if it brings a word that its occupation does not have yet; the longest lists are cut first
     until the file is under `MOST_BYTES`.
@@ -75,13 +85,25 @@ def terms_script(found: Sequence[Group], terms: Mapping[str, Sequence[str]]) -> 
     entries = [e for g in found for e in g.entries]
     for most in (_MOST_TITLES, 30, 24, 18, 12, 8, 5, 3, 1, 0):
         rows = [
-            [e.href, e.label, e.pay, e.education, e.side, "|".join(new_names(e.label, terms.get(e.code, ()))[:most])]
+            [
+                e.href,
+                e.label,
+                e.pay,
+                e.education,
+                e.side,
+                _size(e.jobs),
+                "|".join(new_names(e.label, terms.get(e.code, ()))[:most]),
+            ]
             for e in entries
         ]
         text = f"window.braidworkTerms={json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
         if len(text.encode()) <= MOST_BYTES:
             break
     return text.replace("</", "<\\/")
+
+
+def _size(jobs: int) -> float:
+    return round(0.012 * log10(max(jobs, 1)), 3)
 
 
 def new_names(label: str, names: Sequence[str]) -> list[str]:

@@ -65,6 +65,7 @@ class LadderView:
     wage: str
     gain: str
     summary: str
+    commonness: str
     marks: tuple[str, ...]
     stairs: tuple[Stair, ...]
     standard_at: float | None
@@ -110,8 +111,8 @@ def _view(ladder: ToldLadder, standard: Standard | None, pages: Collection[str],
         destination_href=_href(last.destination_code, pages),
         wage=_wage(last.wage_to_usd),
         gain=_gain(ladder.wage_gain_usd),
-        summary=", ".join([steps, months_words(ladder.months), cost_words(ladder.cost_usd)])
-        + (f"; {ladder.commonness}" if ladder.commonness else ""),
+        summary=_capital(", ".join([steps, months_words(ladder.months), cost_words(ladder.cost_usd)])) + ".",
+        commonness=_capital(ladder.commonness.rstrip(".")),
         marks=tuple(MARK_WORDS.get(m, m) for m in ladder.marks),
         stairs=stairs,
         standard_at=None if standard is None else round(100 * standard.hourly_usd / top, 1),
@@ -128,7 +129,7 @@ def _drawn(ladder: ToldLadder) -> str:
 
 def _step(rung: Rung, pages: Collection[str]) -> StepView:
     facts = [months_words(rung.months), cost_words(rung.cost_usd), training_words(rung.training)]
-    if rung.is_apprenticeship and "apprenticeship" not in facts[-1]:
+    if rung.is_apprenticeship and "apprentice" not in facts[-1].casefold():
         facts.append("apprenticeship")
     if rung.schedule:
         facts.append(rung.schedule)
@@ -147,12 +148,17 @@ def _step(rung: Rung, pages: Collection[str]) -> StepView:
         below=""
         if below <= 0
         else f"For {'1 month' if below == 1 else f'{below} months'} of it, pay may be lower than you need.",
-        why=rung.why,
-        missing=rung.missing,
+        # How common the step is, and its license, stand in lines of their own.
+        why=tuple(w for w in rung.why if "Of 100 people" not in w),
+        missing=tuple(m for m in rung.missing if not any(x.name in m for x in rung.licenses)),
         licenses=rung.licenses,
         programs=rung.programs[:_PROGRAMS],
         programs_more=max(0, len(rung.programs) - _PROGRAMS),
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _wage(wage: float | None) -> str:

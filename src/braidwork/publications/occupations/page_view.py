@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from braidwork.labormarket.occupations.records import Entry, Occupation, Outlook, Program, Source
@@ -10,7 +10,7 @@ from braidwork.publications.occupations.contents import OccupationPage, Occupati
 from braidwork.publications.occupations.ladder_view import LadderView, ladder_views
 from braidwork.publications.occupations.pay_view import PayView, pay_view
 from braidwork.publications.occupations.quality_view import QualityView, quality_view
-from braidwork.publications.occupations.wording import JOB_ZONES, VERDICT_WORDS, count_words, slug
+from braidwork.publications.occupations.wording import JOB_ZONES, VERDICT_WORDS, count_words
 from braidwork.publications.occupations.workers_view import WorkersView, workers_view
 
 _TITLES, _PROGRAMS, _INTO = 8, 10, 4
@@ -159,6 +159,10 @@ def pages_by_code(wing: OccupationWing) -> dict[str, str]:
     return {page.occupation.code: page.occupation.label for page in wing.pages}
 
 
-def link_to(code: str, pages: Collection[str]) -> str:
-    """The page of an occupation, beside the other occupation pages; empty where it has none."""
-    return f"{slug(code)}.html" if code in pages else ""
+def codes_by_census(wing: OccupationWing) -> dict[str, str]:
+    """The one occupation that is counted under each Census code; codes shared by several are left out."""
+    found: dict[str, list[str]] = {}
+    for page in wing.pages:
+        for census in page.occupation.census_codes:
+            found.setdefault(census, []).append(page.occupation.code)
+    return {census: codes[0] for census, codes in found.items() if len(codes) == 1}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from braidwork.disclosure.release import Cell, Release
-from braidwork.publications.figures import Scale, Shown, scale_of, show_cell
+from braidwork.publications.figures import Scale, Shown, scale_of, show, show_cell
 from braidwork.publications.standing import label_of, sentence
 from braidwork.publications.wording import short_label
 
@@ -64,8 +64,12 @@ def rows_of(
     href: Callable[[str], str] = lambda code: "",
     note: Callable[[Cell], str] = lambda cell: "",
     scale: Scale | None = None,
+    whole: float = 1.0,
 ) -> Rows:
-    """Every cell of a release (or those given) as a row, on an axis from 0 that holds every interval."""
+    """Every cell of a release (or those given) as a row, on an axis from 0 that holds every interval.
+
+    With `whole` figures are printed as parts of that value (and the scale is then that of the quotient).
+    """
     found = tuple(release.cells if cells is None else cells)
     dimension = by or release.dimensions[-1]
     written = scale or scale_of(release.measure)
@@ -82,7 +86,7 @@ def rows_of(
             Row(
                 label=short_label(label_of(cell, dimension)),
                 href=href(code),
-                shown=show_cell(cell, written),
+                shown=_shown(cell, written, whole),
                 reason=_reason(cell),
                 start=place(value - margin),
                 at=place(value),
@@ -95,6 +99,13 @@ def rows_of(
             )
         )
     return Rows(tuple(rows), place(0.0) if low < 0 else None, columns, beside_label)
+
+
+def _shown(cell: Cell, scale: Scale, whole: float) -> Shown:
+    if whole == 1.0 or cell.withheld is not None or cell.value is None:
+        return show_cell(cell, scale)
+    margin = None if cell.margin_of_error is None else cell.margin_of_error / whole
+    return show(cell.value / whole, margin, scale)
 
 
 def _has_figure(cell: Cell) -> bool:

@@ -126,3 +126,10 @@ def slug(code: str) -> str:
 def joined(items: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def group_words(label: str, noun: str = "people") -> str:
+    """A group within a sentence: `women`, `people of two or more races`, `Asian people`."""
+    if label in ("Men", "Women", "Male", "Female"):
+        return {"Male": "men", "Female": "women"}.get(label, label.lower())
+    return f"{noun} of {lower_first(label)}" if "race" in label.lower() else f"{label} {noun}"

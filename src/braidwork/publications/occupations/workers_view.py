@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from braidwork.measures.measure import Measure
 from braidwork.publications.occupations.contents import WorkersMix
 from braidwork.publications.occupations.rows import Row, Rows, rows_of
-from braidwork.publications.occupations.wording import joined, lower_first
+from braidwork.publications.occupations.wording import group_words, joined
 from braidwork.publications.wording import RACES, dimension_words
 
 _NAMED = 2
@@ -68,12 +68,5 @@ def _distance(row: Row) -> float:
 def _said(side: str, rows: list[Row]) -> str:
     if not rows:
         return ""
-    named = [f"{_group(r.label)} ({r.shown.value} here, {r.beside_words} of all workers)" for r in rows[:_NAMED]]
+    named = [f"{group_words(r.label)} ({r.shown.value} here, {r.beside_words} of all workers)" for r in rows[:_NAMED]]
     return f"{'More' if side == 'Over' else 'Fewer'} {joined(named)}."
-
-
-def _group(label: str) -> str:
-    """A group within a sentence: `women`, `people of two or more races`, `Asian people`."""
-    if label in ("Men", "Women", "Male", "Female"):
-        return {"Male": "men", "Female": "women"}.get(label, label.lower())
-    return f"people of {lower_first(label)}" if "race" in label.lower() else f"{label} people"

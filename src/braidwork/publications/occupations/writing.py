@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from braidwork.publications.audit import trail
 from braidwork.publications.occupations.contents import OccupationWing, check
+from braidwork.publications.occupations.exclusion_view import exclusion_view
 from braidwork.publications.occupations.finder import groups, letters, terms_script
 from braidwork.publications.occupations.open_data import wing_attributions, write_open_data
-from braidwork.publications.occupations.page_view import page_view, pages_by_code
-from braidwork.publications.occupations.system_views import (
-    exclusion_view,
-    pipelines_view,
-    segregation_view,
-    targets_view,
-)
+from braidwork.publications.occupations.page_view import codes_by_census, page_view, pages_by_code
+from braidwork.publications.occupations.segregation_view import segregation_view
+from braidwork.publications.occupations.system_views import pipelines_view, targets_view
 from braidwork.publications.occupations.wording import slug
 
 if TYPE_CHECKING:
@@ -107,8 +104,11 @@ def _write_systems(wing: OccupationWing, folder: Path, environment: Environment)
     labels = pages_by_code(wing)
     behind: Behind = {}
 
+    by_census = codes_by_census(wing)
+
     def link(code: str) -> str:
-        return f"occupations/{slug(code)}.html" if code in labels else ""
+        found = code if code in labels else by_census.get(code)
+        return f"occupations/{slug(found)}.html" if found else ""
 
     def put(name: str, view: object, page: object, *releases: Release | None) -> None:
         given = [r for r in releases if r is not None]
@@ -117,13 +117,14 @@ def _write_systems(wing: OccupationWing, folder: Path, environment: Environment)
         behind[f"{name}.html"] = tuple(sorted({r.release_id for r in given}))
 
     if s := wing.segregation:
-        put("segregation", segregation_view(s, link), s, s.indices, s.groups, s.occupations, s.levers)
+        tables = [r for t in s.tables for r in (t.index, t.dissimilarity, t.counties, t.levers, t.sectors)]
+        put("segregation", segregation_view(s, link), s, *tables)
     if t := wing.targets:
         put("targets", targets_view(t, link), t)
     if p := wing.pipelines:
         put("pipelines", pipelines_view(p, link), p)
     if e := wing.exclusion:
-        put("exclusion", exclusion_view(e), e, e.gain, e.parts, e.total, e.rise, e.integration)
+        put("exclusion", exclusion_view(e), e, e.total, e.rise, e.gain, e.shortfall)
     return behind
 
 

@@ -13,64 +13,111 @@
   function words(text) {
     return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   }
+  function single(word) {
+    return word.length > 3 ? word.replace(/ies$/, "y").replace(/([^s])s$/, "$1") : word;
+  }
   function stem(word) {
-    return word.length > 4 ? word.replace(/(ies|es|s|ing|er|ers|ist|ists)$/, "") : word.replace(/s$/, "");
+    return word.length > 5 ? single(word).replace(/(ing|ers?|ors?|ists?|ed|e)$/, "") : single(word);
   }
   function trigrams(word) {
     var padded = "  " + word + " ", found = [];
     for (var i = 0; i + 3 <= padded.length; i++) found.push(padded.slice(i, i + 3));
     return found;
   }
+  function slips(a, b, most) { // letters wrong, left out, added or swapped; more than `most` count as one more
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    var before = [], last = [];
+    for (var j = 0; j <= b.length; j++) last[j] = j;
+    for (var i = 1; i <= a.length; i++) {
+      var row = [i], least = i;
+      for (j = 1; j <= b.length; j++) {
+        var same = a[i - 1] === b[j - 1] ? 0 : 1;
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + same);
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+        if (row[j] < least) least = row[j];
+      }
+      if (least > most) return most + 1;
+      before = last;
+      last = row;
+    }
+    return last[b.length];
+  }
 
-  var known = new Map(); // word -> its trigrams
-  var names = [];        // [row, name, words]
+  var known = new Map(); // word -> [trigrams, number of occupations with it]
+  var names = [];        // [row, name, words, is the official name]
+  var held = [];         // of each row: all its words
   terms.forEach(function (row, number) {
-    [row[1]].concat(row[5] ? row[5].split("|") : []).forEach(function (name, place) {
+    var own = new Set();
+    [row[1]].concat(row[6] ? row[6].split("|") : []).forEach(function (name, place) {
       var found = words(name);
-      found.forEach(function (w) { if (!known.has(w)) known.set(w, new Set(trigrams(w))); });
+      found.forEach(function (w) { own.add(w); });
       names.push([number, name, found, place === 0]);
+    });
+    held.push(own);
+    own.forEach(function (w) {
+      if (!known.has(w)) known.set(w, [new Set(trigrams(w)), 0]);
+      known.get(w)[1]++;
     });
   });
 
-  function likeness(token) {
-    var mine = trigrams(token), base = stem(token), scores = new Map();
-    known.forEach(function (grams, word) {
+  function likeness(token) { // words that may be meant, and how surely
+    var mine = trigrams(token), one = single(token), base = stem(token), scores = new Map();
+    var most = token.length > 7 ? 2 : token.length > 3 ? 1 : 0;
+    known.forEach(function (entry, word) {
       var score = 0;
       if (word === token) score = 1;
-      else if (word.length > 2 && stem(word) === base) score = 0.95;
-      else if (token.length > 1 && word.indexOf(token) === 0) score = 0.9;
-      else if (token.length > 3) {
-        var shared = 0;
-        mine.forEach(function (g) { if (grams.has(g)) shared++; });
-        var dice = 2 * shared / (mine.length + grams.size);
-        if (dice >= CLOSE) score = 0.85 * dice;
+      else if (single(word) === one) score = 0.98;
+      else if (base.length > 2 && stem(word) === base) score = 0.93;
+      else if (token.length > 2 && word.indexOf(token) === 0) score = 0.9;
+      else if (most) {
+        var wrong = slips(token, word.slice(0, token.length + 2), most);
+        if (wrong > most) wrong = slips(base, stem(word), most);
+        if (wrong <= most) score = 0.88 - 0.1 * wrong;
+        else {
+          var shared = 0;
+          mine.forEach(function (g) { if (entry[0].has(g)) shared++; });
+          var dice = 2 * shared / (mine.length + entry[0].size);
+          if (dice >= CLOSE) score = 0.8 * dice;
+        }
       }
       if (score) scores.set(word, score);
     });
     return scores;
+  }
+  function rare(scores) { // a token that few occupations know tells more
+    var best = 0, count = 1;
+    scores.forEach(function (score, word) {
+      if (score > best) { best = score; count = known.get(word)[1]; }
+    });
+    return Math.log(1 + terms.length / count);
+  }
+  function top(scores, list) {
+    var best = 0;
+    list.forEach(function (w) { var s = scores.get(w) || 0; if (s > best) best = s; });
+    return best;
   }
 
   function search(text) {
     var tokens = words(text), told = tokens.filter(function (t) { return !small[t]; });
     if (!told.length) told = tokens;
     if (!told.length) return [];
-    var scores = told.map(likeness), best = new Map();
+    var scores = told.map(likeness), weights = scores.map(rare), best = new Map();
+    var total = weights.reduce(function (a, b) { return a + b; }, 0);
+    function mean(list) {
+      return scores.reduce(function (sum, of, i) { return sum + weights[i] * top(of, list); }, 0) / total;
+    }
+    var whole = held.map(function (own) { return told.length > 1 ? 0.82 * mean(Array.from(own)) : 0; });
     names.forEach(function (name) {
-      var sum = 0;
-      scores.forEach(function (of) {
-        var top = 0;
-        name[2].forEach(function (w) { var s = of.get(w) || 0; if (s > top) top = s; });
-        sum += top;
-      });
-      var score = sum / told.length;
+      var number = name[0], score = Math.max(mean(name[2]), whole[number]);
       if (score < ENOUGH) return;
-      score += 0.15 * Math.min(told.length / name[2].length, 1) + (name[3] ? 0.06 : 0);
-      var before = best.get(name[0]);
-      if (!before || score > before[0]) best.set(name[0], [score, name[1], name[3]]);
+      score += 0.1 * Math.min(told.length / name[2].length, 1) * mean(name[2]) + (name[3] ? 0.08 : 0) + terms[number][5];
+      var before = best.get(number);
+      if (!before || score > before[0]) best.set(number, [score, name[1], name[3]]);
     });
-    return Array.from(best).sort(function (a, b) {
+    var found = Array.from(best).sort(function (a, b) {
       return b[1][0] - a[1][0] || (terms[a[0]][1] < terms[b[0]][1] ? -1 : 1);
     });
+    return found.filter(function (f) { return f[1][0] > 0.7 * found[0][1][0]; });
   }
 
   function span(text, name) {

@@ -1,0 +1,250 @@
+"""The occupation pages: every hard case in words, links that lead somewhere, a reading grade, honest open data."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import time
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from braidwork.errors import RefusedError
+from braidwork.labormarket.occupations.records import HOURS_A_YEAR
+from braidwork.publications.occupations import wing_links, write_wing
+from braidwork.publications.occupations.finder import MOST_BYTES, groups, new_names, terms_script
+from braidwork.publications.occupations.pay_strip import pay_strip
+from braidwork.publications.occupations.pay_view import pay_view
+from braidwork.publications.occupations.wording import count_words, months_words
+from braidwork.publications.site import _environment
+
+from . import invented, invented_work
+
+HARDEST_GRADE = 8.0
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """The invented wing as files."""
+    out = tmp_path_factory.mktemp("wing")
+    write_wing(invented_work.wing(), out, _environment(invented.report([])))
+    return out
+
+
+def text_of(folder: Path, code: str) -> str:
+    return re.sub(r"\s+", " ", (folder / "occupations" / f"{code}.html").read_text(encoding="utf-8"))
+
+
+class Prose(HTMLParser):
+    """Text of paragraphs and list items that we wrote: official quotes, names, credits and tables left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.sentences: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in ("meta", "link", "input", "br"):
+            classes = (dict(attrs).get("class") or "").split()
+            ours = not {"official", "attributions", "also", "rung-name", "sources", "rung-list"} & {*classes}
+            self.open.append((tag, ours))
+            if tag == "p" and self.counts():
+                self.sentences.append("")
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def counts(self) -> bool:
+        return any(t == "main" for t, _ in self.open) and all(o for _, o in self.open)
+
+    def handle_data(self, data):
+        if any(t == "p" for t, _ in self.open) and self.counts() and self.sentences:
+            self.sentences[-1] += data
+
+
+def syllables(word: str) -> int:
+    found = len(re.findall(r"[aeiouy]+", re.sub(r"(?:[^laeiouy]es|[^aeiouydt]ed|[^l]e)$", "", word.casefold())))
+    return max(found, 1)
+
+
+def grade(text: str) -> float:
+    """Flesch–Kincaid: 0.39 words a sentence + 11.8 syllables a word − 15.59."""
+    sentences = [s for s in re.split(r"(?<=[.!?])\s+", text) if re.search(r"[A-Za-z]", s)]
+    words = re.findall(r"[A-Za-z’']+", text)
+    return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def test_the_grade_knows_plain_from_heavy():
+    assert grade("The cat sat on the mat. It was warm.") < 1
+    assert (
+        grade("Multidimensional organizational heterogeneity necessitates comprehensive methodological caution.") > 18
+    )
+
+
+@pytest.mark.parametrize("path", ["occupations/29-1141", "occupations/31-1131", "occupations/27-2011",
+                                  "occupations/index", "segregation", "targets", "pipelines", "exclusion"])  # fmt: skip
+def test_our_own_words_are_plain(folder, path):
+    reader = Prose()
+    reader.feed((folder / f"{path}.html").read_text(encoding="utf-8"))
+    text = " ".join(s.strip() for s in reader.sentences if len(s.split()) > 3)
+    assert len(text.split()) > 40
+    assert grade(text) <= HARDEST_GRADE, text
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("29-1141", ("Half of these workers in Sound City-Harbor, ST earn more than $47.61 an hour.",
+                     "That is $15.81 above the standard of $31.80.",
+                     "The wages are of 2022, the standard of 2024.")),
+        ("31-1131", ("That is $10.03 below the standard",)),
+        ("29-1248", ("earn $115.00 an hour or more", "That is at least $83.20 above",
+                     "does not print wages above that line")),
+        ("25-2021", ("earn more than $79,850 a year", "Spread over 2,080 hours, that is $38.39 an hour",
+                     "This work is paid by the year")),
+        ("27-2011", ("No wage is printed for Puget Sound. The figures are for Washboard",
+                     "not released by the publisher", "no evidence on the quality",
+                     "too few answers from these workers")),
+        ("11-1011", ("No middle wage is printed", "not released by the publisher", "found no ladder")),
+        ("19-9999", ("No wage is published for this work", "No projection is published", "no program nearby",
+                     "not known")),
+    ],
+)  # fmt: skip
+def test_every_hard_case_says_why_in_words(folder, code, said):
+    text = re.sub(r"<[^>]+>", "", text_of(folder, code))
+    for sentence in said:
+        assert sentence in re.sub(r"\s+", " ", text), sentence
+    assert not re.search(r">\s*[–—-]\s*<", text_of(folder, code).replace('aria-hidden="true">–<', "")), "a bare dash"
+
+
+def test_every_page_carries_banner_credit_and_navigation(folder):
+    for path in folder.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "Synthetic figures." in text, path.name
+        assert path.name == "sources.html" or invented_work.CREDIT in text, path.name
+        assert all(name in text for _, name in wing_links(invented_work.wing()))
+
+
+def test_every_link_leads_to_a_file_or_a_place_on_it(folder):
+    written = {"style.css", "index.html", "about.html", "brief.pdf"}  # the report writes these
+    for path in folder.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for target in re.findall(r'(?:href|src)="([^"]+)"', text):
+            file, _, place = target.partition("#")
+            found = (path.parent / file).resolve() if file else path
+            assert found.exists() or found.name in written, f"{path.name}: {target}"
+            if place and found.suffix == ".html" and found.exists():
+                assert f'id="{place}"' in found.read_text(encoding="utf-8"), f"{path.name}: {target}"
+
+
+def test_identifiers_are_unique(folder):
+    for path in folder.rglob("*.html"):
+        found = re.findall(r'\bid="([^"]+)"', path.read_text(encoding="utf-8"))
+        assert len(found) == len(set(found)), path.name
+
+
+def test_a_strip_lies_in_order_and_marks_what_is_open():
+    strip = pay_strip(invented_work.NURSE, invented_work.STANDARD)
+    assert strip.outer[0] < strip.inner[0] < strip.middle.at < strip.inner[1] < strip.outer[1] < 100
+    assert strip.standard.at == pytest.approx(100 * 31.8 / 80)
+    assert not strip.open_end
+    top = pay_strip(invented_work.TOP, invented_work.STANDARD)
+    assert top.open_end
+    assert top.outer[1] == 100
+    yearly = pay_strip(invented_work.YEARLY, invented_work.STANDARD)
+    assert yearly.standard.text == f"standard ${31.8 * HOURS_A_YEAR:,.0f}"
+    assert pay_strip(invented_work.UNPRINTED, invented_work.STANDARD) is None
+
+
+def test_a_lower_bound_under_the_standard_is_not_judged():
+    low = replace(invented_work.STANDARD, hourly_usd=120.0)
+    view = pay_view(invented_work.occupation("29-1248", (invented_work.TOP,)), low, "here")
+    assert view.is_above is None
+    assert "cannot tell" in view.against
+
+
+def test_withheld_groups_carry_no_figure(folder):
+    text = text_of(folder, "31-1131")
+    assert text.count('<span class="withheld">withheld</span>') == 1
+    assert "Fewer than 10 people in the sample." in text
+    assert "More Black or African American people (11% here, 6.0% of all workers)" in re.sub(
+        r"Asian people \([^)]*\)( and|,) ", "", text
+    )
+
+
+def test_a_ladder_tells_its_steps_once(folder):
+    text = text_of(folder, "31-1131")
+    assert text.count('class="ladder"') == 3
+    assert "12 more ladders are not drawn" in text
+    assert "wage not known" in text
+    assert "fewer than 1 go this way (modelled)" in text
+    assert "we have not checked this rule" in text
+    assert "It never uses race or sex" in text
+
+
+def test_the_finder_script_is_small_and_forgets_no_occupation():
+    wing = invented_work.wing(find_terms={c: tuple(f"{t} word{i}" for i in range(3000)) for c, t in
+                                          invented_work.CODES.items()})  # fmt: skip
+    script = terms_script(groups(wing), wing.find_terms)
+    assert len(script.encode()) <= MOST_BYTES
+    rows = json.loads(script.removeprefix("window.braidworkTerms=").strip().removesuffix(";"))
+    assert {r[1] for r in rows} == set(invented_work.CODES.values())
+
+
+def test_names_that_bring_no_new_word_are_left_out():
+    assert new_names("Registered Nurses", ("Staff Nurse", "Registered Staff", "RN", "Nurse Staff")) == [
+        "Staff Nurse", "RN",
+    ]  # fmt: skip
+
+
+def test_open_data_carries_status_and_credit(folder):
+    with (folder / "data" / "occupations.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {r["occupation_code"]: r for r in csv.DictReader(stream)}
+    assert len(rows) == len(invented_work.CODES)
+    assert rows["29-1248"]["wage_hourly_p50_usd"] == ""
+    assert rows["29-1248"]["wage_hourly_p50_status"] == "top_coded"
+    assert all(invented_work.CREDIT in r["attribution"] and r["synthetic"] == "true" for r in rows.values())
+    ladders = json.loads((folder / "data" / "ladders.json").read_text(encoding="utf-8"))
+    assert ["31-1131", "29-2061", "29-1141"] in [x["codes"] for x in ladders["ladders"]]
+    assert invented_work.CREDIT in ladders["attribution"]
+
+
+def test_only_releases_and_only_marked_synthetic_ones_are_shown(tmp_path):
+    environment = _environment(invented.report([]))
+    with pytest.raises(RefusedError, match="synthetic"):
+        write_wing(invented_work.wing(synthetic=False), tmp_path, environment)
+    page = invented_work.wing().pages[0]
+    bare = replace(page, workers_by_race=replace(page.workers_by_race, release="a table"))
+    with pytest.raises(RefusedError, match="releases only"):
+        write_wing(invented_work.wing(pages=(bare,)), tmp_path, environment)
+    with pytest.raises(RefusedError, match="two pages"):
+        write_wing(invented_work.wing(pages=(page, page)), tmp_path, environment)
+
+
+def test_seven_hundred_pages_are_quick_and_small(tmp_path):
+    first = invented_work.wing()
+    pages = []
+    for n in range(700):
+        page = first.pages[n % 3]
+        pages.append(replace(page, occupation=replace(page.occupation, code=f"{n:02d}-{n:04d}")))
+    start = time.process_time()
+    write_wing(replace(first, pages=tuple(pages)), tmp_path, _environment(invented.report([])))
+    assert time.process_time() - start < 15
+    sizes = [p.stat().st_size for p in (tmp_path / "occupations").glob("[0-9]*.html")]
+    assert len(sizes) == 700
+    assert max(sizes) < 60_000
+
+
+@pytest.mark.parametrize(("value", "words"), [(None, "not known"), (2.4, "fewer than 5"), (17.2, "17"),
+                                              (412.0, "410"), (2114.0, "2,100"), (18_349.0, "18,300")])  # fmt: skip
+def test_modelled_counts_are_rounded(value, words):
+    assert count_words(value) == words
+
+
+@pytest.mark.parametrize(("months", "words"), [(0, "right away"), (1, "1 month"), (30, "30 months"), (48, "4 years")])
+def test_time_in_words(months, words):
+    assert months_words(months) == words
