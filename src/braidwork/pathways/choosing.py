@@ -13,22 +13,22 @@ from braidwork.errors import DataError
 from braidwork.pathways.constraints import Constraints
 from braidwork.pathways.graph import Graph, Move
 from braidwork.pathways.ladders import Ladder, Ladders, find_ladders
-from braidwork.pathways.region_graph import MoveGraph, field_of
+from braidwork.pathways.region_graph import MoveGraph, changes_field, field_of
 
 MOST = 5
 # Steps and months that a ladder may have when the person sets no limits: more is a life plan.
 HOPS = 3
 LONGEST_MONTHS = 72
 CLEAR_GAIN, CLEAR_GAIN_USD = 1.10, 5.0  # a destination pays so many times the origin's wage, or so much more an hour
-HORIZON_MONTHS = 120
+HORIZON_MONTHS = 84
 HOURS_A_MONTH = 2080 / 12
-_STEP_DISCOUNT = 0.6  # what each step after the first leaves of a ladder's chance: plans get interrupted
 _SAME_FIELD, _SAME_MINOR = 0.7, 0.35  # what is left of a score for each ladder already shown of that field, minor group
 _ON_THE_WAY = 0.25
+_GOOD_ONES, _GOOD_GAIN = 2, 1.5
 _BELOW_STANDARD = 0.5
+_EVENING_LONGER = 0.5
 # A stop on the way is worth showing where it adds no more than this to a step of long study.
 _LONG_STEP, _MORE_MONTHS, _MORE_COST = 18, 6, 3_000
-_LOOKED_AT = 60
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,14 @@ def choose_ladders(
     The rule, in full:
     1. Every step of a ladder pays more than the one before, and the last at least a tenth more than the origin, or $5
        an hour more. At most one step changes the field of work.
-    2. Occupations are ranked by chance × value. Chance is the least common step of the route (its share of the leavers)
-       times 0.6 for each further step. Value is what the route brings over ten years: the gain in pay after the months
-       it takes, less its cost and less pay lost in months of full-time study. Both are of the best unbeaten route; only
+    2. Occupations are ranked by chance × value. Chance is the root of how common the steps are together (the product of
+       their shares of leavers): the root, because shares are modelled and favor the largest occupations. Value is what the route brings over seven years: the gain in pay after the months
+       it takes, less its cost and less what study costs: pay lost in the day, or a later gain in the evening. Both are of the best unbeaten route; only
        published pay, openings and moves enter, nothing about the person but the limits that they set.
     3. Where a `standard_hourly_usd` is given, value below it counts half.
     4. For each ladder already taken from a field the score of the rest of it is lowered (0.7; 0.35 for its minor group;
-       0.25 for a stop of a ladder shown, or one that only lengthens it), so that the few shown are not five of a kind.
+       0.25 for a stop of a ladder shown, or what is closely related to its end), so that the few shown are not five of
+       a kind. Where there are any, two of those shown lead to good pay: the standard, else half more than the origin's.
     5. Of several routes to one occupation the one of the best score is told, except that a route over a paid stop is
        preferred to one long step (18 months or more) when it adds at most 6 months and $3,000: it earns on the way.
 
@@ -84,7 +85,9 @@ def choose_ladders(
     found = find_ladders(network, origin, limits, targets=wanted)
     best = _best_by_node(found, network, origin, standard_hourly_usd, everywhere=wanted is not None)
     if wanted is None:
-        ladders = _diverse(graph, found, best, most)
+        start = network.wages[network.position(origin)]
+        good = standard_hourly_usd if standard_hourly_usd is not None else _GOOD_GAIN * start
+        ladders = _diverse(graph, found, best, most, good)
     else:
         ladders = _toward(found, wanted, most)
     shown = tuple(ladders)
@@ -99,16 +102,18 @@ def _best_by_node(
     """Score and code of the occupations that pay clearly more, best first, each by its best route."""
     fields = found.labels.fields
     rows = np.flatnonzero(found.labels.alive)
-    node, months, cost, hops = (fields[k][rows] for k in (0, 1, 2, 5))
+    node, months, cost, risk, hops = (fields[k][rows] for k in (0, 1, 2, 3, 5))
     before = network.wages[network.position(origin)]
     pay = network.wages[node]
     clear = (hops > 0) & ((pay >= CLEAR_GAIN * before) | (pay >= before + CLEAR_GAIN_USD) | everywhere)
-    clear &= _along(found, _changes(network), rows, lowest=False) <= 1
+    clear &= _along(found, _changes(network), rows) <= 1
     value = (HORIZON_MONTHS - np.minimum(months, HORIZON_MONTHS)) * HOURS_A_MONTH * (pay - before) - cost
-    value = value - _lost_months(found, network, rows) * HOURS_A_MONTH * before
+    # Full-time study costs pay; in the evening it costs half as many months again of the gain. The cheaper one counts.
+    lost = _along(found, np.asarray(network.columns["months_below_floor"], float), rows)
+    value = value - lost * HOURS_A_MONTH * np.minimum(before, _EVENING_LONGER * np.maximum(pay - before, 0.0))
     if standard is not None:
         value = np.where(pay >= standard, value, value * _BELOW_STANDARD)
-    score = np.where(clear & (value > 0), value, 0.0) * np.sqrt(_weakest(found, network, rows)) * _STEP_DISCOUNT ** (hops - 1.0)
+    score = np.where(clear & (value > 0), value, 0.0) * np.exp(-risk / 200)
     best: dict[int, float] = {}
     for n, s in zip(node.tolist(), score.tolist(), strict=True):
         if s > 0:
@@ -116,46 +121,46 @@ def _best_by_node(
     return sorted(((s, network.occupations[n].code) for n, s in best.items()), key=lambda x: (-x[0], x[1]))
 
 
-def _along(found: Ladders, per_move: NDArray[np.float64], rows: NDArray[np.intp], *, lowest: bool) -> NDArray[np.float64]:
-    """Sum or least of a number per move along each label's route."""
+def _along(found: Ladders, per_move: NDArray[np.float64], rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Sum of a number per move along each label's route."""
     parent, move = found.labels.fields[6], found.labels.fields[7]
-    total = np.full(len(parent), np.inf if lowest else 0.0)
+    total = np.zeros(len(parent))
     for row in range(1, len(parent)):  # parents stand before their children
-        own, before = per_move[move[row]], total[parent[row]]
-        total[row] = min(own, before) if lowest else own + before
+        total[row] = per_move[move[row]] + total[parent[row]]
     return np.asarray(total[rows], dtype=np.float64)
 
 
 def _changes(network: Graph) -> NDArray[np.float64]:
     """1 for each move that changes the field of work."""
-    return np.array([float(field_of(m.origin) != field_of(m.destination)) for m in network.moves])
+    return np.array([float(changes_field(m.origin, m.destination)) for m in network.moves])
 
 
-def _weakest(found: Ladders, network: Graph, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-    points = -np.asarray(network.columns["risk"], dtype=np.float64)
-    return np.asarray(np.exp(np.minimum(_along(found, points, rows, lowest=True), 0.0) / 100), dtype=np.float64)
-
-
-def _lost_months(found: Ladders, network: Graph, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-    return _along(found, np.asarray(network.columns["months_below_floor"], float), rows, lowest=False)
-
-
-def _diverse(graph: MoveGraph, found: Ladders, best: list[tuple[float, str]], most: int) -> list[Ladder]:
-    left = {code: score for score, code in best[:_LOOKED_AT]}
-    routes = {code: _told_route(graph, found, code) for code in left}
+def _diverse(graph: MoveGraph, found: Ladders, best: list[tuple[float, str]], most: int, good: float) -> list[Ladder]:
+    score = dict((code, score) for score, code in best)
+    pays = {code: found.graph.wages[found.graph.position(code)] for code in score}
     chosen: list[Ladder] = []
-    while left and len(chosen) < most:
-        code = max(left, key=lambda c: (left[c], c))
-        del left[code]
-        chosen.append(routes[code])
-        for other in left:
-            if other in routes[code].codes or code in routes[other].codes:
-                left[other] *= _ON_THE_WAY
-            elif other[:4] == code[:4]:
-                left[other] *= _SAME_MINOR
-            elif field_of(other) == field_of(code):
-                left[other] *= _SAME_FIELD
-    return chosen
+    while score and len(chosen) < most:
+        # The last two places are kept for ladders to good pay, where not enough have come up and there are any.
+        high = [c for c in score if pays[c] >= good]
+        needed = min(_GOOD_ONES, most) - sum(pays[r.codes[-1]] >= good for r in chosen)
+        open_to = high if high and needed >= most - len(chosen) else list(score)
+        code = max(open_to, key=lambda c: (score[c], c))
+        del score[code]
+        route = _told_route(graph, found, code)
+        chosen.append(route)
+        for other in score:
+            score[other] *= _likeness_to(graph, route, other)
+    return sorted(chosen, key=lambda r: -dict((c, s) for s, c in best)[r.codes[-1]])
+
+
+def _likeness_to(graph: MoveGraph, shown: Ladder, end: str) -> float:
+    """What is left of an occupation's score beside a ladder that is shown already."""
+    top = shown.codes[-1]
+    if end in shown.codes or graph.arc_reason(top, end) == "related":
+        return _ON_THE_WAY
+    if end[:4] == top[:4]:
+        return _SAME_MINOR
+    return _SAME_FIELD if field_of(end) == field_of(top) else 1.0
 
 
 def _told_route(graph: MoveGraph, found: Ladders, code: str) -> Ladder:
@@ -203,11 +208,12 @@ def _within(limits: Constraints, ladder: Ladder) -> bool:
 
 
 def _field_changes(ladder: Ladder) -> int:
-    return sum(field_of(m.origin) != field_of(m.destination) for m in ladder.moves)
+    return sum(changes_field(m.origin, m.destination) for m in ladder.moves)
 
 
 def _chance(ladder: Ladder) -> float:
-    return min(exp(-m.points / 100) for m in ladder.moves) * _STEP_DISCOUNT ** (ladder.hops - 1)
+    """The root of how common the steps are together."""
+    return exp(-ladder.risk / 200)
 
 
 def _toward(found: Ladders, targets: tuple[str, ...], most: int) -> list[Ladder]:

@@ -91,7 +91,9 @@ class MoveModel:
             raise DataError("the states of the counts are not the occupations of the features, in one order.")
         strength = self._strength(*earlier.split(FITTED_SHARE))
         b, leaving, shares = self._prior(earlier)
-        return FittedMoves(b, strength, leaving, shares, leaving * shares, shrunk_counts(earlier, leaving * shares, strength))
+        return FittedMoves(
+            b, strength, leaving, shares, leaving * shares, shrunk_counts(earlier, leaving * shares, strength)
+        )
 
     def probabilities(self, earlier: TransitionCounts) -> Matrix:
         """Move probabilities (n, n) from these months; with `uses_counts` false the prior alone."""
@@ -112,7 +114,9 @@ class MoveModel:
     def _strength(self, fitted: TransitionCounts, held_out: TransitionCounts) -> float:
         _, leaving, shares = self._prior(fitted)
         unit = float(fitted.total.sum() / len(fitted.states))
-        likelihoods = [log_likelihood(held_out.total, shrunk_counts(fitted, leaving * shares, s * unit)) for s in STRENGTHS]
+        likelihoods = [
+            log_likelihood(held_out.total, shrunk_counts(fitted, leaving * shares, s * unit)) for s in STRENGTHS
+        ]
         return float(STRENGTHS[int(np.argmax(likelihoods))] * unit)
 
 

@@ -24,7 +24,6 @@ Reason = Literal["related", "alike", "promotion", "upward", "credential bridge"]
 _CLEAR_GAIN, _SAME_FIELD = 1.1, 0.15
 
 
-
 @dataclass(frozen=True, order=True)
 class Arc:
     """An ordered pair of occupations that the graph holds, and the reason it was taken in (the first that held)."""
@@ -106,7 +105,9 @@ def reachable_arcs(
     manages = np.asarray(managers, float) > 0
     zones, pay = np.asarray(job_zones, float), np.asarray(wages, float)
     n = len(features.codes)
-    if not (like.shape == near.shape == manages.shape == (n, n) and zones.shape == pay.shape == (n,) and len(fields) == n):
+    if not (
+        like.shape == near.shape == manages.shape == (n, n) and zones.shape == pay.shape == (n,) and len(fields) == n
+    ):
         raise DataError(f"the parts do not fit to {n} occupations.", where="reachable_arcs")
     same = np.array(fields, dtype=object)
     supervises = np.array([is_supervisor(code) for code in features.codes])

@@ -34,13 +34,14 @@ _MOST_ZONES_UNTRAINED = 1.5
 # Months of full-time study that a step may ask for, by the reason it is in the graph.
 _MOST_STUDY = {"alike": 24, "promotion": 12, "upward": 24, "credential bridge": 48}
 _ASSOCIATE, _BACHELOR = 4, 5  # places among the levels of education
-_RAREST = 0.0005  # share of an origin's leavers
+_RAREST = 0.0003  # share of an origin's leavers
 # How close two occupations must be, as ranks of likeness, where experts do not call them closely related.
-_SAME_FIELD_ALIKE, _OTHER_FIELD_ALIKE, _LISTED_ALIKE = 0.97, 0.985, 0.9
+_SAME_FIELD_ALIKE, _OTHER_FIELD_ALIKE, _LISTED_ALIKE = 0.95, 0.985, 0.9
+_SHORT_STUDY = 3  # months that a change of field may ask for unless experts call the two closely related
 # Health work is one field although the SOC splits it: aides and assistants (31), nurses and technicians (29).
 _FIELD = {"31": "29"}
-# Managers are one group of the SOC and many fields of work: each is a field of its own.
-_MANAGERS = "11"
+# Managers are one group of the SOC and many fields of work, and so is transport: by air, road, rail, water, by hand.
+_EACH_A_FIELD, _MINOR_GROUPS = "11", "53"
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +106,7 @@ class MoveGraph:
         same_broad = origin[:6] == destination[:6]  # one broad occupation of the SOC, where no programs are linked
         known = origin in self.programs and destination in self.programs
         same_program = bool(shared) or (same_broad and not known)
-        same_field = near or field_of(origin) == field_of(destination)
+        same_field = near or not changes_field(origin, destination)
         return Standing(same_program, near, same_field, near or (origin, destination) in self.listed)
 
     def known(self, code: str) -> BookOccupation:
@@ -118,10 +119,10 @@ class MoveGraph:
         """Whether a pair of rated occupations, by row, may be one step for that reason.
 
         It needs a way to make it, and somebody who would call it a step: experts (O*NET lists the two together), the
-        SOC (a first-line supervisor of the own major group), or likeness: of the same field the 3 % most alike, of
-        another field the 1.5 % most alike and without study. Experts' word alone is not enough across fields where the
-        two are unlike. No step goes to a doctoral degree, to a second degree of somebody who has a bachelor's, to one
-        in another field of somebody who has an associate's, or where fewer than one leaver in two thousand goes.
+        SOC (a first-line supervisor of the own major group), or likeness: of the same field the 5 % most alike, of
+        another field the 1.5 % most alike and without study. Where experts list a pair without calling it close, it
+        must be among the tenth most alike, and a change of field may ask for three months of study. No step goes to a doctoral degree, to a second degree of somebody who has a bachelor's, to one
+        in another field of somebody who has an associate's, or where fewer than three leavers in ten thousand go.
         """
         origin, destination = self.features.codes[o], self.features.codes[d]
         ways = self._options(origin, destination, None)
@@ -132,13 +133,15 @@ class MoveGraph:
         if study > _MOST_STUDY.get(reason, 48) or (study and education == self.reference.levels[-1]):
             return False
         had = self.occupations[origin].entry.education
-        changes = field_of(origin) != field_of(destination)
+        changes = changes_field(origin, destination)
         if study and had in self.reference.levels[_ASSOCIATE if changes else _BACHELOR :]:
             return False
         if is_supervisor(destination) and origin[:2] == destination[:2]:
             return True
         alike, standing = self.closeness[o, d], self.standing(origin, destination)
-        listed = standing.near or (standing.known_step and alike >= (_LISTED_ALIKE if changes else 0.0))
+        listed = standing.near or (
+            standing.known_step and alike >= _LISTED_ALIKE and not (changes and study > _SHORT_STUDY)
+        )
         close = alike >= (_OTHER_FIELD_ALIKE if changes else _SAME_FIELD_ALIKE) and not (changes and study)
         return (listed or close) and bool(self.shares[o, d] >= _RAREST)
 
@@ -173,8 +176,17 @@ class MoveGraph:
 
 
 def field_of(code: str) -> str:
-    """The field of an occupation: its major group, health work taken as one, each kind of manager by itself."""
-    return code if code.startswith(_MANAGERS) else _FIELD.get(code[:2], code[:2])
+    """The field of an occupation: its major group, with health work taken as one, managers and transport apart."""
+    if code.startswith(_EACH_A_FIELD):
+        return code
+    return code[:4] if code.startswith(_MINOR_GROUPS) else _FIELD.get(code[:2], code[:2])
+
+
+def changes_field(origin: str, destination: str) -> bool:
+    """Whether a step leaves the field of work; becoming a first-line supervisor of the own major group does not."""
+    if is_supervisor(destination) and origin[:2] == destination[:2]:
+        return False
+    return field_of(origin) != field_of(destination)
 
 
 def move_graph(store: Store, region: Region, book: OccupationBook) -> MoveGraph:
@@ -296,7 +308,9 @@ def _programs(store: Store) -> dict[str, frozenset[str]]:
     if not entries:
         return {}
     table = store.collect(store.table("crosswalk", entries[0].partition).select("from_code", "to_code"))
-    pairs = [(a, b) for a, b in zip(table["from_code"].to_pylist(), table["to_code"].to_pylist(), strict=True) if a and b]
+    pairs = [
+        (a, b) for a, b in zip(table["from_code"].to_pylist(), table["to_code"].to_pylist(), strict=True) if a and b
+    ]
     leads: dict[str, set[str]] = {}
     for program, code in pairs:
         leads.setdefault(program, set()).add(code)

@@ -240,7 +240,9 @@ def _diploma_only(origin: Occupation, destination: Occupation, graph: MoveGraph)
 def _how_common(of_hundred: float) -> str:
     if of_hundred < 1:
         return "Of 100 people who leave this job for another kind of work, fewer than 1 takes this step (modelled)."
-    return f"Of 100 people who leave this job for another kind of work, about {of_hundred:.0f} take this step (modelled)."
+    return (
+        f"Of 100 people who leave this job for another kind of work, about {of_hundred:.0f} take this step (modelled)."
+    )
 
 
 def _commonness(ladder: Ladder) -> str:

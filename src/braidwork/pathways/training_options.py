@@ -82,6 +82,8 @@ def training_options(
     if destination.entry.education not in reference.levels:
         return ()
     need = reference.level(destination.entry.education)
+    if destination.entry.training == "Internship/residency" and need == len(reference.levels) - 1:
+        return ()  # physicians and the like: a profession of its own, no step of a ladder
     work = _work_months(origin, destination, standing, reference)
     if work is None:
         return ()
@@ -163,6 +165,11 @@ def _study_months(
         counts = not own or program or (shared and need == _BACHELOR)
         return 0 if counts else min(reference.second_months[name], reference.study_months[name])
     whole = reference.study_months[name]
+    if need >= _MASTER:
+        # Such a program follows a bachelor's degree, whatever further degree somebody has.
+        toward = whole - reference.study_months[reference.levels[_BACHELOR]]
+        own_length = reference.after_bachelor_months.get(destination.code, toward)
+        return own_length + _study_to_bachelor(have, reference)
     # General classes of a degree count toward a higher one; a certificate only where it is of a near
     # occupation of the same major group (practical nurses who become registered nurses).
     if have >= _ASSOCIATE:
@@ -170,6 +177,11 @@ def _study_months(
     if have >= _CERTIFICATE and standing.near and origin.code[:2] == destination.code[:2]:
         return max(whole - reference.bridge_credit_months, 3)
     return whole
+
+
+def _study_to_bachelor(have: int, reference: TrainingReference) -> int:
+    whole = reference.study_months[reference.levels[_BACHELOR]]
+    return max(0, whole - (reference.study_months[reference.levels[have]] if have >= _ASSOCIATE else 0))
 
 
 def _schooling(

@@ -30,7 +30,8 @@ class TrainingReference:
     """Lengths in months of full-time study or of work, costs in whole US dollars after grants.
 
     `levels` are the names of education in order, `phrases` how they stand in a sentence. `study_months` count from a
-    high school diploma; `second_months` are for the same level again in another field; `price_year_usd` maps (school,
+    high school diploma; `second_months` are for the same level again in another field; `after_bachelor_months` are of single
+    occupations' programs; `price_year_usd` maps (school,
     state postal code or `us`) to the cost of a full-time year. All of it carries `citation` and is `verified` or not.
     """
 
@@ -38,6 +39,7 @@ class TrainingReference:
     phrases: Mapping[str, str]
     study_months: Mapping[str, int]
     second_months: Mapping[str, int]
+    after_bachelor_months: Mapping[str, int]
     schools: Mapping[str, str]
     price_year_usd: Mapping[tuple[str, str], int]
     equivalency_months: int
@@ -86,7 +88,9 @@ def training_reference(path: Path = _SHIPPED) -> TrainingReference:
         return _checked(_read(raw), str(path))
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(
-            f"the training reference lacks or breaks {error}.", where=str(path), mend="compare it with the shipped file."
+            f"the training reference lacks or breaks {error}.",
+            where=str(path),
+            mend="compare it with the shipped file.",
         ) from error
 
 
@@ -105,6 +109,7 @@ def _read(raw: Mapping[str, Any]) -> TrainingReference:
         phrases={level["name"]: level["phrase"] for level in raw["levels"]},
         study_months=study["months"],
         second_months=study["second"],
+        after_bachelor_months=study["after_bachelor"],
         schools=study["school"],
         price_year_usd=prices,
         equivalency_months=int(study["high_school_equivalency_months"]),
