@@ -14,11 +14,12 @@ def write_occupations(folder: Path, seed: int = 2026) -> tuple[Path, ...]:
     """Write the occupation files of the invented demo region into `folder` and return their paths.
 
     Wages of the metropolitan area, the state and the nation (May 2024), projections 2024–2034, tables in the layout of
-    O*NET, three crosswalks, awards and institutions of 2024, and two years of monthly moves. The same seed gives the
-    same bytes; about 115 occupations.
+    O*NET, three crosswalks, awards and institutions of 2024, two years of monthly moves, and the state's list of
+    occupations in demand. The same seed gives the same bytes; about 115 occupations.
     """
     from braidwork.sources.synthetic.occupations.awards import write_awards
     from braidwork.sources.synthetic.occupations.bridges import write_crosswalks
+    from braidwork.sources.synthetic.occupations.demand_list import write_demand_list
     from braidwork.sources.synthetic.occupations.moves import write_moves
     from braidwork.sources.synthetic.occupations.outlook import write_projections
     from braidwork.sources.synthetic.occupations.ratings import write_ratings
@@ -34,4 +35,5 @@ def write_occupations(folder: Path, seed: int = 2026) -> tuple[Path, ...]:
         *write_crosswalks(folder, roster),
         *write_awards(folder, roster),
         *write_moves(folder, roster),
+        *write_demand_list(folder, roster),
     )
