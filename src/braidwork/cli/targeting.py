@@ -11,7 +11,6 @@ from braidwork.cli.telling import print_json, say
 if TYPE_CHECKING:
     from braidwork.labormarket.occupations.book import OccupationBook
     from braidwork.labormarket.targets.region import RegionTargets, Target
-    from braidwork.region import OpenRegion
 
 _TITLE = 44
 
@@ -19,62 +18,15 @@ _TITLE = 44
 def run_targets(data: Path | None, *, weights_file: Path | None, top: int, as_json: bool) -> None:
     """Score the region's occupations and print the published list, or all of it as JSON."""
     from braidwork.cli.places import opened
+    from braidwork.region.occupations import RegionOccupations
 
-    book, found = assembled(opened(data), weights=weights_file, top=top)
+    region = opened(data)
+    occupations = RegionOccupations(region.store, region.definition)
+    found = occupations.targets(weights=weights_file, top=top)
     if as_json:
-        print_json(_document(book, found))
+        print_json(targets_document(occupations.book, found))
     else:
-        print_targets(book, found)
-
-
-def assembled(region: OpenRegion, *, weights: Path | None, top: int) -> tuple[OccupationBook, RegionTargets]:
-    """The book and the targets of a region, with what moves and segregation say where the store can tell."""
-    from braidwork.labormarket.job_quality.region import job_quality_of
-    from braidwork.labormarket.occupations.book import occupation_book
-    from braidwork.labormarket.targets.moves import advancement, relief, upward_moves
-    from braidwork.labormarket.targets.region import targets_of
-
-    store, place = region.store, region.definition
-    book = occupation_book(store, place)
-    moves = _moves(region, book)
-    quality = job_quality_of(store, place, book, advancement=advancement(book, *moves) if moves else None)
-    low_paid = {c for c, pay in quality.pay.items() if pay.ratio is not None and pay.ratio < 1}
-    effects = _lever_effects(region)
-    found = targets_of(
-        store,
-        place,
-        book,
-        quality,
-        weights=weights,
-        upward=upward_moves(book, *moves, low_paid) if moves else None,
-        segregation_relief=relief(book, effects) if effects else None,
-        top=top,
-    )
-    return book, found
-
-
-def _moves(region: OpenRegion, book: OccupationBook) -> tuple[tuple[str, ...], Any] | None:
-    """Codes and modelled shares of leavers; None where the store has no moves, ratings or openings."""
-    from braidwork.errors import NotAvailableError
-    from braidwork.pathways.region_graph import move_graph
-
-    try:
-        graph = move_graph(region.store, region.definition, book)
-    except NotAvailableError:
-        return None
-    return graph.features.codes, graph.shares
-
-
-def _lever_effects(region: OpenRegion) -> dict[str, float]:
-    """How far the index of segregation would fall by Census occupation; empty where the people cannot tell."""
-    from braidwork.errors import NotAvailableError, UndefinedMeasureError
-    from braidwork.labormarket.segregation.region import segregation_of
-
-    try:
-        found = segregation_of(region.store, region.definition, by_county=False)
-    except (NotAvailableError, UndefinedMeasureError):
-        return {}
-    return {lever.code: lever.effect.corrected for lever in found.occupations}
+        print_targets(occupations.book, found)
 
 
 def print_targets(book: OccupationBook, found: RegionTargets) -> None:
@@ -152,7 +104,7 @@ def _quality(t: Target) -> str:
     return f"{100 * card.score:.0f}; {card.rank:.0f} ({card.rank_low:.0f}–{card.rank_high:.0f}) of {card.ranked}"
 
 
-def _document(book: OccupationBook, found: RegionTargets) -> dict[str, Any]:
+def targets_document(book: OccupationBook, found: RegionTargets) -> dict[str, Any]:
     """Every scored occupation with its criteria, what was left out, and how it was made."""
     return {
         "weights": dict(found.weights),

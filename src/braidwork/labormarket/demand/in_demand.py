@@ -108,7 +108,9 @@ def _words(table: Any, horizon: str, jobs: Floats, rule: DemandRule) -> list[tup
         if not is_known:
             found.append((None, float("nan"), float("nan")))
             continue
-        pace, share = float(own_growth / own_jobs / average), float(own_openings / total_openings)
+        # Rounding absorbs the order of the summands: what meets a cut-off on paper meets it here.
+        pace = round(float(own_growth / own_jobs / average), 12)
+        share = round(float(own_openings / total_openings), 12)
         found.append((_word(pace, share, rule), pace, share))
     return found
 

@@ -186,7 +186,7 @@ def _demand_words(book: OccupationBook) -> tuple[DemandWords | None, tuple[str, 
     try:
         return in_demand(table), ()
     except UndefinedMeasureError as undefined:
-        return None, (f"No in-demand word is computed: {undefined}",)
+        return None, (f"No in-demand word is computed: {undefined.what}",)
 
 
 def _unlinked_programs(store: Store, region: Region, linked: set[str]) -> dict[str, float]:

@@ -45,8 +45,9 @@ class Target:
     """One scored occupation. `score` 0 to 100; `percentiles` and `values` by criterion that counts.
 
     `stands_near` says whether the place in the top holds near the board's weights, `stands_all` under any weights
-    (None below the top). `pays_standard`: the median reaches the wage standard of its year. `official_flag` is the state's own word and never enters the score; `in_demand` is our own
-    computation of the state's rule of 2013 to 2016.
+    (None below the top). `pays_standard`: the median reaches the wage standard of its year. `official_flag` is the
+    state's own word and never enters the score; the outlook's `in_demand` is our own computation of the state's rule
+    of 2013 to 2016.
     """
 
     rank: float
