@@ -171,7 +171,10 @@ def _method(records: WorkerRecords) -> str:
 
 
 def _notes(records: WorkerRecords) -> tuple[str, ...]:
-    said = ["public-use files join some occupations, so the index is a little lower than over all of them"]
+    said = [
+        "public-use files join some occupations, so the index is a little lower than over all of them",
+        "what is taken off for chance is rather too much than too little, so the index is a cautious one",
+    ]
     if not records.replicates.shape[1]:
         said.append(BOOTSTRAP_NOTE)
     return (*said, *records.provenance.notes)
