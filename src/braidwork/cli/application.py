@@ -127,6 +127,79 @@ def report(
     run_report(data, out, as_json=as_json, progress=Progress(quiet))
 
 
+@app.command()
+def occupation(
+    words: Annotated[list[str], typer.Argument(help="SOC code (29-1141) or the words that people use (nurse aide).")],
+    data: Data = None,
+    limit: Annotated[int, typer.Option("--limit", help="Occupations to list where several fit.")] = 8,
+    as_json: AsJson = False,
+) -> None:
+    """Print an occupation: pay here, how good the job is, openings, how to get in, where it can lead."""
+    from braidwork.cli.occupations import run_occupation
+
+    run_occupation(" ".join(words), data, as_json=as_json, limit=limit)
+
+
+@app.command()
+def ladder(
+    origin: Annotated[str, typer.Option("--from", help="Occupation to start from: SOC code or words.")],
+    to: Annotated[
+        str | None, typer.Option("--to", help="Occupation to reach; without it the best ladders out.")
+    ] = None,
+    data: Data = None,
+    max_months: Annotated[int | None, typer.Option("--max-months", help="Longest ladder, in months.")] = None,
+    max_cost: Annotated[int | None, typer.Option("--max-cost", help="Most to pay after grants, in dollars.")] = None,
+    max_steps: Annotated[int, typer.Option("--max-steps", help="Most steps, 1 to 4.")] = 3,
+    wage_floor: Annotated[
+        float | None, typer.Option("--wage-floor", help="Least hourly pay of every job on the way, in dollars.")
+    ] = None,
+    no_license: Annotated[bool, typer.Option("--no-license", help="Only work that needs no license.")] = False,
+    evenings: Annotated[
+        bool, typer.Option("--evenings", help="Only training held in the evening or on the job.")
+    ] = False,
+    education: Annotated[
+        str | None, typer.Option("--education", help="What you have, as high school, associate, bachelor.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draw career ladders: months, cost, how common each step is, and why it fits."""
+    from braidwork.cli.ladders import run_ladder
+
+    run_ladder(
+        origin, data, to=to, max_months=max_months, max_cost=max_cost, max_steps=max_steps, wage_floor=wage_floor,
+        no_license=no_license, evenings=evenings, education=education, as_json=as_json,
+    )  # fmt: skip
+
+
+@app.command()
+def targets(
+    data: Data = None,
+    weights: Annotated[Path | None, typer.Option("--weights", help="A board's own weights (TOML).")] = None,
+    top: Annotated[int, typer.Option("--top", help="Length of the published list.")] = 40,
+    as_json: AsJson = False,
+) -> None:
+    """Print the target occupations: scores under printed weights, and whether each place survives other weights."""
+    from braidwork.cli.targeting import run_targets
+
+    run_targets(data, weights_file=weights, top=top, as_json=as_json)
+
+
+@app.command()
+def segregation(
+    data: Data = None,
+    across: Annotated[str, typer.Option("--across", help="Groups: race_ethnicity or sex.")] = "race_ethnicity",
+    level: Annotated[str, typer.Option("--level", help="occupation or occupation_group.")] = "occupation",
+    where: Annotated[list[str] | None, typer.Option("--where", help="DIMENSION=CATEGORY[,CATEGORY…].")] = None,
+    period: Annotated[str | None, typer.Option("--period", help="Edition, as acs1-2024.")] = None,
+    cost: Annotated[bool, typer.Option("--cost", help="Print the cost of exclusion too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print how unevenly groups are spread over occupations, what moves it most, and what exclusion costs."""
+    from braidwork.cli.segregating import run_segregation
+
+    run_segregation(data, across=across, level=level, where=where or [], period=period, cost=cost, as_json=as_json)
+
+
 @verify_app.command("pums")
 def verify_pums(
     files: Annotated[

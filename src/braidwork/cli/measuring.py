@@ -60,7 +60,7 @@ def print_measure(
     if as_json and as_csv:
         raise UnknownNameError("--json and --csv cannot both be printed.", mend="choose one.")
     dims = [d.strip() for part in by for d in part.split(",") if d.strip()]
-    region, chosen = opened(data), _choices(where)
+    region, chosen = opened(data), choices(where)
     found = region.measure(name, by=dims, where=chosen, period=period, standard=standard, of=of, pool=pool)
     if since is not None:
         found = found.change_from(
@@ -76,7 +76,8 @@ def print_measure(
         _print_table(found, released)
 
 
-def _choices(where: Sequence[str]) -> dict[str, list[str]]:
+def choices(where: Sequence[str]) -> dict[str, list[str]]:
+    """The categories of each `DIMENSION=CATEGORY` as typed; UnknownNameError for any other form."""
     chosen: dict[str, list[str]] = {}
     for text in where:
         name, equals, values = text.partition("=")

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from braidwork.cli.telling import print_json, say
-from braidwork.errors import NotAvailableError, UnknownNameError
+from braidwork.errors import NotAvailableError, UndefinedMeasureError, UnknownNameError
 
 if TYPE_CHECKING:
+    from braidwork.labormarket.job_quality.cards import QualityCard
     from braidwork.labormarket.occupations.book import OccupationBook
     from braidwork.labormarket.occupations.records import Found, Occupation, Pay, WagePoint
+    from braidwork.pathways.telling import Advice
     from braidwork.reference import WageStandard
+    from braidwork.region.occupations import RegionOccupations
 
 _WIDTH = 100
 _STRIP = 56
@@ -31,23 +34,37 @@ def run_occupation(words_or_code: str, data: Path | None, *, as_json: bool, limi
     Raises UnknownNameError naming what comes nearest, and NotAvailableError where the store has no wages.
     """
     from braidwork.cli.places import opened
-    from braidwork.labormarket.occupations.book import occupation_book
 
-    region = opened(data)
-    book = occupation_book(region.store, region.definition)
+    region = opened(data).occupations
+    book = region.book
     found = matches(book, words_or_code, limit)
     chosen = only_one(found)
     if chosen is None:
         _print_choice(book, words_or_code, found, as_json=as_json)
         return
     occupation = book.occupation(chosen.code)
+    card, advice = _card(region, occupation), _advice(region, occupation)
     if as_json:
-        print_json(occupation_document(book, occupation))
+        print_json(occupation_document(book, occupation, card, advice))
         return
-    print_occupation(book, occupation)
+    print_occupation(book, occupation, card, advice)
     if len(found) > 1 and chosen.matched != chosen.code:
         others = ", ".join(f"{f.label} ({f.code})" for f in found[1:4])
         say("\n" + _wrapped(f"Found by “{chosen.matched}”. Also near: {others}.", indent=""))
+
+
+def _card(region: RegionOccupations, occupation: Occupation) -> QualityCard | None:
+    try:
+        return region.quality().card(occupation.code)
+    except (NotAvailableError, UndefinedMeasureError):
+        return None
+
+
+def _advice(region: RegionOccupations, occupation: Occupation) -> Advice | None:
+    if region.why_no_moves is not None:
+        return None
+    standard = _standard(occupation)
+    return region.ladders(occupation.code, standard_hourly_usd=standard.wage_hourly_usd if standard else None)
 
 
 def matches(book: OccupationBook, words_or_code: str, limit: int) -> tuple[Found, ...]:
@@ -94,8 +111,10 @@ def _print_choice(book: OccupationBook, words: str, found: tuple[Found, ...], *,
         say(f"\n{_SYNTHETIC}")
 
 
-def print_occupation(book: OccupationBook, occupation: Occupation) -> None:
-    """Everything the book knows of one occupation, as text for a terminal."""
+def print_occupation(
+    book: OccupationBook, occupation: Occupation, card: QualityCard | None = None, advice: Advice | None = None
+) -> None:
+    """Everything that is known of one occupation, as text for a terminal."""
     say(f"{occupation.label} ({occupation.code})")
     say(f"{occupation.major_label} · {book.area_label}")
     if book.synthetic:
@@ -105,9 +124,13 @@ def print_occupation(book: OccupationBook, occupation: Occupation) -> None:
     if occupation.titles:
         say("\n" + _wrapped("Also called: " + ", ".join(occupation.titles[:8])))
     _print_pay(occupation)
+    if card is not None:
+        _print_quality(card)
     _print_outlook(occupation)
     _print_entry(occupation)
     _print_programs(occupation)
+    if advice is not None:
+        _print_ladders(advice)
     _print_ending(book, occupation)
 
 
@@ -186,6 +209,41 @@ def pay_strip(occupation: Occupation, standard: WageStandard | None) -> tuple[st
     if standard:
         drawn.append(" " * (len(f"${low:,.0f} ") + at[3]) + f"^ ${standard.wage_hourly_usd:,.2f} {standard.label}")
     return tuple(drawn)
+
+
+def _print_quality(card: QualityCard) -> None:
+    from braidwork.region.printed import aligned
+
+    say("\nHow good the job is")
+    rows = [["", "", "mark", ""]]
+    for d in card.dimensions:
+        if d.value is None:
+            rows.append([d.label, "no evidence", "", ""])
+        else:
+            rows.append([d.label, f"{d.value:.2f}", f"{d.threshold:g}", "met" if d.is_met else "below"])
+    say("\n".join(f"  {line}" for line in aligned(rows[1:], 1)))
+    if card.rank is None or card.rank_low is None or card.rank_high is None:
+        say("  No rank: too little is known of this work.")
+    else:
+        say(f"  Rank {card.rank:.0f} of {card.ranked}; sampling and weights leave it between {card.rank_low:.0f} "
+            f"and {card.rank_high:.0f}.")  # fmt: skip
+
+
+def _print_ladders(advice: Advice) -> None:
+    from braidwork.region.printed import aligned
+
+    say("\nWhere it can lead")
+    rows = [["steps", "months", "cost", "pay then"]]
+    for ladder in advice.ladders:
+        steps = " → ".join(r.destination_label for r in ladder.rungs)
+        wage = f"${ladder.wage_to_usd:,.2f}" if ladder.wage_to_usd is not None else "not known"
+        rows.append([textwrap.shorten(steps, 72, placeholder=" …"), f"{ladder.months}", f"${ladder.cost_usd:,}", wage])
+    if advice.ladders:
+        say("\n".join(f"  {line}" for line in aligned(rows, 1)))
+        say("  braidwork ladder --from CODE tells each step: how, why it fits, what is missing.")
+    for note in advice.notes:
+        say(_wrapped(note))
+    say(_wrapped(advice.method))
 
 
 def _print_outlook(occupation: Occupation) -> None:
@@ -268,7 +326,9 @@ def _print_ending(book: OccupationBook, occupation: Occupation) -> None:
         say(_wrapped(words, indent=""))
 
 
-def occupation_document(book: OccupationBook, occupation: Occupation) -> dict[str, Any]:
+def occupation_document(
+    book: OccupationBook, occupation: Occupation, card: QualityCard | None = None, advice: Advice | None = None
+) -> dict[str, Any]:
     """The whole record as a JSON-ready mapping, with the place, what it rests on and the attributions."""
     from dataclasses import asdict
 
@@ -281,6 +341,9 @@ def occupation_document(book: OccupationBook, occupation: Occupation) -> dict[st
         "place": book.area_label,
         "classification": book.version,
         "synthetic": book.synthetic,
+        "job_quality": None if card is None else asdict(card),
+        "ladders": None if advice is None else [asdict(ladder) for ladder in advice.ladders],
+        "ladders_method": None if advice is None else advice.method,
         "attributions": _attributions(occupation),
         "book_notes": list(book.notes),
     }

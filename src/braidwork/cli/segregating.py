@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from braidwork.cli.measuring import _choices as choices
+from braidwork.cli.measuring import choices
 from braidwork.cli.telling import print_json, say
 
 if TYPE_CHECKING:

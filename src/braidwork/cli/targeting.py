@@ -41,7 +41,7 @@ def print_targets(book: OccupationBook, found: RegionTargets) -> None:
         say(f"Required by the board: {_label(name)} at least {least:g}.")
     say("Standing near the board's weights: robust, in between, or weight-dependent (place lost in most draws).")
     say(f"*: the median is below the wage standard ({found.standard}) of the year of the wages.")
-    say("Job quality: 0 to 100, then its rank with the 90 % interval; read no rank without its interval.")
+    say("Job quality: 0 to 100, then the middle of its ranks over weights and sampling error, with the 90 % interval.")
     for note in (*found.notes, *found.outlooks.caveats):
         say(f"Note: {note}")
     if book.synthetic:
@@ -57,7 +57,17 @@ def _label(name: str) -> str:
 
 
 def _table(found: RegionTargets) -> list[str]:
-    head = ("rank", "occupation", "score", "standing", "$/hour", "openings", "college supply", "job quality", "state")
+    head = (
+        "rank",
+        "occupation",
+        "score",
+        "standing",
+        "$/hour",
+        "openings",
+        "college supply",
+        "job quality",
+        "state's list",
+    )
     rows = [_row(t) for t in found.published]
     widths = [max(len(r[i]) for r in (head, *rows)) for i in range(len(head))]
     right = {0, 2, 4, 5}
@@ -99,9 +109,9 @@ def _supply(t: Target) -> str:
 
 def _quality(t: Target) -> str:
     card = t.quality
-    if card is None or card.score is None or card.rank is None or card.rank_low is None or card.rank_high is None:
+    if card is None or card.score is None or card.rank_median is None:
         return "too little known"
-    return f"{100 * card.score:.0f}; {card.rank:.0f} ({card.rank_low:.0f}–{card.rank_high:.0f}) of {card.ranked}"
+    return f"{100 * card.score:.0f}; {card.rank_median:.0f} ({card.rank_low:.0f}–{card.rank_high:.0f}) of {card.ranked}"
 
 
 def targets_document(book: OccupationBook, found: RegionTargets) -> dict[str, Any]:
