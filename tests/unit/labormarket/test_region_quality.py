@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from braidwork.labormarket.job_quality.pay_evidence import pay_evidence, share_a
 from braidwork.labormarket.job_quality.region import job_quality_of
 from braidwork.labormarket.job_quality.sensitivity import sensitivity
 from braidwork.labormarket.job_quality.switches import rank_switches
+from braidwork.labormarket.job_quality.worker_shares import Share, WorkerSums, better_of
 
 from .occupied import book, job, occupied, pay
 
@@ -153,3 +155,20 @@ def test_sobol_indices_name_what_moves_ranks_and_leave_out_what_cannot():
         table[d.name] = [d.floor + (d.target - d.floor) * x for x in line]
     with pytest.raises(UndefinedMeasureError, match="no choice moves"):
         sensitivity(evidence(table, definition), points=16)
+
+
+def test_without_replicates_the_design_factor_speaks_and_few_records_give_way_to_the_state():
+    entry = SimpleNamespace(period="2024 (1-year)")
+    edition = SimpleNamespace(replicates=0, span=1, entry=entry)
+    sums = WorkerSums(
+        {("10",): 0, ("20",): 1}, np.array([40, 5]), np.array([40, 5]), np.array([[8_000.0], [2_000.0]]),
+        np.array([[6_000.0], [1_000.0]]), edition, False, "here",
+    )  # fmt: skip
+    both = sums.share([("10",), ("20",), ("20",)])
+    assert (both.value, both.n, both.persons) == (pytest.approx(0.7), 45, 10_000)
+    assert both.standard_error == pytest.approx(1.6 * np.sqrt(99 / 10_000 * 0.7 * 0.3)) and both.is_evidence
+    few = sums.share([("20",)])
+    assert not few.is_evidence and sums.share([("30",)]).value is None
+    state = Share(0.6, 0.05, 60, 1.0, "medium", "design factor", "the state", "2024")
+    assert better_of(few, state) is state and better_of(both, state) is both and better_of(few, None) is few
+    assert better_of(few, sums.share([("30",)])) is few

@@ -204,3 +204,39 @@ def test_the_command_prints_weights_standing_and_that_it_is_synthetic(capsys):
     assert lines[0].split()[:2] == ["rank", "occupation"] and lines[count + 1] == ""
     document = json.loads(json.dumps(targets_document(book(), found()), allow_nan=False, default=str))
     assert document["synthetic"] and sum(t["in_top"] for t in document["targets"]) == count
+
+
+_REAL = (
+    "wa_esd/oews-washington.csv.gz", "bls/oews/national_M2022_dl.xlsx", "bls/ep/occupation_2024-2034.xlsx",
+    "bls/ep/nem-occcode-acs-crosswalk.xlsx", "bls/soc/oes_2019_hybrid_crosswalk.csv.gz",
+    "census/2018-occupation-code-list-and-crosswalk.xlsx", "nces/CIP2020_SOC2018_Crosswalk.xlsx",
+    "nces/ipeds/c2024_a_totals.parquet", "nces/ipeds/hd2024.csv.gz", "census-pums/wa-2024-1yr",
+)  # fmt: skip
+
+
+@pytest.mark.public_data
+def test_seattle_nurses_electricians_and_fast_food(public_data, tmp_path):
+    from braidwork.labormarket.job_quality.region import job_quality_of
+    from braidwork.labormarket.occupations.book import occupation_book
+    from braidwork.reference import region
+    from braidwork.region import open_region
+    from braidwork.sources.build import build_region
+
+    place = region("puget-sound")
+    build_region([public_data / name for name in _REAL], tmp_path / "data", place)
+    store = open_region(tmp_path / "data").store
+    own = occupation_book(store, place)
+    moves = dict.fromkeys(own.codes, (0.3, None))
+    table = job_quality_of(store, place, own, advancement=moves, draws=1_000)
+    # 300 % of the 2022 guideline for two (18,310 dollars) over 2,080 hours, against the Seattle medians of 2022.
+    assert table.pay["29-1141"].ratio == pytest.approx(47.61 / (3 * 18_310 / 2_080))
+    fast_food, electrician = table.card("35-3023"), table.card("47-2111")
+    assert fast_food.score < electrician.score and fast_food.rank_low > electrician.rank_high
+    assert "Health cover through an employer" in electrician.no_evidence  # the public excerpt has no HINS1
+    assert sum(c.rank is not None for c in table.cards.values()) > 500 and len(table.cards) == 700
+    scored = targets_of(store, place, own, table)
+    nurse = scored.target("29-1141").outlook
+    assert nurse.openings == pytest.approx(189_100 * 35_071 / 3_072_700, rel=1e-6)
+    assert nurse.verdict == "depends on split" and nurse.asks_for_award and nurse.in_demand is not None
+    assert scored.outlooks.outlook("47-2111").asks_for_award is False
+    assert 0 < sum(t.in_top for t in scored.targets) <= 45 and scored.missing

@@ -13,7 +13,7 @@ from braidwork.errors import UndefinedMeasureError
 from braidwork.labormarket.demand.in_demand import DemandWords, in_demand
 from braidwork.labormarket.demand.openings import Need, need
 from braidwork.labormarket.demand.supply import Links, link
-from braidwork.labormarket.demand.verdicts import DEPENDS, UNKNOWN, UNLINKED, Outlook, outlook
+from braidwork.labormarket.demand.verdicts import Outlook, outlook
 from braidwork.reference import Region
 
 if TYPE_CHECKING:
@@ -218,11 +218,6 @@ def _one(i: int, occupation: Occupation, wanted: Need, found: Outlook, words: De
         in_demand_why=words.reasons[i] if words else "",
         method=f"{found.method}; {ENTRY_SHARE}",
     )
-
-
-def says_something(verdict: str) -> bool:
-    """Whether a verdict holds for every way of sharing the awards."""
-    return verdict not in (DEPENDS, UNLINKED, UNKNOWN)
 
 
 def _known(number: float) -> float | None:

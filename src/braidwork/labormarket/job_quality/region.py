@@ -16,6 +16,8 @@ from braidwork.labormarket.job_quality.observed import Advancement, Columns, Obs
 from braidwork.labormarket.job_quality.pay_evidence import PayEvidence, pay_evidence
 from braidwork.labormarket.job_quality.ranking import DRAWS, SEED, JobQuality, job_quality
 from braidwork.labormarket.job_quality.scores import Evidence, Scores, evidence, scores
+from braidwork.labormarket.job_quality.sensitivity import Sensitivity, sensitivity
+from braidwork.labormarket.job_quality.switches import RankSwitches, rank_switches
 from braidwork.reference import Region
 
 if TYPE_CHECKING:
@@ -50,6 +52,14 @@ class JobQualityTable:
     def card(self, code: str) -> QualityCard | None:
         """The card of an occupation; None where there is no evidence at all."""
         return self.cards.get(code)
+
+    def switches(self) -> RankSwitches:
+        """Ranks under the other mean and under shifted anchors."""
+        return rank_switches(self.found)
+
+    def sensitivity(self) -> Sensitivity:
+        """Sobol indices: which weights, anchors and mean move the ranks. Takes about a second."""
+        return sensitivity(self.found)
 
     def error(self, code: str) -> float | None:
         """Standard error of the score from sampling error; None where there is no card."""

@@ -186,4 +186,10 @@ def _caveats(occupation: Occupation, sources: _Sources) -> tuple[str, ...]:
     if sources.standard is not None:
         s = sources.standard
         said.append(f"The wage standard of the last step is ${s.wage_hourly_usd:,.2f} an hour ({s.label}).")
+        wage = occupation.wage_hourly_usd
+        if wage is not None and wage < s.wage_hourly_usd:
+            said.append(
+                "Half or more of these jobs pay less than that: being few at work here is not by itself a loss, and "
+                "being many is no gain."
+            )
     return (*said, *SUPPLY_CAVEATS)
