@@ -132,7 +132,7 @@ def _print_table(found: Any, released: Release | None) -> None:
     say()
     for note in dict.fromkeys([*found.measure.notes, *found.provenance.notes]):
         say(f"Note: {note}.")
-    if found.rows and found.rows[0].method == "design factor":
+    if found.rows and found.rows[0].method in ("design factor", "household bootstrap"):
         say("Note: margins are approximate, because the file has no replicate weights.")
     if released is None:
         say("Unreleased: for the analyst's own eyes, not for publication.")

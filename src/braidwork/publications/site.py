@@ -148,7 +148,7 @@ def _policies(report: Report) -> list[tuple[str, str]]:
 def _approximate(report: Report) -> str:
     """What to say of approximate margins; empty where every margin is worked out from replicates."""
     used = {cell.method for release in report.releases() for cell in release.cells}
-    return METHODS["design factor"] if "design factor" in used else ""
+    return " ".join(METHODS[m] for m in ("design factor", "household bootstrap") if m in used)
 
 
 def _write(environment: Environment, folder: Path, path: str, *, template: str | None = None, **values: Any) -> None:

@@ -37,6 +37,10 @@ METHODS = {
         "The file carries no replicate weights, so the margin is approximate: that of a simple random "
         "sample, widened by a design factor."
     ),
+    "household bootstrap": (
+        "The file carries no replicate weights, so the margin is approximate: whole households were drawn again "
+        "at random and the figure worked out each time."
+    ),
     "count": ("A full count of records. There is no sampling error; other errors remain."),
     "published margin": (
         "The margin is worked out from margins that the publisher printed, by the Census Bureau’s "

@@ -48,13 +48,15 @@ def aligned(rows: Sequence[Sequence[str]], left: int) -> list[str]:
 
 
 def figure(value: float | None, unit: str) -> str:
-    """A number in its unit for a terminal: per cent, points, dollars or a count; a dash where there is none."""
+    """A number in its unit for a terminal: per cent, points, an index, dollars or a count; a dash where there is none."""
     if value is None:
         return "–"
     if unit == "share":
         return f"{100 * value:.1f} %"
     if unit == "points":
         return f"{100 * value:.1f} points"
+    if unit == "index":
+        return f"{value:.3f}"
     if unit == "USD per hour":
         return f"${value:,.2f}"
     if unit == "USD":
