@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from braidwork.engine import Store
 from braidwork.errors import NotAvailableError, UnknownNameError
 from braidwork.pathways.features import IMPORTANCE, LEVEL, Features, scaled, similarity
 from braidwork.pathways.likeness import Likeness, related_pairs
+from braidwork.pathways.likeness_borrowed import lenders_of, with_borrowed
 from braidwork.pathways.likeness_parts import parts_of, standardized
 from braidwork.pathways.likeness_sources import OnetTables, read_onet
 
@@ -29,7 +30,9 @@ _MIN_OCCUPATIONS = 3
 class OccupationFeatures:
     """What O*NET says of n occupations of the book, row the origin and column the destination.
 
-    `codes` (n,) are the rated occupations in the order asked for and `unrated` the others: nothing is imputed.
+    `codes` (n,) are the occupations with ratings, in the order asked for. Most have their own; `borrowed` names, for
+    each that has none, the occupations of its broad or minor group whose mean stands in. Wherever something of such
+    an occupation is shown, that must be said. `unrated` are those that have neither: they have no row.
     `job_zones` (n,) are means over the O*NET occupations of a code, 1 to 5. `likeness` (n, n), symmetric, in standard
     deviations from the average pair, higher is more alike; `method` says in words how it was made.
 
@@ -44,6 +47,7 @@ class OccupationFeatures:
     likeness: Matrix
     related: Mapping[str, tuple[str, ...]]
     unrated: tuple[str, ...]
+    borrowed: Mapping[str, tuple[str, ...]]
     attribution: str
     method: str
     elements: tuple[str, ...] = field(repr=False)
@@ -90,9 +94,13 @@ class OccupationFeatures:
 def occupation_features(store: Store, codes: Sequence[str]) -> OccupationFeatures:
     """Features of the occupations `codes` (SOC 2018 as BLS prints it), unweighted means over their O*NET occupations.
 
-    Likeness is learned when asked: the weights are those of the store's own related occupations, from all its rated
-    ones, and a store that lists too few falls back to the cosine of importance. NotAvailableError where the store has
-    no ratings, job zones or crosswalk from O*NET to the projections' codes, or none of the occupations is rated.
+    An occupation of the crosswalk without ratings takes the mean of its broad group's, where that has none of its
+    minor group's (see `borrowed`); its words and its job zone are its own where O*NET has them.
+
+    Likeness is learned when asked: the weights are those of the store's own related occupations, from all that have
+    their own ratings, and a store that lists too few falls back to the cosine of importance. NotAvailableError where
+    the store has no ratings, job zones or crosswalk from O*NET to the projections' codes, or none of the occupations
+    has ratings.
     """
     onet = read_onet(store)
     members = _members(store)
@@ -103,7 +111,8 @@ def occupation_features(store: Store, codes: Sequence[str]) -> OccupationFeature
     if not onet.job_zones:
         raise NotAvailableError("the store has no job zones (onet_job_zone).", mend="add O*NET's Job Zones file.")
     rated = _rated_everywhere(onet, domains)
-    book = {c: [m for m in members.get(c, ()) if m in rated] for c in dict.fromkeys(codes)}
+    book, borrowed = _with_ratings(codes, members, rated)
+    onet = with_borrowed(onet, members, borrowed)
     kept = tuple(c for c, of in book.items() if of)
     if not kept:
         raise NotAvailableError(
@@ -116,10 +125,12 @@ def occupation_features(store: Store, codes: Sequence[str]) -> OccupationFeature
     important, level = _mean(averaging, important, IMPORTANCE), _mean(averaging, level, LEVEL)
     zones = averaging @ np.array([float(onet.job_zones[m]) for m in order])
     importance = scaled(important, IMPORTANCE, "importance")
-    alike, method = _likeness(onet, sorted(rated), order, averaging)
+    alike, method = _likeness(onet, sorted(rated), sorted(borrowed), order, averaging)
     if alike is None:
         alike = similarity(importance)
         method = f"cosine of importance ratings ({' and '.join(domains)}), the average occupation taken away; {method}"
+    if borrowed:
+        method += f"; {len(borrowed)} without ratings of their own take the mean of their broad or minor group's"
     return OccupationFeatures(
         codes=kept,
         features=Features.of(kept, important, level, zones),
@@ -127,6 +138,7 @@ def occupation_features(store: Store, codes: Sequence[str]) -> OccupationFeature
         likeness=_on_scale(alike),
         related=_related(onet, {c: members.get(c, ()) for c in book}),
         unrated=tuple(c for c, of in book.items() if not of),
+        borrowed=borrowed,
         attribution=onet.attribution,
         method=method,
         elements=elements,
@@ -135,20 +147,37 @@ def occupation_features(store: Store, codes: Sequence[str]) -> OccupationFeature
     )
 
 
+def _with_ratings(
+    codes: Sequence[str], members: Mapping[str, Sequence[str]], rated: Set[str]
+) -> tuple[dict[str, list[str]], dict[str, tuple[str, ...]]]:
+    """The rows of ratings of each code asked for, its own or one that is borrowed, and who lends it.
+
+    A code that the crosswalk does not know borrows nothing: nobody says that it is an occupation.
+    """
+    every = {c: [m for m in of if m in rated] for c, of in members.items()}
+    book = {c: every.get(c, []) for c in dict.fromkeys(codes)}
+    wanting = [c for c, of in book.items() if not of and c in members]
+    borrowed = lenders_of(wanting, (c for c, of in every.items() if of))
+    return {c: [c] if c in borrowed else of for c, of in book.items()}, borrowed
+
+
 def _likeness(
-    onet: OnetTables, rated: Sequence[str], order: Sequence[str], averaging: Matrix
+    onet: OnetTables, rated: Sequence[str], borrowed: Sequence[str], order: Sequence[str], averaging: Matrix
 ) -> tuple[Matrix | None, str]:
-    """Learned scores of the book's occupations, means over pairs of O*NET occupations, and how; else None and why."""
+    """Learned scores of the book's occupations, means over pairs of O*NET occupations, and how; else None and why.
+
+    Learned from the rated ones alone: borrowed ratings would find their lenders alike and teach what was put in.
+    """
     if len(rated) < _MIN_OCCUPATIONS:
         return None, "too few occupations to learn from"
-    parts = parts_of(onet, rated)
+    parts = parts_of(onet, rated, beside=borrowed)
     related = related_pairs(rated, onet.related)
     pairs, asked = int(related.sum()), _PAIRS_A_PART * len(parts.names)
     if pairs < asked:
         return None, f"the store lists {pairs} pairs of related occupations, learning asks for {asked}"
-    learned = Likeness.fit(parts, related)
+    learned = Likeness.fit(parts.within(np.arange(len(rated))), related)
     scores = learned.scores(parts)
-    place = {code: i for i, code in enumerate(rated)}
+    place = {code: i for i, code in enumerate(parts.codes)}
     rows = np.array([place[m] for m in order], dtype=np.intp)
     members = scores[np.ix_(rows, rows)]
     np.fill_diagonal(members, 0.0)  # itself: met in the mean only where two codes of the book share a member

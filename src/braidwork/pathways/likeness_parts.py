@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from braidwork.errors import DataError, NotAvailableError
-from braidwork.pathways.features import similarity
 from braidwork.pathways.likeness_sources import OnetTables, Ratings
 from braidwork.pathways.likeness_words import word_likeness
 
@@ -42,60 +41,69 @@ class Parts:
         return Parts(tuple(self.codes[i] for i in rows), self.names, self.values[:, rows][:, :, rows])
 
 
-def parts_of(onet: OnetTables, codes: Sequence[str], *, soc: bool = False) -> Parts:
+def parts_of(onet: OnetTables, codes: Sequence[str], *, soc: bool = False, beside: Sequence[str] = ()) -> Parts:
     """Every part that the tables have for the O*NET occupations `codes` and in which they differ.
 
-    With `soc` the code itself tells too: same major, minor, broad group. DataError for fewer than three occupations.
+    With `soc` the code itself tells too: same major, minor, broad group. Occupations `beside` (those with borrowed
+    ratings) come last and have no say in any scale: between `codes` every value is as without them. DataError for
+    fewer than three occupations.
     """
     if len(codes) < 3:
         raise DataError(f"{len(codes)} occupations have no scale of likeness.", mend="give three or more.")
     names, values = [], []
-    for name, make in _makers(onet, codes, soc):
-        standard = standardized(make())
+    everyone = (*codes, *beside)
+    for name, make in _makers(onet, everyone, soc, len(codes)):
+        standard = standardized(make(), len(codes))
         if standard is not None:
             names.append(name)
             values.append(standard)
     if not values:
         raise NotAvailableError("nothing in the store tells these occupations apart.", mend="add O*NET's files.")
-    return Parts(tuple(codes), tuple(names), np.stack(values))
+    return Parts(everyone, tuple(names), np.stack(values))
 
 
-def _makers(onet: OnetTables, codes: Sequence[str], soc: bool) -> Iterator[tuple[str, Callable[[], Matrix]]]:
+def _makers(
+    onet: OnetTables, codes: Sequence[str], soc: bool, measured: int
+) -> Iterator[tuple[str, Callable[[], Matrix]]]:
     for domain in sorted(onet.ratings):
-        yield domain, lambda r=onet.ratings[domain]: _rated(r, codes)  # type: ignore[misc]
+        yield domain, lambda r=onet.ratings[domain]: _rated(r, codes, measured)  # type: ignore[misc]
     named = {c: (onet.labels.get(c, ""), *onet.titles.get(c, ())) for c in codes}
-    yield "titles", lambda: word_likeness([named[c] for c in codes])
-    yield "descriptions", lambda: word_likeness([(onet.descriptions.get(c, ""),) for c in codes])
-    yield "tasks", lambda: word_likeness([onet.tasks.get(c, ()) for c in codes])
+    yield "titles", lambda: word_likeness([named[c] for c in codes], measured)
+    yield "descriptions", lambda: word_likeness([(onet.descriptions.get(c, ""),) for c in codes], measured)
+    yield "tasks", lambda: word_likeness([onet.tasks.get(c, ()) for c in codes], measured)
     yield "preparation", lambda: _apart(np.array([[float(onet.job_zones.get(c, np.nan))] for c in codes]))
     yield "education", lambda: _apart(_cumulated(onet, codes))
     for name, digits in SOC_GROUPS.items() if soc else ():
         yield name, lambda d=digits: _same([c[:d] for c in codes])  # type: ignore[misc]
 
 
-def standardized(likeness: Matrix) -> Matrix | None:
+def standardized(likeness: Matrix, measured: int | None = None) -> Matrix | None:
     """A part (n, n) in standard deviations from the average pair that has it; 0 for a pair that lacks it.
 
-    None where no pair has it or all are alike.
+    The first `measured` occupations set the scale (default: all). None where no pair of them has it or all are alike.
     """
     apart = ~np.eye(len(likeness), dtype=bool)
     known = np.isfinite(likeness) & apart
-    if not known.any():
+    if not known[:measured, :measured].any():
         return None
-    values = likeness[known]
+    values = likeness[:measured, :measured][known[:measured, :measured]]
     spread = float(values.std())
     if spread < 1e-12:
         return None
     return np.where(known, (likeness - values.mean()) / spread, 0.0)
 
 
-def _rated(ratings: Ratings, codes: Sequence[str]) -> Matrix:
-    """Cosine of importance less its mean over the rated; NaN for pairs with an unrated one."""
+def _rated(ratings: Ratings, codes: Sequence[str], measured: int) -> Matrix:
+    """Cosine of importance less its mean over the rated among the first; NaN for pairs with an unrated one."""
     place = {code: i for i, code in enumerate(ratings.codes)}
     here = np.array([i for i, code in enumerate(codes) if code in place], dtype=np.intp)
     likeness = np.full((len(codes), len(codes)), np.nan)
-    if len(here):
-        likeness[np.ix_(here, here)] = similarity(ratings.importance[[place[codes[i]] for i in here]])
+    if (here < measured).any():
+        values = ratings.importance[[place[codes[i]] for i in here]]
+        centered = values - values[here < measured].mean(axis=0)
+        length = np.sqrt((centered**2).sum(axis=1, keepdims=True))
+        unit = np.divide(centered, length, out=np.zeros_like(centered), where=length > 1e-12)
+        likeness[np.ix_(here, here)] = np.clip(unit @ unit.T, -1.0, 1.0)
     return likeness
 
 

@@ -50,7 +50,7 @@ class OnetTables:
     """
 
     ratings: Mapping[str, Ratings]
-    job_zones: Mapping[str, int]
+    job_zones: Mapping[str, float]
     education: Mapping[str, Matrix]
     labels: Mapping[str, str]
     descriptions: Mapping[str, str]

@@ -26,12 +26,13 @@ def _singular(word: str) -> str:
     return word
 
 
-def word_likeness(texts: Sequence[Sequence[str]]) -> Matrix:
+def word_likeness(texts: Sequence[Sequence[str]], measured: int | None = None) -> Matrix:
     """Square root of the cosine of word weights between n occupations: (n, n), 0 to 1.
 
     `texts` (n,) are the texts of each occupation. A word weighs (1 + ln its count) × ln((1 + n) / (1 + occupations
     with it)) (Salton and Buckley 1988); a word of one occupation alone tells nothing of two. The root pulls in the
-    long tail of a few pairs that share nearly every word. An occupation without words has NaN.
+    long tail of a few pairs that share nearly every word. An occupation without words has NaN. How rare a word is,
+    the first `measured` occupations say (default: all).
     """
     from scipy import sparse
 
@@ -46,9 +47,10 @@ def word_likeness(texts: Sequence[Sequence[str]]) -> Matrix:
     n = len(texts)
     counts = sparse.coo_array((np.ones(len(rows)), (rows, columns)), shape=(n, max(len(place), 1))).tocsr()
     counts.sum_duplicates()
-    with_word = np.bincount(counts.indices, minlength=counts.shape[1])
+    m = n if measured is None else measured
+    with_word = np.bincount(counts.indices[: counts.indptr[m]], minlength=counts.shape[1])
     counts.data = 1.0 + np.log(counts.data)
-    rarity = np.where(with_word > 1, np.log((1 + n) / (1 + with_word)), 0.0)
+    rarity = np.where(with_word > 1, np.log((1 + m) / (1 + with_word)), 0.0)
     weights = counts @ sparse.diags_array(rarity)
     length = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
     unit = sparse.diags_array(np.divide(1.0, length, out=np.zeros(n), where=length > 0)) @ weights

@@ -1,4 +1,4 @@
-"""Features of the occupations of the book, over a small invented store: means, unrated ones, gaps, fallback, words."""
+"""Features of the occupations of the book, over a small invented store: means, who borrows, gaps, fallback, words."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ import pytest
 
 from braidwork.engine import Manifest, PartitionEntry, Store
 from braidwork.errors import DataError, NotAvailableError, UnknownNameError
+from braidwork.pathways.likeness_borrowed import lenders_of, with_borrowed
 from braidwork.pathways.likeness_features import occupation_features
+from braidwork.pathways.likeness_parts import parts_of
+from braidwork.pathways.likeness_sources import read_onet
 
-# Two trades of ten occupations; 11-0010 has two specialties, 11-0005 is not rated, 11-0099 is in no crosswalk.
+# Two trades of ten occupations; 11-0010 has two specialties, 11-0005 has no ratings, 11-0099 is in no crosswalk.
 CODES = [f"{major}-00{i:02d}.00" for major in (11, 12) for i in range(10)] + ["11-0010.01", "11-0010.02"]
 UNRATED = "11-0005.00"
 ELEMENTS = ("saws", "planes", "glue", "ink")
@@ -55,6 +58,17 @@ def related() -> list[dict]:
     return found
 
 
+def named() -> list[dict]:
+    return [{"occupation_code": c, "occupation_label": f"{'joiner' if c < '12' else 'printer'} {c[5:7]}",
+             "description": "works wood" if c < "12" else "works paper"} for c in CODES]  # fmt: skip
+
+
+def titles() -> list[dict]:
+    """One more name each; that of the unrated one is a residual's."""
+    trades = {c: "Bench Worker" if c < "12" else "Press Worker" for c in CODES} | {UNRATED: "Bench Workers, All Other"}
+    return [{"occupation_code": c, "title": title} for c, title in trades.items()]
+
+
 @pytest.fixture
 def make(tmp_path: Path) -> Callable[..., Store]:
     """A store of the tables given as rows, beside ratings, job zones and the crosswalk."""
@@ -80,9 +94,9 @@ def make(tmp_path: Path) -> Callable[..., Store]:
     return made
 
 
-def test_a_code_is_the_mean_of_its_rated_members_and_the_unrated_are_listed(make):
+def test_a_code_is_the_mean_of_its_rated_members_and_the_unknown_are_listed(make):
     found = occupation_features(make(onet_related=related()), BOOK)
-    assert found.unrated == ("11-0005", "11-0099")
+    assert found.unrated == ("11-0099",)
     assert found.codes == tuple(c for c in BOOK if c not in found.unrated) == found.features.codes
     assert found.attribution == "After invented ratings."
     table, row = ratings(), found.row("11-0010")
@@ -92,8 +106,77 @@ def test_a_code_is_the_mean_of_its_rated_members_and_the_unrated_are_listed(make
     assert found.job_zones[row] == 3.0 and found.job_zones[found.row("11-0001")] == 2.0
     n = len(found.codes)
     assert found.likeness.shape == (n, n) and found.likeness == pytest.approx(found.likeness.T)
-    with pytest.raises(UnknownNameError, match="11-0005"):
-        found.row("11-0005")
+    with pytest.raises(UnknownNameError, match="11-0099"):
+        found.row("11-0099")
+
+
+def test_an_unrated_code_takes_the_mean_of_its_broad_group_and_says_whose(make):
+    found = occupation_features(make(onet_related=related()), BOOK)
+    lenders = tuple(f"11-000{i}" for i in range(10) if i != 5)
+    assert found.borrowed == {"11-0005": lenders}
+    assert "1 without ratings of their own take the mean of their broad or minor group's" in found.method
+    rows_of = [found.row(c) for c in lenders]
+    for values in (found.importance, found.level):
+        assert values[found.row("11-0005")] == pytest.approx(values[rows_of].mean(axis=0))
+    others = occupation_features(make(onet_related=related()), [c for c in BOOK if c != "11-0005"])
+    assert others.borrowed == {} and "of their own" not in others.method
+    # Asked for alone it still borrows from its group, which need not be asked for.
+    alone = occupation_features(make(onet_related=related()), ["11-0005"])
+    assert alone.borrowed["11-0005"] == lenders
+    assert alone.importance[0] == pytest.approx(found.importance[found.row("11-0005")])
+
+
+def test_a_published_job_zone_stays_and_a_missing_one_is_the_mean_of_the_lenders(make):
+    zones = [{"occupation_code": c, "job_zone": 5 if c == UNRATED else 1 + i % 2} for i, c in enumerate(CODES)]
+    found = occupation_features(make(onet_related=related(), onet_job_zone=zones), BOOK)
+    assert found.job_zones[found.row("11-0005")] == 5.0
+    without = [z for z in zones if z["occupation_code"] != UNRATED]
+    found = occupation_features(make(onet_related=related(), onet_job_zone=without), BOOK)
+    assert found.job_zones[found.row("11-0005")] == pytest.approx((5 * 1 + 4 * 2) / 9)
+
+
+def test_the_minor_group_lends_only_where_the_broad_group_has_nobody():
+    rated = ["13-1081", "13-1083", "13-1111", "13-2011", "15-1211"]
+    codes = ["13-1082", "13-1199", "13-2099", "17-2011"]
+    assert lenders_of(codes, rated) == {
+        "13-1082": ("13-1081", "13-1083"),
+        "13-1199": ("13-1081", "13-1083", "13-1111"),
+        "13-2099": ("13-2011",),
+    }
+
+
+def test_each_lender_counts_once_however_many_members_it_has(make):
+    store = make(onet_related=related())
+    onet = read_onet(store)
+    members = {"11-0001": ["11-0001.00"], "11-0010": ["11-0010.01", "11-0010.02"], "11-0005": [UNRATED]}
+    longer = with_borrowed(onet, members, {"11-0005": ("11-0001", "11-0010")})
+    before, after = onet.ratings["skills"], longer.ratings["skills"]
+    of = dict(zip(before.codes, before.importance, strict=True))
+    expected = (of["11-0001.00"] + (of["11-0010.01"] + of["11-0010.02"]) / 2) / 2
+    assert after.codes == (*before.codes, "11-0005") and after.importance[-1] == pytest.approx(expected)
+    assert (after.importance[:-1] == before.importance).all()
+
+
+def test_borrowed_rows_change_nothing_between_the_rated(make):
+    store = make(onet_related=related(), onet_occupation=named(), onet_title=titles())
+    every, members = read_onet(store), {c: [f"{c}.00"] for c in BOOK[:20]}
+    longer = with_borrowed(every, members, {"11-0005": tuple(c for c in BOOK[:10] if c != "11-0005")})
+    rated = [c for c in CODES if c != UNRATED]
+    plain, beside = parts_of(every, rated), parts_of(longer, rated, beside=["11-0005"])
+    assert beside.codes == (*rated, "11-0005") and beside.names == plain.names
+    assert "titles" in plain.names and beside.values[:, :-1, :-1] == pytest.approx(plain.values, abs=1e-12)
+    assert all(values[-1, :-1].any() for values in beside.values)
+    with_it = occupation_features(store, BOOK)
+    without = occupation_features(store, [c for c in BOOK if c != "11-0005"])
+    weights = [method.split(" (per")[0] for method in (with_it.method, without.method)]
+    assert weights[0] == weights[1] and "72 related pairs" in with_it.method
+
+
+def test_all_other_in_a_name_makes_nobody_alike(make):
+    onet = read_onet(make(onet_related=related(), onet_occupation=named(), onet_title=titles()))
+    longer = with_borrowed(onet, {"11-0005": [UNRATED]}, {"11-0005": ("11-0001",)})
+    assert longer.titles["11-0005"] == ("joiner 05", "Bench Workers")
+    assert longer.descriptions["11-0005"] == "works wood"
 
 
 def test_likeness_is_learned_where_related_ones_are_listed_else_the_cosine_and_it_says_which(make):
@@ -152,12 +235,10 @@ def test_what_is_missing_is_named(make):
 
 
 def test_words_and_education_count_where_the_store_has_them(make):
-    names = [{"occupation_code": c, "occupation_label": f"{'joiner' if c < '12' else 'printer'} {c[5:7]}",
-              "description": "works wood" if c < "12" else "works paper"} for c in CODES]  # fmt: skip
     schooling = [
         {"occupation_code": c, "scale_code": "RL", "category_code": k, "percent": p}
         for c in CODES[:15] for k, p in (("1", 10.0 * (CODES.index(c) % 5)), ("2", 100 - 10.0 * (CODES.index(c) % 5)))
     ]  # fmt: skip
-    store = make(onet_related=related(), onet_occupation=names, onet_education=schooling)
+    store = make(onet_related=related(), onet_occupation=named(), onet_education=schooling)
     method = occupation_features(store, BOOK).method
     assert all(part in method for part in ("skills", "titles", "descriptions", "preparation", "education"))
