@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from dataclasses import replace
 from functools import cache
@@ -21,8 +23,10 @@ SOURCE = Source("Somebody (synthetic)", "2024", "oews_wages")
 
 @cache
 def store_folder() -> Path:
-    """The folder of the store; the machine's temporary folder forgets it."""
-    files, data = Path(tempfile.mkdtemp(prefix="occupied-")), Path(tempfile.mkdtemp(prefix="occupied-")) / "data"
+    """The folder of the store, gone when the tests end."""
+    folder = Path(tempfile.mkdtemp(prefix="occupied-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    files, data = folder / "files", folder / "data"
     generate(files, persons=PERSONS, seed=SEED, format="parquet")
     write_occupations(files)
     metro = Cbsa("99900", "Demo metropolitan area (synthetic)")

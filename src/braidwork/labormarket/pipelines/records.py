@@ -28,8 +28,9 @@ class Pipeline:
     """Need, supply and equity funnel of one occupation. People a year; supply as bounds over every lawful split.
 
     `verdict` is shortage, surplus, balanced, depends on split or no linked program, None where need is unknown.
-    `largest_loss` names per group the step with the largest loss, where the whole interval lies under 1. `not_observed` are steps that no loaded source counts; `caveats` must be
-    shown with the funnel (steps of different sources and years do not count the same people).
+    `largest_loss` names per group the step with the largest loss, where the whole interval lies under 1.
+    `not_observed` are steps that no loaded source counts; `caveats` must be shown with the funnel (steps of different
+    sources and years do not count the same people).
     """
 
     occupation_code: str
