@@ -23,6 +23,8 @@ LABELS = {
     "segregation_relief": "Relief of segregation (modelled)",
     "employer_commitment": "Commitments of employers",
 }
+# Stands for the shipped file on pages, where a path of this machine says nothing.
+SHIPPED = "the weights that ship with Braidwork"
 _ENTRIES = {"as_of", "citation", "weights"}
 _MAY = {"require"}
 
@@ -76,7 +78,8 @@ def read_target_weights(path: Path | None = None) -> TargetWeights:
     if not sum(weights.values()) > 0:
         raise DataError("every weight is 0.", where=str(file), mend="give a criterion a weight above 0.")
     require = {name: _number(f"what is required of {name}", v, str(file)) for name, v in raw.get("require", {}).items()}
-    return TargetWeights(weights, _date(raw["as_of"], str(file)), str(raw["citation"]), str(file), require)
+    named = SHIPPED if path is None else str(path)
+    return TargetWeights(weights, _date(raw["as_of"], str(file)), str(raw["citation"]), named, require)
 
 
 def _require(raw: Mapping[str, Any], where: str) -> None:
