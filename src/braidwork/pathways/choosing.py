@@ -36,7 +36,8 @@ class Chosen:
     """At most `most` ladders, best first, with their marks; `left_out` unbeaten routes are not shown.
 
     `reached` counts the occupations that pay clearly more and can be reached. `truncated` says that the search was not
-    finished. `closed` says which limits, each alone, close the door where nothing is left.
+    finished. `closed` says which limits, each alone, close the door where nothing is left; `limits` are
+    then all limits set that leave ladders when they are taken away together.
     """
 
     ladders: tuple[Ladder, ...]
@@ -45,6 +46,7 @@ class Chosen:
     left_out: int
     truncated: bool
     closed: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
 
 
 def choose_ladders(
@@ -62,19 +64,20 @@ def choose_ladders(
     The rule, in full:
     1. Every step of a ladder pays more than the one before, and the last at least a tenth more than the origin, or $5
        an hour more. At most one step changes the field of work.
-    2. Occupations are ranked by chance × value. Chance is the root of how common the steps are together (the product of
-       their shares of leavers): the root, because shares are modelled and favor the largest occupations. Value is what the route brings over seven years: the gain in pay after the months
-       it takes, less its cost and less what study costs: pay lost in the day, or a later gain in the evening. Both are of the best unbeaten route; only
+    2. Occupations are ranked by chance × value. Chance is the root of how common the steps are together (the product
+       of their shares of leavers): the root, because shares are modelled and favor the largest occupations. Value is
+       what the route brings over seven years: the gain in pay after the months it takes, less its cost and less what
+       study costs, pay lost in the day or a later gain in the evening. Both are of the best unbeaten route; only
        published pay, openings and moves enter, nothing about the person but the limits that they set.
     3. Where a `standard_hourly_usd` is given, value below it counts half.
-    4. For each ladder already taken from a field the score of the rest of it is lowered (0.7; 0.35 for its minor group;
-       0.25 for a stop of a ladder shown, or what is closely related to its end), so that the few shown are not five of
-       a kind. Where there are any, two of those shown lead to good pay: the standard, else half more than the origin's.
+    4. For each ladder already taken, the score of the rest of its field is lowered (0.7; 0.35 for its minor group;
+       0.25 for a stop of it or what is closely related to its end), so that the few shown are not five of a kind.
+       Where there are any, two of those shown lead to good pay: the standard, else half more than the origin's.
     5. Of several routes to one occupation the one of the best score is told, except that a route over a paid stop is
-       preferred to one long step (18 months or more) when it adds at most 6 months and $3,000: it earns on the way.
+       preferred to one long course (18 months or more) when it adds at most 6 months and $3,000: it earns on the way.
 
     With `targets` all routes go to those, and several routes to one target may be shown. `education` is what the person
-    holds, by the names of the training reference.
+    holds, by the names of the training reference. UnknownNameError for an occupation or education that there is not.
     """
     if most < 1:
         raise DataError(f"{most} ladders to show.", where="choose_ladders", mend="give at least 1.")
@@ -92,8 +95,8 @@ def choose_ladders(
         ladders = _toward(found, wanted, most)
     shown = tuple(ladders)
     routes = int(found.labels.alive.sum()) - 1 if wanted is None else sum(len(found.to(t)) for t in set(wanted))
-    closed = () if shown else _closed(network, origin, limits, wanted)
-    return Chosen(shown, _marks(shown), len(best), max(0, routes - len(shown)), found.truncated, closed)
+    closed, together = ((), ()) if shown else _closed(network, origin, limits, wanted)
+    return Chosen(shown, _marks(shown), len(best), max(0, routes - len(shown)), found.truncated, closed, together)
 
 
 def _best_by_node(
@@ -136,7 +139,8 @@ def _changes(network: Graph) -> NDArray[np.float64]:
 
 
 def _diverse(graph: MoveGraph, found: Ladders, best: list[tuple[float, str]], most: int, good: float) -> list[Ladder]:
-    score = dict((code, score) for score, code in best)
+    first_score = {code: score for score, code in best}
+    score = dict(first_score)
     pays = {code: found.graph.wages[found.graph.position(code)] for code in score}
     chosen: list[Ladder] = []
     while score and len(chosen) < most:
@@ -150,7 +154,7 @@ def _diverse(graph: MoveGraph, found: Ladders, best: list[tuple[float, str]], mo
         chosen.append(route)
         for other in score:
             score[other] *= _likeness_to(graph, route, other)
-    return sorted(chosen, key=lambda r: -dict((c, s) for s, c in best)[r.codes[-1]])
+    return sorted(chosen, key=lambda r: -first_score[r.codes[-1]])
 
 
 def _likeness_to(graph: MoveGraph, shown: Ladder, end: str) -> float:
@@ -238,25 +242,30 @@ def _marks(ladders: tuple[Ladder, ...]) -> dict[tuple[str, ...], tuple[str, ...]
     return {codes: tuple(names) for codes, names in found.items()}
 
 
-def _closed(network: Graph, origin: str, limits: Constraints, targets: tuple[str, ...] | None) -> tuple[str, ...]:
-    """Sentences on the limits that, taken away alone, would open a ladder."""
-    freed = {
-        "max_months": (limits.max_months, None, "the limit of {} months"),
-        "max_cost_usd": (limits.max_cost_usd, None, "the limit of ${:,}"),
-        "max_months_below_floor": (limits.max_months_below_floor, None, "the limit of {} months with low pay"),
-        "wage_floor_hourly_usd": (limits.wage_floor_hourly_usd, None, "the lowest pay of ${:.2f} an hour"),
-        "schedules": (limits.schedules, None, "the times of day for classes"),
-        "barred_licenses": (limits.barred_licenses, frozenset(), "not taking up work that needs a license"),
-        "barred_occupations": (limits.barred_occupations, frozenset(), "the occupations you left out"),
-        "max_hops": (limits.max_hops if limits.max_hops < HOPS else None, HOPS, "the limit of {} steps"),
-    }
+def _closed(
+    network: Graph, origin: str, limits: Constraints, targets: tuple[str, ...] | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sentences on the limits that, taken away alone, would open a ladder; and all that would open one together."""
+    few = limits.max_hops < HOPS
+    freed: tuple[tuple[bool, Constraints, str], ...] = (
+        (limits.max_months not in (None, LONGEST_MONTHS), replace(limits, max_months=None), f"the limit of {limits.max_months} months"),
+        (limits.max_cost_usd is not None, replace(limits, max_cost_usd=None),
+         f"the limit of ${limits.max_cost_usd or 0:,} to spend"),
+        (limits.max_months_below_floor is not None, replace(limits, max_months_below_floor=None),
+         f"the limit of {limits.max_months_below_floor} months with little pay"),
+        (limits.wage_floor_hourly_usd is not None, replace(limits, wage_floor_hourly_usd=None),
+         f"the lowest pay of ${limits.wage_floor_hourly_usd or 0:,.2f} an hour"),
+        (limits.schedules is not None, replace(limits, schedules=None), "the time of day for classes"),
+        (bool(limits.barred_licenses), replace(limits, barred_licenses=frozenset()), "leaving out work with a license"),
+        (bool(limits.barred_occupations), replace(limits, barred_occupations=frozenset()), "the work you left out"),
+        (few, replace(limits, max_hops=HOPS), f"the number of steps, {limits.max_hops}"),
+    )  # fmt: skip
     told = []
-    for name, (value, free, words) in freed.items():
-        if value is None or value == frozenset():
-            continue
-        opened = find_ladders(network, origin, replace(limits, **{name: free}), targets=targets)
-        if count := len(opened.reached):
-            text = words.format(value) if "{" in words else words
+    named = tuple(words for is_set, _, words in freed if is_set)
+    for is_set, without, words in freed:
+        if is_set and (count := len(find_ladders(network, origin, without, targets=targets).reached)):
             work = "1 occupation" if count == 1 else f"{count} occupations"
-            told.append(f"What closes the door is {text}: without it there are ladders to {work}.")
-    return tuple(told)
+            told.append(f"What closes the door is {words}: without it there are ladders to {work}.")
+    free = Constraints(max_hops=max(HOPS, limits.max_hops))
+    together = named if not told and find_ladders(network, origin, free, targets=targets).reached else ()
+    return tuple(told), together

@@ -5,9 +5,10 @@ are seen and read where they are wanted: the share of an origin's leavers who go
 
     openings_d · exp(b · features of the pair) · correction(group of o, group of d)
 
-over five features (`FEATURES`), with b, none below 0, chosen so that the sums over groups are likeliest under the observed moves, and the correction carrying each
-pair of groups to its observed share, shrunk to the model's where few people were seen. Moves inside a group are never
-observed: their weight comes from the model alone. Everything here is modelled, and nothing is split by race or sex.
+over five features (`FEATURES`), with b, none below 0, chosen so that the sums over groups are likeliest under the
+observed moves, and the correction carrying each pair of groups to its observed share, shrunk to the model's where few
+people were seen. Moves inside a group are never observed: their weight comes from the model alone. Everything here is
+modelled, and nothing is split by race or sex.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from braidwork.pathways.transitions import TransitionCounts
 Matrix = NDArray[np.float64]
 
 # The 22 major groups of the SOC in the order of the counts, military left out.
-MAJORS = ("11 13 15 17 19 21 23 25 27 29 31 33 35 37 39 41 43 45 47 49 51 53").split()
+MAJORS = tuple(str(m) for m in (11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 37, 39, 41, 43, 45, 47, 49, 51, 53))
 GROUPS = tuple(f"{i:02d}" for i in range(1, len(MAJORS) + 1))
 # What draws (+) or hinders (−) a move; a coefficient that came out below 0 would say that what is missing attracts.
 FEATURES = ("+ alike", "+ closely related (experts)", "− missing skills", "− more preparation", "− less preparation")
@@ -41,7 +42,7 @@ def observed_moves(store: Store) -> TransitionCounts:
         entry = store.entry("transitions")
     except NotAvailableError as error:
         raise NotAvailableError(
-            "the store has no counts of moves between groups of occupations, so ladders cannot say how common a step is.",
+            "the store has no counts of moves between groups of occupations, so no step can be told as common.",
             mend="add the file of CPS transition counts to the folder and run braidwork region build again.",
         ) from error
     table = store.table("transitions", entry.partition)
@@ -52,7 +53,7 @@ def observed_moves(store: Store) -> TransitionCounts:
 
 def present_groups(codes: Sequence[str]) -> tuple[str, ...]:
     """Those of GROUPS that some of the codes belong to; DataError for a code outside the 22 groups."""
-    group = {major: name for major, name in zip(MAJORS, GROUPS, strict=True)}
+    group = dict(zip(MAJORS, GROUPS, strict=True))
     for code in codes:
         if code[:2] not in group:
             raise DataError("the occupation is in none of the 22 groups.", where=code, mend="leave it out.")
@@ -125,15 +126,15 @@ class LeavingModel:
         pulls = self.pulls(b, self.openings)
         outside = 1.0 - self._members.T  # (n, g): 0 in the own group
         toward = (pulls @ self._members.T) * outside
-        whole = toward.sum(axis=1, keepdims=True)
-        shares = toward / whole
-        weight = self._members * np.maximum(self.leavers, _SMALLEST)
+        whole = np.maximum(toward.sum(axis=1, keepdims=True), _SMALLEST)
+        shares: Matrix = toward / whole
+        weight: Matrix = self._members * np.maximum(self.leavers, _SMALLEST)
         weight = weight / weight.sum(axis=1, keepdims=True)
         found = np.zeros((len(b) if slopes else 0, len(self.groups), len(self.groups)))
         for k in range(len(found)):
             changed = ((pulls * self.stacked[k]) @ self._members.T) * outside / whole
             found[k] = weight @ (changed - shares * changed.sum(axis=1, keepdims=True))
-        return weight @ shares, found
+        return np.asarray(weight @ shares, dtype=np.float64), found
 
     def pulls(self, b: Matrix, openings: Matrix) -> Matrix:
         """openings_d · exp(b · features), (n, n), each row's exponent scaled to its largest; the diagonal is 0."""
@@ -182,7 +183,7 @@ class FittedLeaving:
         told = self.prior / self.prior.sum(axis=1, keepdims=True)
         found = np.divide(seen, told, out=np.ones_like(seen), where=told > 0)
         np.fill_diagonal(found, 1.0)
-        return found
+        return np.asarray(found, dtype=np.float64)
 
     def shares(self, openings: ArrayLike) -> Matrix:
         """Share of an origin's leavers who go to each destination (n, n) given openings (n,): rows sum to 1."""

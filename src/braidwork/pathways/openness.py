@@ -96,10 +96,11 @@ def reachable_arcs(
 
     Per origin, in this order of reasons: all that experts call closely related (`related` (n, n), 1 or 0); the
     `nearest` by `likeness` (n, n); the `promotions` most alike first-line supervisors of its own major group, and as
-    many most alike `managers` (n, n; 1 where experts list the destination as managing such work), that pay more; the `upward` most alike that pay at least a tenth more and need at most one job zone more; the `bridges` most
-    alike of a higher job zone, at most two up, that pay at least a tenth more. For the last two an occupation of the
-    same of `fields` counts as more alike, so that a step up stays within reach. An arc that `feasible` (origin,
-    destination, reason) denies is not taken and the next one steps in.
+    many most alike `managers` (n, n; 1 where experts list the destination as managing such work), that pay more; the
+    `upward` most alike that pay at least a tenth more and need at most one job zone more; the `bridges` most alike of a
+    higher job zone, at most two up, that pay at least a tenth more. For the last two an occupation of the same of
+    `fields` counts as more alike, so that a step up stays within reach. An arc that `feasible` (origin, destination,
+    reason) denies is not taken and the next one steps in.
     """
     like, near = np.asarray(likeness, float), np.asarray(related, float) > 0
     manages = np.asarray(managers, float) > 0

@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from braidwork.engine import Store
-from braidwork.errors import NotAvailableError, UnknownNameError
+from braidwork.errors import UnknownNameError
 from braidwork.labormarket.occupations.records import Occupation as BookOccupation
 from braidwork.pathways.graph import Graph, Move, Occupation
+from braidwork.pathways.graph_sources import leavers, listed, local_openings, openings, programs, related
 from braidwork.pathways.leaving import FittedLeaving, LeavingModel, among, observed_moves
 from braidwork.pathways.likeness_features import OccupationFeatures, occupation_features
-from braidwork.pathways.likeness_sources import PRIMARY_TIERS
 from braidwork.pathways.openness import Reason, reachable_arcs
-from braidwork.pathways.training_options import Option, Standing, is_supervisor, training_options
+from braidwork.pathways.training_options import Option, Standing, is_supervisor, required_licenses, training_options
 from braidwork.reference import Region
 from braidwork.reference.training import TrainingReference, training_reference
 
@@ -27,13 +27,12 @@ if TYPE_CHECKING:
 
 Matrix = NDArray[np.float64]
 
-# A program that leads to more occupations than this is general: sharing it says little.
-_MOST_LED_TO = 6
 # A way without study may not skip more than one job zone of preparation.
 _MOST_ZONES_UNTRAINED = 1.5
 # Months of full-time study that a step may ask for, by the reason it is in the graph.
 _MOST_STUDY = {"alike": 24, "promotion": 12, "upward": 24, "credential bridge": 48}
 _ASSOCIATE, _BACHELOR = 4, 5  # places among the levels of education
+_MOST_GAIN_UNTRAINED = 2.25  # times the pay before
 _RAREST = 0.0003  # share of an origin's leavers
 # How close two occupations must be, as ranks of likeness, where experts do not call them closely related.
 _SAME_FIELD_ALIKE, _OTHER_FIELD_ALIKE, _LISTED_ALIKE = 0.95, 0.985, 0.9
@@ -50,8 +49,8 @@ class MoveGraph:
 
     `features` are those of O*NET for the rated occupations; the others stand in the graph without steps. `shares`
     (n, n) are modelled shares of an origin's leavers by destination, in the order of `features.codes`. `reasons` say
-    why a step is in the graph, `near` which occupations experts call closely related, `listed` all pairs
-    that they list at all, in both directions. `fitted` is None in a graph made by hand. `method` must stand where shares are shown.
+    why a step is in the graph, `near` which occupations experts call closely related, `listed` all pairs that they list
+    at all, in both directions. `fitted` is None in a graph made by hand. `method` must stand where shares are shown.
     """
 
     occupations: Mapping[str, BookOccupation]
@@ -121,13 +120,17 @@ class MoveGraph:
         It needs a way to make it, and somebody who would call it a step: experts (O*NET lists the two together), the
         SOC (a first-line supervisor of the own major group), or likeness: of the same field the 5 % most alike, of
         another field the 1.5 % most alike and without study. Where experts list a pair without calling it close, it
-        must be among the tenth most alike, and a change of field may ask for three months of study. No step goes to a doctoral degree, to a second degree of somebody who has a bachelor's, to one
-        in another field of somebody who has an associate's, or where fewer than three leavers in ten thousand go.
+        must be among the tenth most alike, and a change of field may ask for three months of study. No step goes to a
+        doctoral degree, to a second degree of somebody who has a bachelor's, to one in another field of somebody who
+        has an associate's, to more than 2.25 times the pay without training, or where fewer than three leavers in ten
+        thousand go.
         """
         origin, destination = self.features.codes[o], self.features.codes[d]
         ways = self._options(origin, destination, None)
-        if reason == "related" or not ways:
-            return bool(ways)
+        if not ways or (any(x.training == "none" for x in ways) and self._leaps(origin, destination)):
+            return False
+        if reason == "related":
+            return True
         study = min(x.study_months for x in ways)
         education = self.occupations[destination].entry.education
         if study > _MOST_STUDY.get(reason, 48) or (study and education == self.reference.levels[-1]):
@@ -151,6 +154,11 @@ class MoveGraph:
         order = np.argsort(np.argsort(self.features.likeness, axis=1, kind="stable"), axis=1)
         return np.asarray(order / max(len(order) - 1, 1), dtype=np.float64)
 
+    def _leaps(self, origin: str, destination: str) -> bool:
+        """Whether pay rises more than a step without training brings."""
+        before, after = self.occupations[origin].wage_hourly_usd, self.occupations[destination].wage_hourly_usd
+        return before is not None and after is not None and after > _MOST_GAIN_UNTRAINED * before
+
     def _rises(self, origin: str, destination: str) -> bool:
         before, after = self.occupations[origin].wage_hourly_usd, self.occupations[destination].wage_hourly_usd
         return before is not None and after is not None and after > before
@@ -164,12 +172,12 @@ class MoveGraph:
         return found
 
     def _moves(self, origin: str, destination: str, held: int | None) -> list[Move]:
-        licenses = self.occupations[destination].licenses
+        gates = required_licenses(self.occupations[destination])
         # Common is told among leavers: over all workers, occupations that few leave would only have unlikely ladders.
         share = self.leavers_share(origin, destination)
         return [
             Move(origin, destination, x.months, x.cost_usd, probability=share, training=x.training,
-                 license=licenses[0].name if licenses else None, schedule=x.schedule,
+                 license=gates[0].name if gates else None, schedule=x.schedule,
                  months_below_floor=x.months_below_floor)
             for x in self._options(origin, destination, held)
         ]  # fmt: skip
@@ -196,130 +204,42 @@ def move_graph(store: Store, region: Region, book: OccupationBook) -> MoveGraph:
     """
     features = occupation_features(store, book.codes)
     counts = observed_moves(store)
-    occupations = dict(book.occupations)
-    national = _sizes(occupations, features.codes)
-    related = np.zeros((len(features.codes), len(features.codes)))
-    near = _related(store, occupations, features.codes)
-    for origin, close in near.items():
-        related[features.row(origin), [features.row(d) for d in close]] = 1.0
-    model = LeavingModel(features.features, related, national, _leavers(occupations, features.codes))
+    occupations, codes = dict(book.occupations), features.codes
+    near = related(store, occupations, codes)
+    close = np.zeros((len(codes), len(codes)))
+    for origin, others in near.items():
+        close[features.row(origin), [features.row(d) for d in others]] = 1.0
+    national = openings(occupations, codes)
+    model = LeavingModel(features.features, close, national, leavers(occupations, codes))
     fitted = model.fit(among(counts, model.groups))
-    shares = fitted.shares(_local(occupations, features.codes, national))
-    wages = np.array([_number(occupations[c].wage_hourly_usd) for c in features.codes])
     graph = MoveGraph(
         occupations=occupations,
         features=features,
-        shares=shares,
+        shares=fitted.shares(local_openings(occupations, codes, national)),
         reasons={},
         near=near,
-        listed=_listed(store, occupations, features.codes),
-        programs=_programs(store),
+        listed=listed(store, occupations, codes),
+        programs=programs(store),
         reference=training_reference(),
         state=region.state.postal,
         fitted=fitted,
         attribution=features.attribution,
         method=_method(counts.months),
     )
-    fields = [field_of(c) for c in features.codes]
-    leads = np.zeros_like(related)  # managers, whom experts list for the work that they manage
+    manages = np.zeros_like(close)
     for a, b in graph.listed:
-        leads[features.row(a), features.row(b)] = float(b.startswith("11") and not a.startswith("11"))
+        manages[features.row(a), features.row(b)] = float(b.startswith(_EACH_A_FIELD) > a.startswith(_EACH_A_FIELD))
+    wages = np.array([occupations[c].wage_hourly_usd for c in codes], dtype=np.float64)
+    fields = [field_of(c) for c in codes]
     arcs = reachable_arcs(
-        features.features, features.likeness, related, leads, features.job_zones, wages, fields, graph.within_reach
+        features.features, features.likeness, close, manages, features.job_zones, wages, fields, graph.within_reach
     )
     return replace(graph, reasons={(a.origin, a.destination): a.reason for a in arcs})
 
 
 def _method(months: tuple[str, ...]) -> str:
     return (
-        f"Modelled: observed moves between 22 groups of occupations ({months[0]} to {months[-1]}), shared out by openings "
-        "here, by how alike occupations are and by which ones experts call related. It says how common a step is among "
-        "people who leave, never one person's chance."
+        f"Modelled: observed moves between 22 groups of occupations ({months[0]} to {months[-1]}), shared out by "
+        "openings here, by how alike occupations are and by which ones experts call related. It says how common a step "
+        "is among people who leave, never one person's chance."
     )
-
-
-def _sizes(occupations: Mapping[str, BookOccupation], codes: tuple[str, ...]) -> Matrix:
-    found = [occupations[c].outlook for c in codes]
-    if not any(found):
-        raise NotAvailableError(
-            "the occupations have no projected openings, so no step can be told as common or rare.",
-            mend="add the Employment Projections to the folder and run braidwork region build again.",
-        )
-    return np.array([0.0 if x is None else max(float(x.openings_annual_national), 0.0) for x in found])
-
-
-def _leavers(occupations: Mapping[str, BookOccupation], codes: tuple[str, ...]) -> Matrix:
-    found = [occupations[c].outlook for c in codes]
-    return np.array([0.0 if x is None else max(float(x.transfers_annual_national), 0.0) for x in found])
-
-
-def _local(occupations: Mapping[str, BookOccupation], codes: tuple[str, ...], national: Matrix) -> Matrix:
-    """Openings here; where the region's jobs are not published, the nation's times the region's share of the rest."""
-    outlooks = [occupations[c].outlook for c in codes]
-    local = np.array([np.nan if x is None or x.openings_local is None else x.openings_local for x in outlooks], float)
-    known = np.isfinite(local) & (national > 0)
-    share = local[known].sum() / national[known].sum() if known.any() else 1.0
-    return np.asarray(np.maximum(np.where(known, local, national * share), 0.0), dtype=np.float64)
-
-
-def _related(
-    store: Store, occupations: Mapping[str, BookOccupation], codes: tuple[str, ...]
-) -> dict[str, tuple[str, ...]]:
-    """Occupations that O*NET calls primarily related, from the main O*NET occupation of each code to main ones.
-
-    A code's specialties (health informatics under computer systems analysts) would make nurses near to analysts.
-    """
-    main = {_main(occupations[c].onet_codes): c for c in codes if occupations[c].onet_codes}
-    table = store.table("onet_related", store.entry("onet_related").partition)
-    table = table.filter(table.tier.isin(PRIMARY_TIERS)).select("occupation_code", "related_code", "rank")
-    found: dict[str, list[tuple[int, str]]] = {}
-    for row in store.collect(table).to_pylist():
-        origin, destination = main.get(row["occupation_code"]), main.get(row["related_code"])
-        if origin is not None and destination is not None and origin != destination:
-            found.setdefault(origin, []).append((row["rank"], destination))
-    return {origin: tuple(d for _, d in sorted(places)) for origin, places in found.items()}
-
-
-def _listed(
-    store: Store, occupations: Mapping[str, BookOccupation], codes: tuple[str, ...]
-) -> frozenset[tuple[str, str]]:
-    """Pairs of occupations of which O*NET lists one, or a specialty of it, among those related to the other."""
-    code_of = {m: c for c in codes for m in occupations[c].onet_codes}
-    table = store.table("onet_related", store.entry("onet_related").partition).select("occupation_code", "related_code")
-    found: set[tuple[str, str]] = set()
-    for row in store.collect(table).to_pylist():
-        a, b = code_of.get(row["occupation_code"]), code_of.get(row["related_code"])
-        if a is not None and b is not None and a != b:
-            found |= {(a, b), (b, a)}
-    return frozenset(found)
-
-
-def _main(members: tuple[str, ...]) -> str:
-    """The O*NET occupation that stands for a code: the one without a specialty, else the first."""
-    return min(members, key=lambda m: (not m.endswith(".00"), m))
-
-
-def _programs(store: Store) -> dict[str, frozenset[str]]:
-    """Programs of study that lead to each occupation and to few others; empty where no crosswalk is loaded."""
-    entries = [
-        e for e in store.manifest.of("crosswalk")
-        if str(e.facts.get("from_version", "")).startswith("CIP") and str(e.facts.get("to_version", "")).startswith("SOC")
-    ]  # fmt: skip
-    if not entries:
-        return {}
-    table = store.collect(store.table("crosswalk", entries[0].partition).select("from_code", "to_code"))
-    pairs = [
-        (a, b) for a, b in zip(table["from_code"].to_pylist(), table["to_code"].to_pylist(), strict=True) if a and b
-    ]
-    leads: dict[str, set[str]] = {}
-    for program, code in pairs:
-        leads.setdefault(program, set()).add(code)
-    found: dict[str, set[str]] = {}
-    for program, code in pairs:
-        if len(leads[program]) <= _MOST_LED_TO:
-            found.setdefault(code, set()).add(program)
-    return {code: frozenset(programs) for code, programs in found.items()}
-
-
-def _number(value: float | None) -> float:
-    return float("nan") if value is None else value

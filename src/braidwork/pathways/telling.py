@@ -8,13 +8,13 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from braidwork.labormarket.occupations.records import Occupation, Program
-from braidwork.pathways.choosing import MOST, choose_ladders
+from braidwork.pathways.choosing import MOST, Chosen, choose_ladders
 from braidwork.pathways.constraints import Constraints
 from braidwork.pathways.graph import Move
 from braidwork.pathways.ladders import Ladder
 from braidwork.pathways.region_graph import MoveGraph, field_of
 from braidwork.pathways.rungs import Rung, ToldLadder
-from braidwork.pathways.training_options import Option
+from braidwork.pathways.training_options import Option, with_article
 
 if TYPE_CHECKING:
     from braidwork.labormarket.occupations.book import OccupationBook
@@ -90,7 +90,7 @@ def advise(
     start = move_graph.known(origin)
     notes = list(chosen.closed)
     if not told:
-        notes.insert(0, _none_found(move_graph, start, bool(chosen.closed)))
+        notes.insert(0, _none_found(move_graph, start, chosen))
     if chosen.left_out:
         notes.append(f"{chosen.left_out:,} more routes are not shown here.")
     if chosen.truncated:
@@ -214,7 +214,7 @@ def _missing(
 ) -> tuple[str, ...]:
     told: list[str] = []
     if option is not None and option.credential and option.training in ("college", "short course"):
-        phrase = graph.reference.phrases.get(option.credential, _a(option.credential))
+        phrase = graph.reference.phrases.get(option.credential, with_article(option.credential))
         told.append(f"You need {phrase}.")
     if education is None and _diploma_only(origin, destination, graph):
         told.append("A high school diploma or GED is usual. If you have none, plan about 6 months of evening classes.")
@@ -224,11 +224,12 @@ def _missing(
             "Time you have worked counts."
         )
     for license_ in destination.licenses:
-        told.append(f"The law asks for: {license_.name} ({license_.authority}).")
+        asks = "The law asks for" if license_.required_for == "every job" else "Some jobs ask for"
+        told.append(f"{asks}: {license_.name} ({license_.authority}).")
     gaps = graph.features.element_gaps(origin.code, destination.code, _LACKING)
     lacking = [name for name, size in gaps if size >= _CLEAR_LACK]
     if lacking:
-        told.append(f"You will need to know more about {_listed(lacking)}.")
+        told.append(f"It asks for more than you use now: {_listed(lacking)}.")
     return tuple(told)
 
 
@@ -255,13 +256,17 @@ def _commonness(ladder: Ladder) -> str:
     return "Few people take every one of these steps" if ladder.hops > 1 else "Few people take this step"
 
 
-def _none_found(graph: MoveGraph, origin: Occupation, limited: bool) -> str:
+def _none_found(graph: MoveGraph, origin: Occupation, chosen: Chosen) -> str:
     if origin.code not in graph.features.codes:
         return f"O*NET has no ratings for {origin.label.lower()} yet, so no ladder can be worked out."
     if origin.wage_hourly_usd is None:
         return "The pay of this job is not published here, so no step can be called a step up."
-    if limited:
+    if chosen.closed:
         return "No ladder keeps to all of these limits."
+    if chosen.limits:
+        return (
+            f"No ladder keeps to these limits, and none of them alone closes the door: {' and '.join(chosen.limits)}."
+        )
     return "We found no step from here to work that clearly pays more: this job is near the top of its field."
 
 
@@ -273,7 +278,3 @@ def _listed(names: Sequence[str]) -> str:
 
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _a(name: str) -> str:
-    return f"{'an' if name[0].casefold() in 'aeiou' else 'a'} {name}"

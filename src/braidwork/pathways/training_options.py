@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from braidwork.labormarket.occupations.records import Occupation
-from braidwork.reference.training import TrainingReference
+from braidwork.labormarket.occupations.records import License, Occupation
+from braidwork.reference.training import ShortCourse, TrainingReference
 
 # Longer is not one step of a ladder (physicians from nurses).
 LONGEST_MONTHS = 60
@@ -17,6 +17,8 @@ _MANAGERS = "11"
 # Fields in which only the usual degree lets you in, whatever some say in O*NET.
 _USUAL_DEGREE_ONLY = frozenset({"15", "17", "19", "23", "25"})
 DAY, EVENING = "day", "evening"
+_COURSE_BY_DAY = 3  # months from which a short course is also held in the day
+_SHORTEST_STUDY = 3
 # Where this is the usual training and an apprenticeship is registered, it is the way in.
 _LEARNED_AS_APPRENTICE = ("Apprenticeship", "Long-term on-the-job training")
 # Fields in which a degree of another field does not let you in: engineering, science, law, teaching, health.
@@ -87,18 +89,124 @@ def training_options(
     work = _work_months(origin, destination, standing, reference)
     if work is None:
         return ()
-    experience, on_the_job = work
+    step = _Step(origin, destination, standing, reference, state, _have(origin, reference, held), *work)
     found: list[Option] = []
-    months = _apprentice_months(destination, reference)
-    if months and (need < _BACHELOR or standing.same_field):
-        found.append(_apprenticeship(months, reference))
+    terms = _apprentice_months(destination, reference)
+    if terms and (need < _BACHELOR or standing.same_field):
+        found.append(_apprenticeship(terms, reference))
         if destination.entry.training in _LEARNED_AS_APPRENTICE:
             return tuple(found)
-    have = _have(origin, reference, held)
-    found += _schooling(origin, destination, need, have, standing, reference, state, experience, on_the_job)
-    if (lower := _lower_degree(destination, need)) is not None and need > have:
-        found += _schooling(origin, destination, lower, have, standing, reference, state, experience, on_the_job)
+    found += step.ways(need)
+    lower = _lower_degree(destination, need)
+    if lower is not None and need > step.have:
+        found += step.ways(lower)
     return tuple(x for x in dict.fromkeys(found) if _usual_months(x) <= LONGEST_MONTHS)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One step with what the person brings: the level `have`, months of work and of training on the job to add."""
+
+    origin: Occupation
+    destination: Occupation
+    standing: Standing
+    reference: TrainingReference
+    state: str | None
+    have: int
+    experience: int
+    on_the_job: int
+
+    def ways(self, need: int) -> list[Option]:
+        """The ways to the level of education `need` and into the work."""
+        course = self.reference.short_courses.get(self.destination.code)
+        if course is not None:
+            return self._short_course(course)
+        if need == _HIGH_SCHOOL and self.have < _HIGH_SCHOOL:
+            months, cost = self.reference.equivalency_months, self.reference.equivalency_cost_usd
+            words = f"a high school equivalency (GED), about {span(months)} while you work"
+            return [self._option("short course", months, cost, EVENING, "high school equivalency", words)]
+        study = self._study(need) if need > _HIGH_SCHOOL else 0
+        if study == 0:
+            return [self._at_once()]
+        return self._college(need, study) if study <= LONGEST_MONTHS else []
+
+    def _short_course(self, course: ShortCourse) -> list[Option]:
+        # Held only by those who come from the occupation itself: every other origin takes the course.
+        told = f"{with_article(course.name)}, about {span(course.months)}"
+        if course.months < _COURSE_BY_DAY:
+            return [self._option("short course", course.months, course.cost_usd, EVENING, course.name, told)]
+        longer = ceil(course.months * self.reference.evening_factor)
+        evening = f"{with_article(course.name)}, about {span(longer)} in the evening, while you work"
+        return [
+            self._option("short course", course.months, course.cost_usd, DAY, course.name, told),
+            self._option("short course", longer, course.cost_usd, EVENING, course.name, evening),
+        ]
+
+    def _college(self, need: int, study: int) -> list[Option]:
+        name = self.reference.levels[need]
+        cost = self.reference.study_cost_usd(name, study, self.state)
+        longer = ceil(study * self.reference.evening_factor)
+        phrase = self.reference.phrases[name]
+        day = f"{phrase}: about {span(study)} full time (about {span(longer)} in the evening)"
+        evening = f"{phrase}: about {span(longer)} in the evening, while you work"
+        return [
+            self._option("college", study, cost, DAY, name, day),
+            self._option("college", longer, cost, EVENING, name, evening),
+        ]
+
+    def _at_once(self) -> Option:
+        parts = []
+        if self.experience:
+            parts.append(f"about {span(self.experience)} of work in the field first (time you have worked counts)")
+        if self.on_the_job:
+            parts.append(f"about {span(self.on_the_job)} of training on the job, with pay")
+        words = ", then ".join(parts) or "no new training: apply now"
+        return Option("none", self.experience + self.on_the_job, 0, 0, None, 0, self.experience, self.on_the_job, None,
+                      words)  # fmt: skip
+
+    def _option(self, training: str, study: int, cost: int, schedule: str, credential: str, words: str) -> Option:
+        after = []
+        if self.experience:
+            after.append(f", then about {span(self.experience)} of work in the field (time you have worked counts)")
+        if self.on_the_job:
+            after.append(f", then about {span(self.on_the_job)} of training on the job, with pay")
+        below = study if schedule == DAY else 0
+        return Option(training, study + self.experience + self.on_the_job, cost, below, schedule, study,
+                      self.experience, self.on_the_job, credential, words + "".join(after))  # fmt: skip
+
+    def _study(self, need: int) -> int:
+        """Months of full-time study to the level that the destination asks for; 0 where what is held counts."""
+        reference, have = self.reference, self.have
+        name = reference.levels[need]
+        if have >= need:
+            return 0 if self._counts(need) else min(reference.second_months[name], reference.study_months[name])
+        whole = reference.study_months[name]
+        if need >= _MASTER:
+            # Such a program follows a bachelor's degree, whatever further degree somebody has.
+            bachelor = reference.study_months[reference.levels[_BACHELOR]]
+            credit = reference.study_months[reference.levels[min(have, _BACHELOR)]] if have >= _ASSOCIATE else 0
+            return reference.after_bachelor_months.get(self.destination.code, whole - bachelor) + bachelor - credit
+        # General classes of a degree count toward a higher one; a certificate only where it is of a near
+        # occupation of the same major group (practical nurses who become registered nurses).
+        if have >= _ASSOCIATE:
+            return whole - reference.study_months[reference.levels[have]]
+        if have >= _CERTIFICATE and self.standing.near and self.origin.code[:2] == self.destination.code[:2]:
+            return max(whole - reference.bridge_credit_months, _SHORTEST_STUDY)
+        return whole
+
+    def _counts(self, need: int) -> bool:
+        """Whether the schooling that is held lets the person into the destination."""
+        if not _own_credential(self.destination, need):
+            return True
+        major = self.destination.code[:2]
+        if need == _BACHELOR and major == self.origin.code[:2] and major in _SHARED_DEGREE:
+            return True
+        return self.standing.same_program and self.origin.code not in self.reference.short_courses
+
+
+def required_licenses(occupation: Occupation) -> tuple[License, ...]:
+    """The licenses without which nobody works in the occupation; those of some jobs in it are no gate."""
+    return tuple(x for x in occupation.licenses if x.required_for == "every job")
 
 
 def _usual_months(option: Option) -> int:
@@ -150,92 +258,8 @@ def _lower_degree(destination: Occupation, need: int) -> int | None:
 def _own_credential(destination: Occupation, need: int) -> bool:
     """Whether the credential must be of the destination's own field."""
     return need in (_CERTIFICATE, _ASSOCIATE) or need >= _MASTER or (
-        need > _HIGH_SCHOOL and (bool(destination.licenses) or destination.code[:2] in _OWN_DEGREE)
+        need > _HIGH_SCHOOL and (bool(required_licenses(destination)) or destination.code[:2] in _OWN_DEGREE)
     )  # fmt: skip
-
-
-def _study_months(
-    origin: Occupation, destination: Occupation, need: int, have: int, standing: Standing, reference: TrainingReference
-) -> int:
-    own = _own_credential(destination, need)
-    name = reference.levels[need]
-    if have >= need:
-        shared = origin.code[:2] == destination.code[:2] and destination.code[:2] in _SHARED_DEGREE
-        program = standing.same_program and origin.code not in reference.short_courses
-        counts = not own or program or (shared and need == _BACHELOR)
-        return 0 if counts else min(reference.second_months[name], reference.study_months[name])
-    whole = reference.study_months[name]
-    if need >= _MASTER:
-        # Such a program follows a bachelor's degree, whatever further degree somebody has.
-        toward = whole - reference.study_months[reference.levels[_BACHELOR]]
-        own_length = reference.after_bachelor_months.get(destination.code, toward)
-        return own_length + _study_to_bachelor(have, reference)
-    # General classes of a degree count toward a higher one; a certificate only where it is of a near
-    # occupation of the same major group (practical nurses who become registered nurses).
-    if have >= _ASSOCIATE:
-        return whole - reference.study_months[reference.levels[have]]
-    if have >= _CERTIFICATE and standing.near and origin.code[:2] == destination.code[:2]:
-        return max(whole - reference.bridge_credit_months, 3)
-    return whole
-
-
-def _study_to_bachelor(have: int, reference: TrainingReference) -> int:
-    whole = reference.study_months[reference.levels[_BACHELOR]]
-    return max(0, whole - (reference.study_months[reference.levels[have]] if have >= _ASSOCIATE else 0))
-
-
-def _schooling(
-    origin: Occupation,
-    destination: Occupation,
-    need: int,
-    have: int,
-    standing: Standing,
-    reference: TrainingReference,
-    state: str | None,
-    experience: int,
-    on_the_job: int,
-) -> list[Option]:
-    work = _work_words(experience, on_the_job)
-    course = reference.short_courses.get(destination.code)
-    if course is not None:
-        # Held only by those who come from the occupation itself: every other origin takes the course.
-        months = course.months + experience + on_the_job
-        words = f"{_a(course.name)}, about {_span(course.months)}{work}"
-        evening = Option("short course", months, course.cost_usd, 0, EVENING, course.months, experience, on_the_job,
-                         course.name, words)  # fmt: skip
-        if course.months < 3:
-            return [evening]
-        below = course.months
-        day = Option("short course", months, course.cost_usd, below, DAY, course.months, experience, on_the_job,
-                     course.name, words)  # fmt: skip
-        longer = ceil(course.months * reference.evening_factor)
-        words = f"{_a(course.name)}, about {_span(longer)} in the evening, while you work{work}"
-        slow = Option("short course", longer + experience + on_the_job, course.cost_usd, 0, EVENING, longer, experience,
-                      on_the_job, course.name, words)  # fmt: skip
-        return [day, slow]
-    if need == _HIGH_SCHOOL and have < _HIGH_SCHOOL:
-        months = reference.equivalency_months
-        words = f"a high school equivalency (GED), about {_span(months)} while you work{work}"
-        return [Option("short course", months + experience + on_the_job, reference.equivalency_cost_usd, 0, EVENING,
-                       months, experience, on_the_job, "high school equivalency", words)]  # fmt: skip
-    study = _study_months(origin, destination, need, have, standing, reference) if need > _HIGH_SCHOOL else 0
-    if study == 0:
-        words = _learn_words(experience, on_the_job)
-        return [Option("none", experience + on_the_job, 0, 0, None, 0, experience, on_the_job, None, words)]
-    if study > LONGEST_MONTHS:
-        return []
-    name = reference.levels[need]
-    cost = reference.study_cost_usd(name, study, state)
-    evening = ceil(study * reference.evening_factor)
-    phrase = reference.phrases[name]
-    return [
-        Option("college", months + experience + on_the_job, cost, below, schedule, months, experience, on_the_job, name,
-               f"{phrase}: {way}{work}")
-        for months, below, schedule, way in (
-            (study, study, DAY, f"about {_span(study)} full time (about {_span(evening)} in the evening)"),
-            (evening, 0, EVENING, f"about {_span(evening)} in the evening, while you work"),
-        )
-    ]  # fmt: skip
 
 
 def _apprentice_months(destination: Occupation, reference: TrainingReference) -> int:
@@ -248,38 +272,19 @@ def _apprentice_months(destination: Occupation, reference: TrainingReference) ->
 def _apprenticeship(months: int, reference: TrainingReference) -> Option:
     cost = round(reference.apprenticeship_cost_year_usd * months / 12 / 100) * 100
     words = (
-        f"an apprenticeship, about {_span(months)}, with pay from the first day "
+        f"an apprenticeship, about {span(months)}, with pay from the first day "
         f"(often about {reference.apprentice_start_pay_share:.0%} of full pay at first, then more each year)"
     )
     return Option("apprenticeship", months, cost, 0, None, 0, 0, months, "apprenticeship", words)
 
 
-def _work_words(experience: int, on_the_job: int) -> str:
-    parts = []
-    if experience:
-        parts.append(f"about {_span(experience)} of work in the field (time you have worked counts)")
-    if on_the_job:
-        parts.append(f"about {_span(on_the_job)} of training on the job, with pay")
-    return "".join(f", then {p}" for p in parts)
-
-
-def _learn_words(experience: int, on_the_job: int) -> str:
-    if not experience and not on_the_job:
-        return "no new training: apply now"
-    parts = []
-    if experience:
-        parts.append(f"about {_span(experience)} of work in the field first (time you have worked counts)")
-    if on_the_job:
-        parts.append(f"about {_span(on_the_job)} of training on the job, with pay")
-    return ", then ".join(parts)
-
-
-def _span(months: int) -> str:
+def span(months: int) -> str:
+    """Months in words: up to 23 as they are, more as years and half years."""
     if months < 24:
         return f"{months} month" + ("s" if months != 1 else "")
-    years = round(months / 12 * 2) / 2
-    return f"{years:g} years"
+    return f"{round(months / 12 * 2) / 2:g} years"
 
 
-def _a(name: str) -> str:
+def with_article(name: str) -> str:
+    """The name with a or an before it."""
     return f"{'an' if name[0].casefold() in 'aeiou' else 'a'} {name}"
