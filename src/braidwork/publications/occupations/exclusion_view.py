@@ -45,8 +45,14 @@ def exclusion_view(page: ExclusionPage) -> ExclusionView:
     gaps = () if page.shortfall is None else tuple(_gap(c, page.across) for c in page.shortfall.cells)
     gain = None
     if page.gain is not None:
-        gain = rows_of(page.gain, ("Group", "More income in a year"), by=page.across, scale="dollars")
+        gain = rows_of(page.gain, ("Group", "More income in a year"), by=page.across, scale="dollars", absent=_absent)
     return ExclusionView(_headline(page), gain, tuple(label for _, label in _PARTS), gaps)
+
+
+def _absent(cell: Cell) -> str:
+    """A group that reaches the reference's incomes is not withheld: it has nothing missing."""
+    reason = cell.withheld.reason.casefold() if cell.withheld is not None else ""
+    return "nothing missing" if reason.startswith("no shortfall") else "withheld"
 
 
 def _gap(cell: Cell, across: str) -> GapRow:

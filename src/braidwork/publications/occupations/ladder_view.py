@@ -10,6 +10,7 @@ from braidwork.pathways.rungs import Rung, ToldLadder
 from braidwork.publications.occupations.contents import Standard
 from braidwork.publications.occupations.wording import (
     MARK_WORDS,
+    SCHEDULE_WORDS,
     cost_words,
     count_words,
     hundred_words,
@@ -42,6 +43,7 @@ class StepView:
     wage: str
     gain: str
     facts: tuple[str, ...]
+    training: str
     common: str
     openings: str
     below: str
@@ -65,6 +67,7 @@ class LadderView:
     wage: str
     gain: str
     summary: str
+    short: str
     commonness: str
     marks: tuple[str, ...]
     stairs: tuple[Stair, ...]
@@ -111,7 +114,8 @@ def _view(ladder: ToldLadder, standard: Standard | None, pages: Collection[str],
         destination_href=_href(last.destination_code, pages),
         wage=_wage(last.wage_to_usd),
         gain=_gain(ladder.wage_gain_usd),
-        summary=_capital(", ".join([steps, months_words(ladder.months), cost_words(ladder.cost_usd)])) + ".",
+        summary=f"{steps}, {months_words(ladder.months)}, {cost_words(ladder.cost_usd)}.",
+        short=f"{_capital(months_words(ladder.months))}, {cost_words(ladder.cost_usd)}.",
         commonness=_capital(ladder.commonness.rstrip(".")),
         marks=tuple(MARK_WORDS.get(m, m) for m in ladder.marks),
         stairs=stairs,
@@ -128,18 +132,20 @@ def _drawn(ladder: ToldLadder) -> str:
 
 
 def _step(rung: Rung, pages: Collection[str]) -> StepView:
-    facts = [months_words(rung.months), cost_words(rung.cost_usd), training_words(rung.training)]
-    if rung.is_apprenticeship and "apprentice" not in facts[-1].casefold():
-        facts.append("apprenticeship")
+    facts = [months_words(rung.months), cost_words(rung.cost_usd)]
     if rung.schedule:
-        facts.append(rung.schedule)
+        facts.append(SCHEDULE_WORDS.get(rung.schedule, rung.schedule))
+    training = training_words(rung.training)
+    if rung.is_apprenticeship and "apprentice" not in training.casefold():
+        training += ", as an apprentice"
     below = rung.months_below_floor
     return StepView(
         label=rung.destination_label,
         href=_href(rung.destination_code, pages),
         wage=_wage(rung.wage_to_usd),
         gain=_gain(rung.wage_gain_usd),
-        facts=tuple(dict.fromkeys(facts)),
+        facts=tuple(facts),
+        training=f"{_capital(training).rstrip('.')}.",
         common=f"Of 100 people who leave this work for other work, {hundred_words(rung.of_hundred_leavers)} "
         "go this way (modelled).",
         openings=""

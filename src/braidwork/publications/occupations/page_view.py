@@ -10,10 +10,16 @@ from braidwork.publications.occupations.contents import OccupationPage, Occupati
 from braidwork.publications.occupations.ladder_view import LadderView, ladder_views
 from braidwork.publications.occupations.pay_view import PayView, pay_view
 from braidwork.publications.occupations.quality_view import QualityView, quality_view
-from braidwork.publications.occupations.wording import JOB_ZONES, VERDICT_WORDS, count_words
+from braidwork.publications.occupations.wording import (
+    JOB_ZONES,
+    LEARNED_ON_THE_JOB,
+    VERDICT_WORDS,
+    count_words,
+    span_words,
+)
 from braidwork.publications.occupations.workers_view import WorkersView, workers_view
 
-_TITLES, _PROGRAMS, _INTO = 8, 10, 4
+_TITLES, _PROGRAMS, _MORE, _INTO = 8, 8, 30, 5
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class View:
     entry_short: str
     programs: tuple[Program, ...]
     programs_more: tuple[Program, ...]
+    programs_left: int
     program_year: str
     quality: QualityView | None
     workers: tuple[WorkersView, ...]
@@ -74,7 +81,8 @@ def page_view(page: OccupationPage, wing: OccupationWing, labels: Mapping[str, s
         entry=_entry(found.entry),
         entry_short=found.entry.education or "not known",
         programs=programs[:_PROGRAMS],
-        programs_more=programs[_PROGRAMS:],
+        programs_more=programs[_PROGRAMS:_MORE],
+        programs_left=max(0, len(programs) - _MORE),
         program_year=programs[0].source.edition if programs else "",
         quality=quality_view(page.quality) if page.quality is not None else None,
         workers=tuple(workers_view(m) for m in mixes if m.cells),
@@ -89,13 +97,15 @@ def page_view(page: OccupationPage, wing: OccupationWing, labels: Mapping[str, s
 
 
 def _titles(found: Occupation) -> tuple[str, ...]:
-    return tuple(t for t in dict.fromkeys(found.titles) if t.casefold() != found.label.casefold())
+    own = {found.label.casefold(), found.label.casefold().removesuffix("s")}
+    return tuple(t for t in dict.fromkeys(found.titles) if t.casefold() not in own)
 
 
 def _outlook(found: Occupation, place: str, page: OccupationPage) -> OutlookView:
     jobs = found.jobs_here
     here = (
-        f"About {jobs:,} people hold a job in this work in {place}, not counting those who work for themselves."
+        f"There are about {round(jobs, -1) if jobs >= 100 else jobs:,} jobs in this work in {place}. "
+        "People who work for themselves are not counted."
         if jobs is not None
         else f"No count of jobs is printed for {place}."
     )
@@ -127,11 +137,12 @@ def _supply(page: OccupationPage) -> str:
     pipeline = page.pipeline
     if pipeline is None or pipeline.verdict is None:
         return ""
+    trained = span_words(pipeline.supply_low, pipeline.supply_high)
+    if page.occupation.entry.education in LEARNED_ON_THE_JOB:
+        return f"Programs here turn out {trained} people a year (modelled). Most people learn this work on the job."
     words = VERDICT_WORDS.get(pipeline.verdict, pipeline.verdict)
-    low, high = count_words(pipeline.supply_low), count_words(pipeline.supply_high)
-    need = "" if pipeline.need is None else f" The region needs about {count_words(pipeline.need)} new people a year"
-    made = f"; programs here turn out {low} to {high}." if need else f" Programs here turn out {low} to {high} a year."
-    return f"{words} (modelled).{need}{made}"
+    need = "" if pipeline.need is None else f" The region needs about {count_words(pipeline.need)} new people a year;"
+    return f"{words} (modelled).{need} {'p' if need else 'P'}rograms here turn out {trained} a year."
 
 
 def _entry(entry: Entry) -> tuple[tuple[str, str], ...]:

@@ -60,6 +60,7 @@ def pay_strip(pay: Pay, standard: Standard | None) -> Strip | None:
         return Tag(place, "start" if place < 24 else "end" if place > 76 else "middle", text)
 
     ends = [found[n] for n in ("p10", "p25", "p50", "p75", "p90") if n in found]
+    outer = "p10" in found or "p90" in found
     open_end = any((p := points.get(n)) is not None and p.value_usd is None and p.bound_usd for n in found)
     middle = None
     if "p50" in found:
@@ -67,7 +68,7 @@ def pay_strip(pay: Pay, standard: Standard | None) -> Strip | None:
         middle = tag(found["p50"], f"{'at least ' if least else 'half earn over '}{written(found['p50'])}")
     ticks = [Tag(at(v), "middle", f"${v:,.0f}") for v in _range(step, end)]
     return Strip(
-        outer=(at(ends[0]), 100.0 if open_end else at(ends[-1])),
+        outer=None if not outer else (at(ends[0]), 100.0 if open_end else at(ends[-1])),
         inner=(at(found["p25"]), at(found["p75"])) if "p25" in found and "p75" in found else None,
         middle=middle,
         standard=None if wanted is None else tag(wanted, f"standard {written(wanted)}"),

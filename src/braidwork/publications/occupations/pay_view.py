@@ -113,6 +113,12 @@ def _is_yearly(pay: Pay) -> bool:
     return point is None or (point.value_usd is None and point.bound_usd is None)
 
 
+def standard_words(standard: Standard) -> str:
+    """What the standard is, for a line under a drawing."""
+    note = f" {standard.note.rstrip('.')}." if standard.note else ""
+    return f"The standard is {standard.label}: {usd_hour(standard.hourly_usd)} an hour ({standard.year}).{note}"
+
+
 def _elsewhere(pay: Pay, place: str) -> str:
     if pay.area_kind == "region":
         return ""

@@ -38,6 +38,7 @@ class QualityView:
     no_evidence: tuple[str, ...]
     method: str
     short: str
+    interval: str
 
 
 def quality_view(card: QualityCard) -> QualityView:
@@ -57,6 +58,7 @@ def quality_view(card: QualityCard) -> QualityView:
         no_evidence=card.no_evidence,
         method=card.method,
         short=f"{card.rank:.0f} of {card.ranked}" if has_rank else "no rank",
+        interval=f"likely {card.rank_low:.0f} to {card.rank_high:.0f}" if has_rank else "too little is known",
     )
 
 

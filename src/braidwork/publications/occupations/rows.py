@@ -16,7 +16,7 @@ class Row:
     """One row. Places are percents of the drawing's width; `beside` is the second mark, with its words.
 
     `role` is differs, same or plain, and colours the mark; `note` is a last column in words. `reason` says why there
-    is no figure, None where there is one.
+    is no figure, None where there is one, and `absent` is what stands in its place.
     """
 
     label: str
@@ -31,6 +31,7 @@ class Row:
     beside: float | None = None
     beside_words: str = ""
     note: str = ""
+    absent: str = "withheld"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class Rows:
     def shown(self) -> tuple[Row, ...]:
         """The rows that carry a figure."""
         return tuple(r for r in self.rows if r.reason is None)
+
+    def mark(self, row: Row) -> str:
+        """The number of a row's reason, where there are several reasons; else nothing."""
+        return str(self.reasons.index(row.reason) + 1) if row.reason and len(self.reasons) > 1 else ""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -63,6 +68,7 @@ def rows_of(
     beside_label: str = "",
     href: Callable[[str], str] = lambda code: "",
     note: Callable[[Cell], str] = lambda cell: "",
+    absent: Callable[[Cell], str] = lambda cell: "withheld",
     scale: Scale | None = None,
     whole: float = 1.0,
 ) -> Rows:
@@ -96,16 +102,28 @@ def rows_of(
                 beside=None if other_value is None else place(other_value),
                 beside_words="" if other is None else show_cell(other, written).value,
                 note=note(cell),
+                absent=absent(cell),
             )
         )
     return Rows(tuple(rows), place(0.0) if low < 0 else None, columns, beside_label)
 
 
 def _shown(cell: Cell, scale: Scale, whole: float) -> Shown:
+    if scale == "dollars" and cell.withheld is None and abs(cell.value or 0.0) >= 1e6:
+        return _large(cell.value or 0.0, cell.margin_of_error)
     if whole == 1.0 or cell.withheld is not None or cell.value is None:
         return show_cell(cell, scale)
     margin = None if cell.margin_of_error is None else cell.margin_of_error / whole
     return show(cell.value / whole, margin, scale)
+
+
+def _large(value: float, margin: float | None) -> Shown:
+    """Large sums as a reader says them: `$9.4 billion ± $1.3 billion`."""
+    unit, word = (1e9, "billion") if abs(value) >= 1e9 else (1e6, "million")
+    shown = show(value / unit, None if margin is None else margin / unit, "number")
+    return Shown(
+        f"${shown.value} {word}", None if shown.margin is None else f"${shown.margin} {word}", f"{shown.value} {word}"
+    )
 
 
 def _has_figure(cell: Cell) -> bool:

@@ -59,7 +59,7 @@ def _grouping(tables: SegregationTables, link: Callable[[str], str]) -> Grouping
     return GroupingView(
         ident=f"by-{tables.across.replace('_', '-')}",
         heading=f"By {dimension_words(tables.across)}",
-        finding="" if groups is None else _finding(groups, tables.across),
+        finding="" if groups is None else _finding(groups),
         index=_index(whole),
         groups=groups,
         levers=_levers(tables.levers, whole, "Kind of work", link),
@@ -78,15 +78,16 @@ def _only(release: Release) -> Cell | None:
     return cell if cell is not None and cell.withheld is None and cell.value is not None else None
 
 
-def _finding(rows: Rows, across: str) -> str:
+def _finding(rows: Rows) -> str:
     shown = sorted(rows.shown, key=lambda r: -r.at)
     if not shown:
         return ""
     top: Row = shown[0]
-    others = {"Men": "women", "Women": "men", "Male": "women", "Female": "men"}.get(top.label, "everyone else")
+    sexes = {"Men": "women are", "Women": "men are", "Male": "women are", "Female": "men are"}
+    others = sexes.get(top.label, "everyone else is")
     return (
         f"{top.shown.with_margin} of {group_words(top.label, 'workers')} would have to change to another kind of work "
-        f"to be spread over all work as {others} are."
+        f"to be spread over all work as {others}."
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from braidwork.labormarket.pipelines.records import GroupStep, Pipeline
 from braidwork.measures.estimates import MOE_FACTOR
 from braidwork.publications.figures import show
 from braidwork.publications.occupations.contents import PipelinesPage, TargetsPage
-from braidwork.publications.occupations.wording import STANDS_WORDS, VERDICT_WORDS, count_words, usd_hour
+from braidwork.publications.occupations.wording import STANDS_WORDS, VERDICT_WORDS, count_words, span_words, usd_hour
 from braidwork.publications.wording import short_label
 
 
@@ -62,38 +62,25 @@ def targets_view(page: TargetsPage, link: Callable[[str], str]) -> TargetsView:
         for r in top
     )
     headline = (
-        f"Of {len(top)} occupations on the list, {near} stay when the weights move a little, "
-        f"and {robust} stay whatever the weights."
+        f"Of {len(top)} kinds of work on the list, {near} {'stays' if near == 1 else 'stay'} when the weights move a "
+        f"little. {robust or 'None'} {'stays' if robust < 2 else 'stay'} whatever the weights."
     )
     weights = tuple((c.label, f"{100 * c.weight:.0f}%", c.note) for c in page.criteria)
     return TargetsView(headline, lines, weights, any(line.flag for line in lines))
 
 
 @dataclass(frozen=True)
-class StepLine:
-    """One group at one step: its share of the people there, and the change from the step before."""
+class StepCell:
+    """One group at one step: its share of the people there, and that share against the step before."""
 
-    step: str
     share: str
-    at: float | None
-    low: float | None
-    high: float | None
-    index: str
+    against: str
     is_loss: bool
 
 
 @dataclass(frozen=True)
-class GroupLines:
-    """One group through the steps; `loss` names the step with the largest loss."""
-
-    label: str
-    steps: tuple[StepLine, ...]
-    loss: str
-
-
-@dataclass(frozen=True)
 class PipelineView:
-    """One pipeline: verdict, need against supply (places in percent), the equity funnel."""
+    """One pipeline: verdict, need against supply (places in percent), the equity funnel by group and step."""
 
     label: str
     href: str
@@ -105,81 +92,83 @@ class PipelineView:
     low: float
     central: float
     high: float
-    groups: tuple[GroupLines, ...]
-    pipeline: Pipeline
+    steps: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[StepCell, ...]], ...]
+    not_observed: tuple[str, ...]
+    caveats: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class PipelinesView:
-    """Headline and every pipeline."""
+    """Headline, every pipeline, and the caveats that hold for all of them."""
 
     headline: str
     pipelines: tuple[PipelineView, ...]
+    caveats: tuple[str, ...]
 
 
-def pipelines_view(page: PipelinesPage, link: Callable[[str], str]) -> PipelinesView:
-    """Pipelines in the order given, with the count of those where too few are trained in the headline."""
-    short = sum(p.verdict == "shortage" for p in page.pipelines)
-    open_ = sum(p.verdict == "depends on split" for p in page.pipelines)
-    headline = f"Of {len(page.pipelines)} occupations, {short} {'has' if short == 1 else 'have'} too few people in " + (
-        f"training, however programs are counted. For {open_} it depends on where graduates go."
-    )
-    return PipelinesView(headline, tuple(_pipeline(p, link) for p in page.pipelines))
+def pipelines_view(page: PipelinesPage, link: Callable[[str], str], by_doing: Collection[str] = ()) -> PipelinesView:
+    """Pipelines in the order given; `by_doing` are occupations that most people learn on the job."""
+    judged = [p for p in page.pipelines if p.occupation_code not in by_doing]
+    short = sum(p.verdict == "shortage" for p in judged)
+    open_ = sum(p.verdict == "depends on split" for p in judged)
+    headline = f"Of {len(judged)} kinds of work that take schooling, {short} {'has' if short == 1 else 'have'} too few "
+    headline += f"people in training, however programs are counted. For {open_} it depends on where graduates go."
+    alike = [
+        c for c in (page.pipelines[0].caveats if page.pipelines else ()) if all(c in p.caveats for p in page.pipelines)
+    ]
+    views = tuple(_pipeline(p, link, alike, p.occupation_code in by_doing) for p in page.pipelines)
+    return PipelinesView(headline, views, tuple(alike))
 
 
-def _pipeline(found: Pipeline, link: Callable[[str], str]) -> PipelineView:
+def _pipeline(found: Pipeline, link: Callable[[str], str], alike: Collection[str], by_doing: bool) -> PipelineView:
     top = max(found.need or 0.0, found.supply_high, 1.0) * 1.04
 
     def at(value: float) -> float:
         return round(100 * value / top, 2)
 
+    verdict = VERDICT_WORDS.get(found.verdict or "", "We do not know how many people are needed")
+    steps = tuple(dict.fromkeys(s.step for s in found.steps))
     return PipelineView(
         label=found.occupation_label,
         href=link(found.occupation_code),
         ident=f"pipeline-{found.occupation_code}",
-        verdict=VERDICT_WORDS.get(found.verdict or "", "We do not know how many people are needed"),
+        verdict="Most people learn this work on the job" if by_doing else verdict,
         need="not known"
         if found.need is None
         else f"{count_words(found.need)}{' (modelled)' if found.need_is_modelled else ''}",
-        supply=f"{count_words(found.supply_low)} to {count_words(found.supply_high)}",
+        supply=span_words(found.supply_low, found.supply_high),
         need_at=None if found.need is None else at(found.need),
         low=at(found.supply_low),
         central=at(found.supply_central),
         high=at(found.supply_high),
-        groups=_funnel(found),
-        pipeline=found,
+        steps=tuple(s[:1].upper() + s[1:] for s in steps),
+        groups=_funnel(found, steps),
+        not_observed=found.not_observed,
+        caveats=tuple(c for c in found.caveats if c not in alike),
     )
 
 
-def _funnel(found: Pipeline) -> tuple[GroupLines, ...]:
-    by_group: dict[str, list[GroupStep]] = {}
+def _funnel(found: Pipeline, steps: tuple[str, ...]) -> tuple[tuple[str, tuple[StepCell, ...]], ...]:
+    by_group: dict[str, dict[str, GroupStep]] = {}
     for step in found.steps:
-        by_group.setdefault(step.group, []).append(step)
-    return tuple(_group(steps, found.largest_loss) for steps in by_group.values())
-
-
-def _group(steps: list[GroupStep], losses: Mapping[str, str]) -> GroupLines:
-    loss = losses.get(steps[0].group, "")
-    return GroupLines(short_label(steps[0].label), tuple(_step(s, s.step == loss) for s in steps), loss)
-
-
-def _step(step: GroupStep, is_loss: bool) -> StepLine:
-    if step.share is None:
-        return StepLine(step.step, "not shown", None, None, None, "", is_loss)
-    margin = None if step.standard_error is None else MOE_FACTOR * step.standard_error
-    shown = show(step.share, margin, "percent")
-    index = ""
-    if step.index is not None:
-        index = f"{step.index:.2f} of the step before"
-        if step.low is not None and step.high is not None:
-            index += f" ({step.low:.2f} to {step.high:.2f})"
-    half = margin or 0.0
-    return StepLine(
-        step.step,
-        shown.with_margin,
-        round(100 * step.share, 2),
-        round(100 * max(step.share - half, 0.0), 2),
-        round(100 * min(step.share + half, 1.0), 2),
-        index,
-        is_loss,
+        by_group.setdefault(step.group, {})[step.step] = step
+    return tuple(
+        (
+            short_label(next(iter(own.values())).label),
+            tuple(_step(own.get(s), found.largest_loss.get(group) == s) for s in steps),
+        )
+        for group, own in by_group.items()
     )
+
+
+def _step(step: GroupStep | None, is_loss: bool) -> StepCell:
+    if step is None or step.share is None:
+        return StepCell("not shown", "", is_loss)
+    margin = None if step.standard_error is None else MOE_FACTOR * step.standard_error
+    against = ""
+    if step.index is not None:
+        against = f"{step.index:.2f} of the step before"
+        if step.low is not None and step.high is not None:
+            against += f" ({step.low:.2f} to {step.high:.2f})"
+    return StepCell(show(step.share, margin, "percent").with_margin, against, is_loss)

@@ -38,6 +38,12 @@ TRAINING_WORDS = {
     "short course": "short course",
     "short_course": "short course",
 }
+SCHEDULE_WORDS = {
+    "day": "classes by day",
+    "evening": "classes in the evening",
+    "evenings": "classes in the evening",
+    "weekend": "classes at the weekend",
+}
 MARK_WORDS = {"cheapest": "lowest cost", "fastest": "fastest", "likeliest": "most common"}
 VERDICT_WORDS = {
     "shortage": "Too few people are being trained",
@@ -45,8 +51,10 @@ VERDICT_WORDS = {
     "balanced": "About as many people are being trained as needed",
     "depends on split": "We cannot tell whether enough people are being trained",
 }
+# Schooling that no program here gives: awards say little about who can do such work.
+LEARNED_ON_THE_JOB = ("No formal educational credential", "High school diploma or equivalent")
 STANDS_WORDS = {
-    "robust": "stays on the list",
+    "robust": "stays",
     "in between": "mostly stays",
     "weight-dependent": "depends on weights",
 }
@@ -87,6 +95,14 @@ def count_words(value: float | None) -> str:
         return "fewer than 5"
     step = 10 if value < 1000 else 50 if value < 5000 else 100
     return f"{round(value / step) * step:,}" if value >= 20 else f"{round(value):,}"
+
+
+def span_words(low: float, high: float) -> str:
+    """Modelled bounds: `about 350`, `up to 1,950`, `210 to 560`."""
+    first, last = count_words(low), count_words(high)
+    if first == last:
+        return first if not first[0].isdigit() else f"about {first}"
+    return f"up to {last}" if low < 5 else f"{first} to {last}"
 
 
 def months_words(months: int) -> str:

@@ -12,9 +12,10 @@ from braidwork.publications.occupations.exclusion_view import exclusion_view
 from braidwork.publications.occupations.finder import groups, letters, terms_script
 from braidwork.publications.occupations.open_data import wing_attributions, write_open_data
 from braidwork.publications.occupations.page_view import codes_by_census, page_view, pages_by_code
+from braidwork.publications.occupations.pay_view import standard_words
 from braidwork.publications.occupations.segregation_view import segregation_view
 from braidwork.publications.occupations.system_views import pipelines_view, targets_view
-from braidwork.publications.occupations.wording import slug
+from braidwork.publications.occupations.wording import LEARNED_ON_THE_JOB, slug
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -61,6 +62,7 @@ def _environment(environment: Environment, wing: OccupationWing) -> Environment:
         "wing": wing,
         "wing_links": wing_links(wing),
         "standard": wing.standard,
+        "standard_text": standard_words(wing.standard) if wing.standard else "",
         "attributions": wing_attributions(wing),
     }
     return own
@@ -122,10 +124,15 @@ def _write_systems(wing: OccupationWing, folder: Path, environment: Environment)
     if t := wing.targets:
         put("targets", targets_view(t, link), t)
     if p := wing.pipelines:
-        put("pipelines", pipelines_view(p, link), p)
+        put("pipelines", pipelines_view(p, link, _by_doing(wing)), p)
     if e := wing.exclusion:
         put("exclusion", exclusion_view(e), e, e.total, e.rise, e.gain, e.shortfall)
     return behind
+
+
+def _by_doing(wing: OccupationWing) -> frozenset[str]:
+    found = (page.occupation for page in wing.pages)
+    return frozenset(o.code for o in found if o.entry.education in LEARNED_ON_THE_JOB)
 
 
 def _write(environment: Environment, folder: Path, path: str, template: str, **values: Any) -> None:
