@@ -248,7 +248,8 @@ def _closed(
     """Sentences on the limits that, taken away alone, would open a ladder; and all that would open one together."""
     few = limits.max_hops < HOPS
     freed: tuple[tuple[bool, Constraints, str], ...] = (
-        (limits.max_months not in (None, LONGEST_MONTHS), replace(limits, max_months=None), f"the limit of {limits.max_months} months"),
+        (limits.max_months not in (None, LONGEST_MONTHS), replace(limits, max_months=None),
+         f"the limit of {limits.max_months} months"),
         (limits.max_cost_usd is not None, replace(limits, max_cost_usd=None),
          f"the limit of ${limits.max_cost_usd or 0:,} to spend"),
         (limits.max_months_below_floor is not None, replace(limits, max_months_below_floor=None),

@@ -85,6 +85,7 @@ def reachable_arcs(
     job_zones: ArrayLike,
     wages: ArrayLike,
     fields: Sequence[str],
+    credible: ArrayLike,
     feasible: Callable[[int, int, Reason], bool],
     *,
     nearest: int = 10,
@@ -99,16 +100,15 @@ def reachable_arcs(
     many most alike `managers` (n, n; 1 where experts list the destination as managing such work), that pay more; the
     `upward` most alike that pay at least a tenth more and need at most one job zone more; the `bridges` most alike of a
     higher job zone, at most two up, that pay at least a tenth more. For the last two an occupation of the same of
-    `fields` counts as more alike, so that a step up stays within reach. An arc that `feasible` (origin, destination,
-    reason) denies is not taken and the next one steps in.
+    `fields` counts as more alike, so that a step up stays within reach. All but the related must be `credible` (n, n).
+    An arc that `feasible` (origin, destination, reason) denies is not taken and the next one steps in.
     """
     like, near = np.asarray(likeness, float), np.asarray(related, float) > 0
-    manages = np.asarray(managers, float) > 0
+    manages, believed = np.asarray(managers, float) > 0, np.asarray(credible, bool)
     zones, pay = np.asarray(job_zones, float), np.asarray(wages, float)
     n = len(features.codes)
-    if not (
-        like.shape == near.shape == manages.shape == (n, n) and zones.shape == pay.shape == (n,) and len(fields) == n
-    ):
+    shapes = {x.shape for x in (like, near, manages, believed)}
+    if not (shapes == {(n, n)} and zones.shape == pay.shape == (n,) == (len(fields),)):
         raise DataError(f"the parts do not fit to {n} occupations.", where="reachable_arcs")
     same = np.array(fields, dtype=object)
     supervises = np.array([is_supervisor(code) for code in features.codes])
@@ -117,12 +117,12 @@ def reachable_arcs(
     rank = np.argsort(np.argsort(like, axis=1, kind="stable"), axis=1) / max(n - 1, 1)
     found: list[Arc] = []
     for o, origin in enumerate(features.codes):
-        others = np.arange(n) != o
+        others = believed[o] & (np.arange(n) != o)
         rise, pays = zones - zones[o], pay >= _CLEAR_GAIN * pay[o]
         reach = -(rank[o] + _SAME_FIELD * (same == same[o]) - features.gap[o])
         lead = others & supervises & (major == major[o]) & (pay > pay[o])
         kinds: tuple[tuple[Reason, NDArray[np.float64], NDArray[np.bool_], int], ...] = (
-            ("related", -like[o], near[o] & others, n),
+            ("related", -like[o], near[o] & (np.arange(n) != o), n),
             ("alike", -like[o], others, nearest),
             ("promotion", -like[o], lead, promotions),
             ("promotion", -like[o], manages[o] & (pay > pay[o]) & others, promotions),

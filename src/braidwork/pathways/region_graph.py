@@ -127,10 +127,8 @@ class MoveGraph:
         """
         origin, destination = self.features.codes[o], self.features.codes[d]
         ways = self._options(origin, destination, None)
-        if not ways or (any(x.training == "none" for x in ways) and self._leaps(origin, destination)):
-            return False
-        if reason == "related":
-            return True
+        if reason == "related" or not ways:
+            return bool(ways)
         study = min(x.study_months for x in ways)
         education = self.occupations[destination].entry.education
         if study > _MOST_STUDY.get(reason, 48) or (study and education == self.reference.levels[-1]):
@@ -139,14 +137,26 @@ class MoveGraph:
         changes = changes_field(origin, destination)
         if study and had in self.reference.levels[_ASSOCIATE if changes else _BACHELOR :]:
             return False
-        if is_supervisor(destination) and origin[:2] == destination[:2]:
-            return True
-        alike, standing = self.closeness[o, d], self.standing(origin, destination)
-        listed = standing.near or (
-            standing.known_step and alike >= _LISTED_ALIKE and not (changes and study > _SHORT_STUDY)
-        )
-        close = alike >= (_OTHER_FIELD_ALIKE if changes else _SAME_FIELD_ALIKE) and not (changes and study)
-        return (listed or close) and bool(self.shares[o, d] >= _RAREST)
+        if not (study and changes) or self.standing(origin, destination).near:
+            return bool(self.credible[o, d])
+        return bool(self.credible[o, d]) and study <= _SHORT_STUDY and (origin, destination) in self.listed
+
+    @cached_property
+    def credible(self) -> NDArray[np.bool_]:
+        """Pairs (n, n) that experts, the SOC or likeness would call a step, and that some people take."""
+        codes, row = self.features.codes, self.features.row
+        near, listed = (np.zeros((len(codes), len(codes)), dtype=bool) for _ in range(2))
+        for a, others in self.near.items():
+            for b in others:
+                near[row(a), row(b)] = near[row(b), row(a)] = True
+        for a, b in self.listed:
+            listed[row(a), row(b)] = True
+        field, major = np.array([field_of(c) for c in codes]), np.array([c[:2] for c in codes])
+        leads = np.array([is_supervisor(c) for c in codes]) & (major[:, None] == major)
+        changes = (field[:, None] != field) & ~leads
+        like = self.closeness >= np.where(changes, _OTHER_FIELD_ALIKE, _SAME_FIELD_ALIKE)
+        told = near | (listed & (self.closeness >= _LISTED_ALIKE)) | like
+        return np.asarray(leads | (told & (self.shares >= _RAREST)), dtype=bool)
 
     @cached_property
     def closeness(self) -> Matrix:
@@ -169,7 +179,7 @@ class MoveGraph:
         zones = self.features.job_zones
         if zones[self.features.row(destination)] - zones[self.features.row(origin)] > _MOST_ZONES_UNTRAINED:
             found = tuple(x for x in found if x.training != "none")
-        return found
+        return tuple(x for x in found if x.training != "none") if self._leaps(origin, destination) else found
 
     def _moves(self, origin: str, destination: str, held: int | None) -> list[Move]:
         gates = required_licenses(self.occupations[destination])
@@ -232,7 +242,15 @@ def move_graph(store: Store, region: Region, book: OccupationBook) -> MoveGraph:
     wages = np.array([occupations[c].wage_hourly_usd for c in codes], dtype=np.float64)
     fields = [field_of(c) for c in codes]
     arcs = reachable_arcs(
-        features.features, features.likeness, close, manages, features.job_zones, wages, fields, graph.within_reach
+        features.features,
+        features.likeness,
+        close,
+        manages,
+        features.job_zones,
+        wages,
+        fields,
+        graph.credible,
+        graph.within_reach,
     )
     return replace(graph, reasons={(a.origin, a.destination): a.reason for a in arcs})
 
