@@ -108,6 +108,22 @@ def test_what_the_pages_about_years_and_pay_tell_a_reader_to_run_runs(page, year
         assert "Margins are at 90 percent confidence" in done.stdout, command
 
 
+@pytest.mark.parametrize("page", ["find-work-and-ladders", "choose-target-occupations", "read-segregation"])
+def test_what_the_pages_about_work_tell_a_reader_to_run_runs(page, desk, monkeypatch):
+    monkeypatch.chdir(desk)
+    text = (ROOT / f"docs/how-to/{page}.md").read_text("utf-8")
+    for written in re.findall(r"^```toml\n(.*?)^```", text, flags=re.M | re.S):
+        (desk / "weights.toml").write_text(written, encoding="utf-8")
+    for block in blocks(f"docs/how-to/{page}.md"):
+        if block.kind == "python":
+            exec(compile(block.text, page, "exec"), {})
+            continue
+        for command in block.commands():
+            done = run(command, desk)
+            assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+            assert "SYNTHETIC" in done.stdout, f"{command} does not say that the demo is invented"
+
+
 def test_what_the_page_says_of_the_default_wage_standard_is_so(years):
     """The family's own where it is loaded; every standard that `--list` prints is on the page."""
     from braidwork.labormarket.asking import standards
