@@ -144,12 +144,12 @@ def occupation(
 def ladder(
     origin: Annotated[str, typer.Option("--from", help="Occupation to start from: SOC code or words.")],
     to: Annotated[
-        str | None, typer.Option("--to", help="Occupation to reach; without it the best ladders out.")
+        list[str] | None, typer.Option("--to", help="Occupation to reach; without it the best ladders out.")
     ] = None,
     data: Data = None,
     max_months: Annotated[int | None, typer.Option("--max-months", help="Longest ladder, in months.")] = None,
     max_cost: Annotated[int | None, typer.Option("--max-cost", help="Most to pay after grants, in dollars.")] = None,
-    max_steps: Annotated[int, typer.Option("--max-steps", help="Most steps, 1 to 4.")] = 3,
+    max_steps: Annotated[int | None, typer.Option("--max-steps", help="Most steps, 1 to 4.")] = None,
     wage_floor: Annotated[
         float | None, typer.Option("--wage-floor", help="Least hourly pay of every job on the way, in dollars.")
     ] = None,
@@ -166,8 +166,8 @@ def ladder(
     from braidwork.cli.ladders import run_ladder
 
     run_ladder(
-        origin, data, to=to, max_months=max_months, max_cost=max_cost, max_steps=max_steps, wage_floor=wage_floor,
-        no_license=no_license, evenings=evenings, education=education, as_json=as_json,
+        origin, data, to=to or [], max_months=max_months, max_cost=max_cost, max_steps=max_steps, wage_floor=wage_floor,
+        no_license=no_license, schedules=["evening"] if evenings else None, education=education, as_json=as_json,
     )  # fmt: skip
 
 
