@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from typing import TYPE_CHECKING
+
 from braidwork.cli.telling import Progress, say
+
+if TYPE_CHECKING:
+    from braidwork.region import OpenRegion
+    from braidwork.region.occupations import RegionOccupations
 
 
 def run_demo(data: Path, out: Path, *, persons: int, seed: int, progress: Progress) -> None:
@@ -20,12 +26,42 @@ def run_demo(data: Path, out: Path, *, persons: int, seed: int, progress: Progre
     say("SYNTHETIC: invented people in an invented region, to show how Braidwork works.\n")
     say(released_table(headline))
     say("\nMargins are at 90 percent confidence, recomputed with each of 80 replicate weights.\n")
+    _print_way_up(region, progress)
     written = region.report(out, progress=progress)
     progress.done()
     say(f"Store:  {data}")
     say(f"Report: {written.index}")
+    say(f"Work:   {written.folder / 'occupations' / 'index.html'}   a finder, and a page for every occupation")
     say(f"Brief:  {written.brief}")
     say(f"Done in {progress.seconds:.0f} seconds.\n\nNext (. .venv/bin/activate puts braidwork on your path)")
     say(f"  braidwork measure median_hourly_wage --by race_ethnicity,county --data {data}")
+    say(f"  braidwork occupation nurse aide --data {data}")
+    say(f"  braidwork ladder --from 'fast food' --data {data}")
     say("  braidwork measure --list")
     say("  braidwork region build --from FOLDER-OF-CENSUS-FILES --data data/my-region")
+
+
+def _print_way_up(region: OpenRegion, progress: Progress) -> None:
+    """The most common low-paid work of the region, and one ladder out of it."""
+    from braidwork.cli.ladders import print_ladder
+
+    progress("finding a ladder")
+    work = region.occupations
+    code = most_held_low_paid(work)
+    standard = work.quality().pay[code].standard
+    assert standard is not None  # the occupation was chosen for paying less than it
+    advice = work.ladders(code, standard_hourly_usd=standard.wage_hourly_usd)
+    progress.done()
+    occupation = work.book.occupation(code)
+    say(f"{occupation.label}: {occupation.jobs_here:,} jobs, middle pay ${occupation.wage_hourly_usd:,.2f} an hour,")
+    say(f"under the standard of ${standard.wage_hourly_usd:,.2f}. One ladder out of it:\n")
+    print_ladder(1, advice.ladders[0])
+    say(f"\n{advice.attribution}\n")
+
+
+def most_held_low_paid(work: RegionOccupations) -> str:
+    """The occupation with the most jobs among those that pay under the wage standard and have a ladder out."""
+    pay = work.quality().pay
+    low = [c for c, p in pay.items() if p.ratio is not None and p.ratio < 1 and work.book.occupation(c).jobs_here]
+    held = sorted(low, key=lambda c: -(work.book.occupation(c).jobs_here or 0))
+    return next(c for c in held if work.ladders(c).ladders)

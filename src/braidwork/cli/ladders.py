@@ -96,7 +96,7 @@ def print_advice(advice: Advice, origin: Occupation, place: str) -> None:
         say(_SYNTHETIC)
     for number, ladder in enumerate(advice.ladders, start=1):
         say()
-        _print_ladder(number, ladder)
+        print_ladder(number, ladder)
     say()
     for note in advice.notes:
         say(_wrapped(note, ""))
@@ -110,7 +110,8 @@ def print_advice(advice: Advice, origin: Occupation, place: str) -> None:
         say(_SYNTHETIC)
 
 
-def _print_ladder(number: int, ladder: ToldLadder) -> None:
+def print_ladder(number: int, ladder: ToldLadder) -> None:
+    """One ladder drawn upwards, each step with what it takes, why it fits and what is missing."""
     gain = ladder.wage_gain_usd
     head = [f"{number}. {ladder.rungs[-1].destination_label}"]
     if ladder.marks:
