@@ -23,7 +23,7 @@ CLEAR_GAIN, CLEAR_GAIN_USD = 1.10, 5.0  # a destination pays so many times the o
 HORIZON_MONTHS = 84
 HOURS_A_MONTH = 2080 / 12
 _SAME_FIELD, _SAME_MINOR = 0.7, 0.35  # what is left of a score for each ladder already shown of that field, minor group
-_ON_THE_WAY = 0.25
+_ON_THE_WAY = 0.1
 _GOOD_ONES, _GOOD_GAIN = 2, 1.5
 _BELOW_STANDARD = 0.5
 _EVENING_LONGER = 0.5
@@ -71,7 +71,7 @@ def choose_ladders(
        published pay, openings and moves enter, nothing about the person but the limits that they set.
     3. Where a `standard_hourly_usd` is given, value below it counts half.
     4. For each ladder already taken, the score of the rest of its field is lowered (0.7; 0.35 for its minor group;
-       0.25 for a stop of it or what is closely related to its end), so that the few shown are not five of a kind.
+       0.1 for a stop of it or what is closely related to its end), so that the few shown are not five of a kind.
        Where there are any, two of those shown lead to good pay: the standard, else half more than the origin's.
     5. Of several routes to one occupation the one of the best score is told, except that a route over a paid stop is
        preferred to one long course (18 months or more) when it adds at most 6 months and $3,000: it earns on the way.
@@ -160,7 +160,7 @@ def _diverse(graph: MoveGraph, found: Ladders, best: list[tuple[float, str]], mo
 def _likeness_to(graph: MoveGraph, shown: Ladder, end: str) -> float:
     """What is left of an occupation's score beside a ladder that is shown already."""
     top = shown.codes[-1]
-    if end in shown.codes or graph.arc_reason(top, end) == "related":
+    if end in shown.codes or (graph.rises(top, end) and graph.arc_reason(top, end) == "related"):
         return _ON_THE_WAY
     if end[:4] == top[:4]:
         return _SAME_MINOR

@@ -7,7 +7,7 @@ most reachable is told by similarity less gap: the smallest gap alone leads elec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +16,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from braidwork.errors import DataError
 from braidwork.pathways.features import Features
-from braidwork.pathways.training_options import is_supervisor
 
 NEAREST, UPWARD, BRIDGES = 15, 5, 3
 Reason = Literal["related", "alike", "promotion", "upward", "credential bridge"]
@@ -77,57 +76,70 @@ def _smallest(distance: NDArray[np.float64], eligible: NDArray[np.bool_], count:
     return order
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for a step between n occupations: matrices (n, n), row the origin, column the destination.
+
+    `likeness`, higher is more alike; `related` where experts call the two close; `supervisors` where the destination
+    leads such work; `managers` where experts list it as managing such work; `credible` where a step that is neither
+    related nor a promotion to supervisor may be taken in at all. `fields` (n,) are the fields of work.
+    """
+
+    likeness: NDArray[np.float64]
+    related: NDArray[np.bool_]
+    supervisors: NDArray[np.bool_]
+    managers: NDArray[np.bool_]
+    credible: NDArray[np.bool_]
+    fields: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        n = len(self.fields)
+        for name in ("likeness", "related", "supervisors", "managers", "credible"):
+            if (shape := getattr(self, name).shape) != (n, n):
+                raise DataError(f"{name} has the shape {shape}.", where="evidence", mend=f"give {n} × {n}.")
+
+
 def reachable_arcs(
     features: Features,
-    likeness: ArrayLike,
-    related: ArrayLike,
-    managers: ArrayLike,
+    evidence: Evidence,
     job_zones: ArrayLike,
     wages: ArrayLike,
-    fields: Sequence[str],
-    credible: ArrayLike,
     feasible: Callable[[int, int, Reason], bool],
     *,
     nearest: int = 10,
     upward: int = 8,
     bridges: int = 6,
-    promotions: int = 2,
+    managers: int = 2,
 ) -> tuple[Arc, ...]:
     """The arcs of a region's graph over the occupations of `features`, by origin and destination.
 
-    Per origin, in this order of reasons: all that experts call closely related (`related` (n, n), 1 or 0); the
-    `nearest` by `likeness` (n, n); the `promotions` most alike first-line supervisors of its own major group, and as
-    many most alike `managers` (n, n; 1 where experts list the destination as managing such work), that pay more; the
-    `upward` most alike that pay at least a tenth more and need at most one job zone more; the `bridges` most alike of a
-    higher job zone, at most two up, that pay at least a tenth more. For the last two an occupation of the same of
-    `fields` counts as more alike, so that a step up stays within reach. All but the related must be `credible` (n, n).
-    An arc that `feasible` (origin, destination, reason) denies is not taken and the next one steps in.
+    Per origin, in this order of reasons: all that are closely related; the `nearest` most alike; its supervisors and
+    the most alike `managers`, if they pay more; the `upward` most alike that pay at least a tenth more and need at most
+    one job zone more; the `bridges` most alike of a higher job zone, at most two up, that pay so much more. For the
+    last two an occupation of the same field counts as more alike, so that a step up stays within reach. An arc that
+    `feasible` (origin, destination, reason) denies is not taken and the next one steps in.
     """
-    like, near = np.asarray(likeness, float), np.asarray(related, float) > 0
-    manages, believed = np.asarray(managers, float) > 0, np.asarray(credible, bool)
+    like = evidence.likeness
     zones, pay = np.asarray(job_zones, float), np.asarray(wages, float)
     n = len(features.codes)
-    shapes = {x.shape for x in (like, near, manages, believed)}
-    if not (shapes == {(n, n)} and zones.shape == pay.shape == (n,) == (len(fields),)):
+    if not zones.shape == pay.shape == (n,) == (len(evidence.fields),):
         raise DataError(f"the parts do not fit to {n} occupations.", where="reachable_arcs")
-    same = np.array(fields, dtype=object)
-    supervises = np.array([is_supervisor(code) for code in features.codes])
-    major = np.array([code[:2] for code in features.codes])
+    same = np.array(evidence.fields, dtype=object)
     # On one scale whatever likeness is measured in: ranks from the origin's view, 0 the least and 1 the most alike.
     rank = np.argsort(np.argsort(like, axis=1, kind="stable"), axis=1) / max(n - 1, 1)
     found: list[Arc] = []
     for o, origin in enumerate(features.codes):
-        others = believed[o] & (np.arange(n) != o)
+        others = np.arange(n) != o
+        open_to = evidence.credible[o] & others
         rise, pays = zones - zones[o], pay >= _CLEAR_GAIN * pay[o]
         reach = -(rank[o] + _SAME_FIELD * (same == same[o]) - features.gap[o])
-        lead = others & supervises & (major == major[o]) & (pay > pay[o])
         kinds: tuple[tuple[Reason, NDArray[np.float64], NDArray[np.bool_], int], ...] = (
-            ("related", -like[o], near[o] & (np.arange(n) != o), n),
-            ("alike", -like[o], others, nearest),
-            ("promotion", -like[o], lead, promotions),
-            ("promotion", -like[o], manages[o] & (pay > pay[o]) & others, promotions),
-            ("upward", reach, others & pays & (rise > -1) & (rise <= 1), upward),
-            ("credential bridge", reach, others & pays & (rise >= 0.5) & (rise <= 2), bridges),
+            ("related", -like[o], evidence.related[o] & others, n),
+            ("alike", -like[o], open_to, nearest),
+            ("promotion", -like[o], evidence.supervisors[o] & (pay > pay[o]) & others, n),
+            ("promotion", -like[o], evidence.managers[o] & (pay > pay[o]) & open_to, managers),
+            ("upward", reach, open_to & pays & (rise > -1) & (rise <= 1), upward),
+            ("credential bridge", reach, open_to & pays & (rise >= 0.5) & (rise <= 2), bridges),
         )
         reasons: dict[int, Reason] = {}
         for reason, far, eligible, count in kinds:

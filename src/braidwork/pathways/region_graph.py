@@ -17,8 +17,15 @@ from braidwork.pathways.graph import Graph, Move, Occupation
 from braidwork.pathways.graph_sources import leavers, listed, local_openings, openings, programs, related
 from braidwork.pathways.leaving import FittedLeaving, LeavingModel, among, observed_moves
 from braidwork.pathways.likeness_features import OccupationFeatures, occupation_features
-from braidwork.pathways.openness import Reason, reachable_arcs
-from braidwork.pathways.training_options import Option, Standing, is_supervisor, required_licenses, training_options
+from braidwork.pathways.openness import Evidence, Reason, reachable_arcs
+from braidwork.pathways.training_options import (
+    Option,
+    Standing,
+    is_supervisor,
+    leads_work,
+    required_licenses,
+    training_options,
+)
 from braidwork.reference import Region
 from braidwork.reference.training import TrainingReference, training_reference
 
@@ -32,10 +39,12 @@ _MOST_ZONES_UNTRAINED = 1.5
 # Months of full-time study that a step may ask for, by the reason it is in the graph.
 _MOST_STUDY = {"alike": 24, "promotion": 12, "upward": 24, "credential bridge": 48}
 _ASSOCIATE, _BACHELOR = 4, 5  # places among the levels of education
+_HELPERS = "47-30"
+_LONG_APPRENTICESHIP = 24
 _MOST_GAIN_UNTRAINED = 2.25  # times the pay before
 _RAREST = 0.0003  # share of an origin's leavers
 # How close two occupations must be, as ranks of likeness, where experts do not call them closely related.
-_SAME_FIELD_ALIKE, _OTHER_FIELD_ALIKE, _LISTED_ALIKE = 0.95, 0.985, 0.9
+_SAME_FIELD_ALIKE, _OTHER_FIELD_ALIKE, _LISTED_ALIKE = 0.95, 0.99, 0.9
 _SHORT_STUDY = 3  # months that a change of field may ask for unless experts call the two closely related
 # Health work is one field although the SOC splits it: aides and assistants (31), nurses and technicians (29).
 _FIELD = {"31": "29"}
@@ -79,7 +88,7 @@ class MoveGraph:
         """
         held = None if education is None else self.reference.level(education)
         if (held, rising) not in self._graphs:
-            pairs = [p for p in self.reasons if not rising or self._rises(*p)]
+            pairs = [p for p in self.reasons if not rising or self.rises(*p)]
             moves = [move for pair in pairs for move in self._moves(*pair, held)]
             nodes = [Occupation(o.code, o.label, o.wage_hourly_usd) for o in self.occupations.values()]
             self._graphs[held, rising] = Graph.of(nodes, moves)
@@ -119,17 +128,18 @@ class MoveGraph:
 
         It needs a way to make it, and somebody who would call it a step: experts (O*NET lists the two together), the
         SOC (a first-line supervisor of the own major group), or likeness: of the same field the 5 % most alike, of
-        another field the 1.5 % most alike and without study. Where experts list a pair without calling it close, it
-        must be among the tenth most alike, and a change of field may ask for three months of study. No step goes to a
-        doctoral degree, to a second degree of somebody who has a bachelor's, to one in another field of somebody who
-        has an associate's, to more than 2.25 times the pay without training, or where fewer than three leavers in ten
-        thousand go.
+        another field the 1 % most alike and without study, managers and supervisors never. Where experts list a pair
+        without calling it close, it must be among the tenth most alike, and a change of field may ask for three months
+        of study. No step goes to a doctoral degree, to a second degree of somebody who has a bachelor's, to one in
+        another field of somebody who has an associate's, to more than 2.25 times the pay without training, or where
+        fewer than three leavers in ten thousand go.
         """
         origin, destination = self.features.codes[o], self.features.codes[d]
         ways = self._options(origin, destination, None)
         if reason == "related" or not ways:
             return bool(ways)
-        study = min(x.study_months for x in ways)
+        slower = self.reference.evening_factor
+        study = min(x.study_months / (slower if x.schedule == EVENING else 1.0) for x in ways)
         education = self.occupations[destination].entry.education
         if study > _MOST_STUDY.get(reason, 48) or (study and education == self.reference.levels[-1]):
             return False
@@ -137,6 +147,8 @@ class MoveGraph:
         changes = changes_field(origin, destination)
         if study and had in self.reference.levels[_ASSOCIATE if changes else _BACHELOR :]:
             return False
+        if reason == "promotion" and is_supervisor(destination):
+            return True
         if not (study and changes) or self.standing(origin, destination).near:
             return bool(self.credible[o, d])
         return bool(self.credible[o, d]) and study <= _SHORT_STUDY and (origin, destination) in self.listed
@@ -151,12 +163,26 @@ class MoveGraph:
                 near[row(a), row(b)] = near[row(b), row(a)] = True
         for a, b in self.listed:
             listed[row(a), row(b)] = True
-        field, major = np.array([field_of(c) for c in codes]), np.array([c[:2] for c in codes])
-        leads = np.array([is_supervisor(c) for c in codes]) & (major[:, None] == major)
-        changes = (field[:, None] != field) & ~leads
-        like = self.closeness >= np.where(changes, _OTHER_FIELD_ALIKE, _SAME_FIELD_ALIKE)
+        field = np.array([field_of(c) for c in codes])
+        changes = field[:, None] != field
+        # Likeness does not make a manager, nor a supervisor of work that one has not done.
+        by_likeness = np.array([not (c.startswith(_EACH_A_FIELD) or is_supervisor(c)) for c in codes])
+        like = by_likeness & (self.closeness >= np.where(changes, _OTHER_FIELD_ALIKE, _SAME_FIELD_ALIKE))
         told = near | (listed & (self.closeness >= _LISTED_ALIKE)) | like
-        return np.asarray(leads | (told & (self.shares >= _RAREST)), dtype=bool)
+        return np.asarray(told & (self.shares >= _RAREST), dtype=bool)
+
+    @cached_property
+    def supervisors(self) -> NDArray[np.bool_]:
+        """(n, n): the first-line supervisors of an occupation's major group, the likeliest one where there are more."""
+        codes = self.features.codes
+        major, leads = np.array([c[:2] for c in codes]), np.array([is_supervisor(c) for c in codes])
+        found = np.zeros((len(codes), len(codes)), dtype=bool)
+        for o in range(len(codes)):
+            those = np.array([d for d in np.flatnonzero(leads & (major == major[o])) if leads_work(codes[d], codes[o])],
+                             dtype=np.intp)  # fmt: skip
+            if len(those):
+                found[o, those[np.argmax(self.shares[o, those])]] = True
+        return found
 
     @cached_property
     def closeness(self) -> Matrix:
@@ -169,9 +195,11 @@ class MoveGraph:
         before, after = self.occupations[origin].wage_hourly_usd, self.occupations[destination].wage_hourly_usd
         return before is not None and after is not None and after > _MOST_GAIN_UNTRAINED * before
 
-    def _rises(self, origin: str, destination: str) -> bool:
+    def rises(self, origin: str, destination: str) -> bool:
+        """Whether the destination is known to pay more and is no helper's job."""
         before, after = self.occupations[origin].wage_hourly_usd, self.occupations[destination].wage_hourly_usd
-        return before is not None and after is not None and after > before
+        # A helper's job is the foot of a trade, whatever it pays.
+        return before is not None and after is not None and after > before and destination[:5] != _HELPERS
 
     def _options(self, origin: str, destination: str, held: int | None) -> tuple[Option, ...]:
         o, d = self.occupations[origin], self.occupations[destination]
@@ -179,7 +207,7 @@ class MoveGraph:
         zones = self.features.job_zones
         if zones[self.features.row(destination)] - zones[self.features.row(origin)] > _MOST_ZONES_UNTRAINED:
             found = tuple(x for x in found if x.training != "none")
-        return tuple(x for x in found if x.training != "none") if self._leaps(origin, destination) else found
+        return tuple(x for x in found if not _is_quick(x)) if self._leaps(origin, destination) else found
 
     def _moves(self, origin: str, destination: str, held: int | None) -> list[Move]:
         gates = required_licenses(self.occupations[destination])
@@ -193,6 +221,11 @@ class MoveGraph:
         ]  # fmt: skip
 
 
+def _is_quick(option: Option) -> bool:
+    """Whether a way asks for so little that pay cannot leap."""
+    return option.training == "none" or (option.training == "apprenticeship" and option.months < _LONG_APPRENTICESHIP)
+
+
 def field_of(code: str) -> str:
     """The field of an occupation: its major group, with health work taken as one, managers and transport apart."""
     if code.startswith(_EACH_A_FIELD):
@@ -202,9 +235,7 @@ def field_of(code: str) -> str:
 
 def changes_field(origin: str, destination: str) -> bool:
     """Whether a step leaves the field of work; becoming a first-line supervisor of the own major group does not."""
-    if is_supervisor(destination) and origin[:2] == destination[:2]:
-        return False
-    return field_of(origin) != field_of(destination)
+    return not leads_work(destination, origin) and field_of(origin) != field_of(destination)
 
 
 def move_graph(store: Store, region: Region, book: OccupationBook) -> MoveGraph:
@@ -236,22 +267,14 @@ def move_graph(store: Store, region: Region, book: OccupationBook) -> MoveGraph:
         attribution=features.attribution,
         method=_method(counts.months),
     )
-    manages = np.zeros_like(close)
+    manages = np.zeros(close.shape, dtype=bool)
     for a, b in graph.listed:
-        manages[features.row(a), features.row(b)] = float(b.startswith(_EACH_A_FIELD) > a.startswith(_EACH_A_FIELD))
+        manages[features.row(a), features.row(b)] = b.startswith(_EACH_A_FIELD) > a.startswith(_EACH_A_FIELD)
     wages = np.array([occupations[c].wage_hourly_usd for c in codes], dtype=np.float64)
-    fields = [field_of(c) for c in codes]
-    arcs = reachable_arcs(
-        features.features,
-        features.likeness,
-        close,
-        manages,
-        features.job_zones,
-        wages,
-        fields,
-        graph.credible,
-        graph.within_reach,
+    evidence = Evidence(
+        features.likeness, close > 0, graph.supervisors, manages, graph.credible, tuple(field_of(c) for c in codes)
     )
+    arcs = reachable_arcs(features.features, evidence, features.job_zones, wages, graph.within_reach)
     return replace(graph, reasons={(a.origin, a.destination): a.reason for a in arcs})
 
 

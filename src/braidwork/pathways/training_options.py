@@ -13,6 +13,7 @@ from braidwork.reference.training import ShortCourse, TrainingReference
 LONGEST_MONTHS = 60
 # Who leads people has done their work: first-line supervisors stand first in the major groups from 33 on.
 _SUPERVISED_FROM = "33"
+_PROTECTED_BY = {"33-1011": "33-30", "33-1012": "33-30", "33-1021": "33-20", "33-1091": "33-90", "33-1099": "33-90"}
 _MANAGERS = "11"
 # Fields in which only the usual degree lets you in, whatever some say in O*NET.
 _USUAL_DEGREE_ONLY = frozenset({"15", "17", "19", "23", "25"})
@@ -23,8 +24,8 @@ _SHORTEST_STUDY = 3
 _LEARNED_AS_APPRENTICE = ("Apprenticeship", "Long-term on-the-job training")
 # Fields in which a degree of another field does not let you in: engineering, science, law, teaching, health.
 _OWN_DEGREE = frozenset({"15", "17", "19", "23", "25", "29"})
-# Of these, fields whose degrees let you into one another's occupations.
-_SHARED_DEGREE = frozenset({"15", "17"})
+# Of these, fields whose degrees let you into all of their occupations, and into near ones.
+_SHARED_DEGREE, _NEAR_DEGREE = frozenset({"15"}), frozenset({"17", "19"})
 _HIGH_SCHOOL, _CERTIFICATE, _ASSOCIATE, _BACHELOR, _MASTER = 1, 3, 4, 5, 6
 # A lower degree is a way in too where a third of those asked in O*NET name it or less, a tenth exactly it.
 _LOWER_SHARE, _EXACT_SHARE = 100 / 3, 10.0
@@ -47,7 +48,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class Option:
-    """One way into the destination. Months are the whole step: `study` + `experience` + `on_the_job`.
+    """One way into the destination. Months are the whole step: study, experience and training on the job,
+    one after the other, but evening study beside the experience.
 
     Costs are whole US dollars after grants, `months_below_floor` months of full-time study without a full wage.
     `credential` is what the study ends with, None without study.
@@ -92,7 +94,7 @@ def training_options(
     step = _Step(origin, destination, standing, reference, state, _have(origin, reference, held), *work)
     found: list[Option] = []
     terms = _apprentice_months(destination, reference)
-    if terms and (need < _BACHELOR or standing.same_field):
+    if terms and (need < _BACHELOR or origin.code[:2] == destination.code[:2]):
         found.append(_apprenticeship(terms, reference))
         if destination.entry.training in _LEARNED_AS_APPRENTICE:
             return tuple(found)
@@ -165,14 +167,19 @@ class _Step:
                       words)  # fmt: skip
 
     def _option(self, training: str, study: int, cost: int, schedule: str, credential: str, words: str) -> Option:
+        # Evening study and work in the field go side by side.
+        beside = schedule == EVENING and self.experience > 0
         after = []
-        if self.experience:
+        if beside:
+            after.append(f", beside about {span(self.experience)} of work in the field (time you have worked counts)")
+        elif self.experience:
             after.append(f", then about {span(self.experience)} of work in the field (time you have worked counts)")
         if self.on_the_job:
             after.append(f", then about {span(self.on_the_job)} of training on the job, with pay")
         below = study if schedule == DAY else 0
-        return Option(training, study + self.experience + self.on_the_job, cost, below, schedule, study,
-                      self.experience, self.on_the_job, credential, words + "".join(after))  # fmt: skip
+        before = max(study, self.experience) if beside else study + self.experience
+        return Option(training, before + self.on_the_job, cost, below, schedule, study, self.experience,
+                      self.on_the_job, credential, words + "".join(after))  # fmt: skip
 
     def _study(self, need: int) -> int:
         """Months of full-time study to the level that the destination asks for; 0 where what is held counts."""
@@ -199,7 +206,12 @@ class _Step:
         if not _own_credential(self.destination, need):
             return True
         major = self.destination.code[:2]
-        if need == _BACHELOR and major == self.origin.code[:2] and major in _SHARED_DEGREE:
+        same_major = major == self.origin.code[:2]
+        if (
+            need == _BACHELOR
+            and same_major
+            and (major in _SHARED_DEGREE or (major in _NEAR_DEGREE and self.standing.near))
+        ):
             return True
         return self.standing.same_program and self.origin.code not in self.reference.short_courses
 
@@ -221,6 +233,16 @@ def is_supervisor(code: str) -> bool:
     return code[:2] >= _SUPERVISED_FROM and code[3:5] == "10"
 
 
+def leads_work(supervisor: str, code: str) -> bool:
+    """Whether first-line supervisors of one code lead the work of another, which must not be their own.
+
+    By major group; in protective services, which are four services, by minor group.
+    """
+    if not is_supervisor(supervisor) or supervisor[:2] != code[:2] or supervisor == code:
+        return False
+    return code.startswith(_PROTECTED_BY.get(supervisor, code))
+
+
 def _work_months(
     origin: Occupation, destination: Occupation, standing: Standing, reference: TrainingReference
 ) -> tuple[int, int] | None:
@@ -228,7 +250,7 @@ def _work_months(
     asked = reference.experience(destination.entry.experience, destination.entry.job_zone)
     same_work = standing.same_field
     if is_supervisor(destination.code):
-        same_work = origin.code[:2] == destination.code[:2]
+        same_work = leads_work(destination.code, origin.code)
     elif destination.code.startswith(_MANAGERS):
         same_work = same_work or standing.known_step
     if asked and not same_work:
