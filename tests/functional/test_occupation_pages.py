@@ -47,10 +47,11 @@ def page(browser: Any) -> Any:
     context.close()
 
 
-LOOKS = [(390, "light", "ltr", path) for path in PAGES] + [
-    (1280, "dark", "ltr", PAGES[1]),
+LOOKS = [
+    *((390, "light", "ltr", path) for path in PAGES[:4]),
+    (1280, "dark", "ltr", PAGES[4]),
     (390, "dark", "rtl", PAGES[1]),
-]
+]  # exclusion.html and a real page of each kind are read with the demo report
 
 
 @pytest.mark.parametrize(("width", "scheme", "direction", "path"), LOOKS)
@@ -66,8 +67,7 @@ def test_axe_finds_nothing(page, wings, width, scheme, direction, path):
     assert not told, "\n".join(told)
 
 
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+@pytest.mark.parametrize(("width", "direction"), [(320, "ltr"), (768, "ltr"), (1280, "ltr"), (390, "rtl")])
 def test_no_page_scrolls_sideways(page, wings, width, direction):
     page.set_viewport_size({"width": width, "height": 844})
     for path in (*PAGES, "occupations/49-9021.html", "occupations/a-to-z.html"):

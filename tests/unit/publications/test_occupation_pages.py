@@ -14,10 +14,11 @@ import pytest
 
 from braidwork.errors import RefusedError
 from braidwork.labormarket.occupations.records import HOURS_A_YEAR
-from braidwork.publications.occupations import wing_links, write_wing
+from braidwork.publications.occupations import PipelinesPage, wing_links, write_wing
 from braidwork.publications.occupations.finder import MOST_BYTES, groups, new_names, terms_script
 from braidwork.publications.occupations.pay_strip import pay_strip
 from braidwork.publications.occupations.pay_view import pay_view
+from braidwork.publications.occupations.system_views import pipelines_view
 from braidwork.publications.occupations.wording import count_words, months_words
 from braidwork.publications.site import _environment
 
@@ -182,7 +183,8 @@ def test_a_ladder_tells_its_steps_once(folder):
     assert "12 more ladders are not drawn" in text
     assert "wage not known" in text
     assert "fewer than 1 go this way (modelled)" in text
-    assert "we have not checked this rule" in text
+    assert "rule not yet checked" in text
+    assert "we have not checked this rule" in text_of(folder, "29-1141")
     assert "It never uses race or sex" in text
 
 
@@ -196,9 +198,19 @@ def test_the_finder_script_is_small_and_forgets_no_occupation():
 
 
 def test_names_that_bring_no_new_word_are_left_out():
-    assert new_names("Registered Nurses", ("Staff Nurse", "Registered Staff", "RN", "Nurse Staff")) == [
-        "Staff Nurse", "RN",
-    ]  # fmt: skip
+    names = ("Staff Nurse", "Registered Staff", "RN", "Nurse Staff", "Nurse", "RN Staff Nurse", "Charge Nurse")
+    assert new_names("Registered Nurses", names) == ["Staff Nurse", "Registered Staff", "RN", "Nurse", "Charge Nurse"]
+
+
+def test_uncertain_shares_of_a_funnel_are_not_shown():
+    sure, wide = (replace(invented_work.pipeline().steps[0], standard_error=e) for e in (0.01, 0.03))
+    found = replace(
+        invented_work.pipeline(), steps=(sure, replace(wide, step="hired")), largest_loss={"black": "hired"}
+    )
+    view = pipelines_view(PipelinesPage((found,)), lambda code: "")
+    first, second = view.pipelines[0].groups[0][1]
+    assert first.share.startswith("6%")
+    assert (second.share, second.against, second.is_loss) == ("too uncertain", "", False)
 
 
 def test_open_data_carries_status_and_credit(folder):

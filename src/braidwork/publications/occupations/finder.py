@@ -9,10 +9,10 @@ from math import log10
 
 from braidwork.publications.occupations.contents import OccupationPage, OccupationWing
 from braidwork.publications.occupations.pay_view import pay_view
-from braidwork.publications.occupations.wording import slug
+from braidwork.publications.occupations.wording import education_words, slug
 
 MOST_BYTES = 640_000
-_MOST_TITLES = 40
+_MOST_TITLES, _FIRST = 40, 3
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def entry(page: OccupationPage, wing: OccupationWing) -> Entry:
         f"{slug(code)}.html",
         page.occupation.label,
         pay.short,
-        page.occupation.entry.education or "",
+        education_words(page.occupation.entry.education, ""),
         side,
         page.occupation.jobs_here or 0,
     )
@@ -77,9 +77,9 @@ def entry(page: OccupationPage, wing: OccupationWing) -> Entry:
 def terms_script(found: Sequence[Group], terms: Mapping[str, Sequence[str]]) -> str:
     """The script file of search words: a row per occupation of page, name, pay, education, side, size, names in use.
 
-    The size, 0 to 0.06, settles near ties in favor of work that more people do.
+    The size, at most 0.1, settles near ties for work that more people do, and against groups of all other work.
 
-    A name stays only if it brings a word that its occupation does not have yet; the longest lists are cut first
+    Of the names those stay that `new_names` keeps; the longest lists are cut first
     until the file is under `MOST_BYTES`.
     """
     entries = [e for g in found for e in g.entries]
@@ -91,7 +91,7 @@ def terms_script(found: Sequence[Group], terms: Mapping[str, Sequence[str]]) -> 
                 e.pay,
                 e.education,
                 e.side,
-                _size(e.jobs),
+                _size(e),
                 "|".join(new_names(e.label, terms.get(e.code, ()))[:most]),
             ]
             for e in entries
@@ -102,16 +102,19 @@ def terms_script(found: Sequence[Group], terms: Mapping[str, Sequence[str]]) -> 
     return text.replace("</", "<\\/")
 
 
-def _size(jobs: int) -> float:
-    return round(0.012 * log10(max(jobs, 1)), 3)
+def _size(found: Entry) -> float:
+    residual = 0.06 if "all other" in found.label.casefold() else 0.0
+    return round(0.02 * log10(max(found.jobs, 1)) - residual, 3)
 
 
 def new_names(label: str, names: Sequence[str]) -> list[str]:
-    """The names that bring a new word, in order; a word in a name is letters and digits, small."""
-    known, kept = set(words(label)), []
+    """The first names, names of one word, and names that bring a new word, in order."""
+    known = set(words(label))
+    kept: list[str] = []
     for name in dict.fromkeys(names):
-        if fresh := set(words(name)) - known:
-            known |= fresh
+        own = words(name)
+        if len(kept) < _FIRST or len(own) == 1 or set(own) - known:
+            known |= set(own)
             kept.append(name.replace("|", " "))
     return kept
 

@@ -13,8 +13,10 @@ from braidwork.publications.occupations.quality_view import QualityView, quality
 from braidwork.publications.occupations.wording import (
     JOB_ZONES,
     LEARNED_ON_THE_JOB,
+    TRAINING_ON_THE_JOB,
     VERDICT_WORDS,
     count_words,
+    education_words,
     span_words,
 )
 from braidwork.publications.occupations.workers_view import WorkersView, workers_view
@@ -79,7 +81,7 @@ def page_view(page: OccupationPage, wing: OccupationWing, labels: Mapping[str, s
         pay=pay_view(found, wing.standard, wing.place),
         outlook=_outlook(found, wing.place, page),
         entry=_entry(found.entry),
-        entry_short=found.entry.education or "not known",
+        entry_short=education_words(found.entry.education),
         programs=programs[:_PROGRAMS],
         programs_more=programs[_PROGRAMS:_MORE],
         programs_left=max(0, len(programs) - _MORE),
@@ -147,12 +149,12 @@ def _supply(page: OccupationPage) -> str:
 
 def _entry(entry: Entry) -> tuple[tuple[str, str], ...]:
     lines = [
-        ("Usual schooling to start", entry.education),
-        ("Work experience needed", entry.experience),
-        ("Training on the job", entry.training),
-        ("Preparation overall", None if entry.job_zone is None else JOB_ZONES.get(entry.job_zone)),
+        ("Usual schooling to start", education_words(entry.education)),
+        ("Work experience needed", "None needed" if entry.experience == "None" else entry.experience),
+        ("Training on the job", TRAINING_ON_THE_JOB.get(entry.training or "", entry.training)),
+        ("Preparation, all in all", None if entry.job_zone is None else JOB_ZONES.get(entry.job_zone)),
     ]
-    return tuple((term, text or "not known") for term, text in lines)
+    return tuple((term, text or "Not known") for term, text in lines)
 
 
 def _sources(found: Occupation) -> tuple[Source, ...]:

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 
 from braidwork.labormarket.pipelines.records import GroupStep, Pipeline
 from braidwork.measures.estimates import MOE_FACTOR
+from braidwork.measures.reliability import assess
 from braidwork.publications.figures import show
 from braidwork.publications.occupations.contents import PipelinesPage, TargetsPage
 from braidwork.publications.occupations.wording import STANDS_WORDS, VERDICT_WORDS, count_words, span_words, usd_hour
 from braidwork.publications.wording import short_label
+
+ENOUGH_RECORDS = 1_000_000
+STEP_WORDS = {
+    "eligible": "Could enter",
+    "enrolled": "In college",
+    "completed": "Finished a program",
+    "licensed": "Licensed",
+    "hired": "Do this work",
+    "retained_at_living_wage": "Do it at or above the standard",
+}
 
 
 @dataclass(frozen=True)
@@ -142,9 +153,9 @@ def _pipeline(found: Pipeline, link: Callable[[str], str], alike: Collection[str
         low=at(found.supply_low),
         central=at(found.supply_central),
         high=at(found.supply_high),
-        steps=tuple(s[:1].upper() + s[1:] for s in steps),
+        steps=tuple(STEP_WORDS.get(s, s[:1].upper() + s[1:].replace("_", " ")) for s in steps),
         groups=_funnel(found, steps),
-        not_observed=found.not_observed,
+        not_observed=tuple(STEP_WORDS.get(s, s.replace("_", " ")).casefold() for s in found.not_observed),
         caveats=tuple(c for c in found.caveats if c not in alike),
     )
 
@@ -162,9 +173,19 @@ def _funnel(found: Pipeline, steps: tuple[str, ...]) -> tuple[tuple[str, tuple[S
     )
 
 
+def _is_too_uncertain(step: GroupStep) -> bool:
+    """By the classes of every survey figure. How many records there are was judged where the share was made."""
+    if step.standard_error is None:
+        return False  # a full count
+    judged = assess(step.share, step.standard_error, n=ENOUGH_RECORDS, households=ENOUGH_RECORDS, is_share=True)
+    return judged.reliability in ("low", "not_estimable")
+
+
 def _step(step: GroupStep | None, is_loss: bool) -> StepCell:
     if step is None or step.share is None:
-        return StepCell("not shown", "", is_loss)
+        return StepCell("not shown", "", False)
+    if _is_too_uncertain(step):
+        return StepCell("too uncertain", "", False)
     margin = None if step.standard_error is None else MOE_FACTOR * step.standard_error
     against = ""
     if step.index is not None:

@@ -25,11 +25,11 @@ POINTS = (
     ("mean", "Average (mean)"),
 )
 JOB_ZONES = {
-    1: "little or no preparation",
-    2: "some preparation",
-    3: "medium preparation",
-    4: "a good deal of preparation",
-    5: "long preparation",
+    1: "Little or none",
+    2: "Some",
+    3: "A fair amount",
+    4: "A good deal",
+    5: "A great deal",
 }
 TRAINING_WORDS = {
     "none": "no course needed",
@@ -53,6 +53,24 @@ VERDICT_WORDS = {
 }
 # Schooling that no program here gives: awards say little about who can do such work.
 LEARNED_ON_THE_JOB = ("No formal educational credential", "High school diploma or equivalent")
+# The publisher's categories in plain words; a category without words of its own stands as it is.
+EDUCATION_WORDS = {
+    "No formal educational credential": "No schooling required",
+    "High school diploma or equivalent": "High school diploma or GED",
+    "Some college, no degree": "Some college, no degree",
+    "Postsecondary nondegree award": "Certificate after high school",
+    "Associate's degree": "Associate’s degree (about 2 years)",
+    "Bachelor's degree": "Bachelor’s degree (about 4 years)",
+    "Master's degree": "Master’s degree",
+    "Doctoral or professional degree": "Doctorate or professional degree",
+}
+TRAINING_ON_THE_JOB = {
+    "None": "None needed",
+    "Short-term on-the-job training": "Up to 1 month",
+    "Moderate-term on-the-job training": "1 to 12 months",
+    "Long-term on-the-job training": "More than 12 months",
+    "Internship/residency": "Internship or residency",
+}
 STANDS_WORDS = {
     "robust": "stays",
     "in between": "mostly stays",
@@ -127,6 +145,11 @@ def hundred_words(of_hundred: float) -> str:
 def training_words(training: str) -> str:
     """The kind of training of a step; a kind that has no words of its own stands as it is."""
     return TRAINING_WORDS.get(training, training.replace("_", " "))
+
+
+def education_words(category: str | None, absent: str = "Not known") -> str:
+    """Usual schooling to start, in plain words."""
+    return absent if category is None else EDUCATION_WORDS.get(category, category)
 
 
 def lower_first(text: str) -> str:

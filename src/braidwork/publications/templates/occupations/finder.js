@@ -10,6 +10,12 @@
   var MOST = 12, CLOSE = 0.5, ENOUGH = 0.55;
   var small = { a: 1, an: 1, and: 1, as: 1, at: 1, "for": 1, i: 1, in: 1, of: 1, or: 1, the: 1, to: 1, want: 1, work: 1, job: 1, my: 1, be: 1 };
 
+  var meant = { // words of the street for words of the list
+    boss: "manager", build: "construction", cab: "taxi", car: "automotive auto", clean: "cleaner", code: "programmer",
+    coding: "programmer", cop: "police", doctor: "physician", drive: "driver", fix: "repair mechanic technician",
+    kid: "child", lyft: "chauffeur", sell: "sales", teach: "teacher", uber: "chauffeur", vet: "veterinarian"
+  };
+
   function words(text) {
     return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   }
@@ -82,6 +88,13 @@
       }
       if (score) scores.set(word, score);
     });
+    (meant[one] || "").split(" ").forEach(function (word) {
+      if (!known.has(word)) return;
+      known.forEach(function (entry, other) {
+        var near = other === word ? 0.95 : stem(other) === stem(word) ? 0.92 : 0;
+        if (near > (scores.get(other) || 0)) scores.set(other, near);
+      });
+    });
     return scores;
   }
   function rare(scores) { // a token that few occupations know tells more
@@ -110,7 +123,8 @@
     names.forEach(function (name) {
       var number = name[0], score = Math.max(mean(name[2]), whole[number]);
       if (score < ENOUGH) return;
-      score += 0.1 * Math.min(told.length / name[2].length, 1) * mean(name[2]) + (name[3] ? 0.08 : 0) + terms[number][5];
+      var own = mean(name[2]), is_all = own > 0.97 && told.length === name[2].length;
+      score += 0.1 * Math.min(told.length / name[2].length, 1) * own + (name[3] || is_all ? 0.08 : 0) + terms[number][5];
       var before = best.get(number);
       if (!before || score > before[0]) best.set(number, [score, name[1], name[3]]);
     });
