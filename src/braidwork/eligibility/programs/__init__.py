@@ -1,0 +1,1 @@
+"""Programs as dated, cited rules: one small file each."""

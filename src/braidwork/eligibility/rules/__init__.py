@@ -1,0 +1,36 @@
+"""Rule trees: one tree prints itself, decides one person with reasons, and compiles for a population."""
+
+from braidwork.eligibility.rules.clause import Clause, Mark, OnUnknown
+from braidwork.eligibility.rules.limits import AnyLimit, FactValue, LargerOf, Limit, Number, SmallerOf
+from braidwork.eligibility.rules.nodes import (
+    All,
+    Any,
+    AtLeast,
+    Compare,
+    CountAtLeast,
+    DateWindow,
+    Exists,
+    Is,
+    IsOneOf,
+    Node,
+    Not,
+    ServiceDate,
+)
+from braidwork.eligibility.rules.reading import (
+    FactReading,
+    FactSource,
+    Group,
+    LimitReading,
+    LimitSource,
+    Members,
+    Truth,
+    Value,
+)
+from braidwork.eligibility.rules.verdict import Change, Reason, Verdict
+
+__all__ = [
+    "All", "Any", "AnyLimit", "AtLeast", "Change", "Clause", "Compare", "CountAtLeast", "DateWindow", "Exists",
+    "FactReading", "FactSource", "FactValue", "Group", "Is", "IsOneOf", "LargerOf", "Limit", "LimitReading",
+    "LimitSource", "Mark", "Members", "Node", "Not", "Number", "OnUnknown", "Reason", "ServiceDate", "SmallerOf",
+    "Truth", "Value", "Verdict",
+]  # fmt: skip
