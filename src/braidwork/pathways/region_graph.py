@@ -19,6 +19,7 @@ from braidwork.pathways.leaving import FittedLeaving, LeavingModel, among, obser
 from braidwork.pathways.likeness_features import OccupationFeatures, occupation_features
 from braidwork.pathways.openness import Evidence, Reason, reachable_arcs
 from braidwork.pathways.training_options import (
+    EVENING,
     Option,
     Standing,
     is_supervisor,
