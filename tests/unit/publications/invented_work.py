@@ -34,7 +34,7 @@ from . import invented
 
 CREDIT = "Includes invented O*NET-like text, used under an invented license; modified by Braidwork."
 WAGES = Source("Invented Bureau of Wages", "2024", "oews_wages", "SOC 2018")
-WORDS = Source("Invented Catalog of Work", "1.0", "onet", "O*NET-SOC 2019", CREDIT)
+WORDS = Source("Invented Catalog of Work", "1.0", "onet_occupation", "O*NET-SOC 2019", CREDIT)
 SCHOOLS = Source("Invented Schools", "2023–24", "program_completions", "CIP 2020")
 STANDARD = Standard(
     "the Invented Standard for one adult with one child", 31.8, "2024", "It covers rent, food and care."

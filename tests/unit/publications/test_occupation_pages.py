@@ -100,7 +100,7 @@ def test_our_own_words_are_plain(folder, path):
     ("code", "said"),
     [
         ("29-1141", ("Half of these workers in Sound City-Harbor, ST earn more than $47.61 an hour.",
-                     "That is $15.81 above the standard of $31.80.",
+                     "That is $15.81 above the standard of $31.80.", "Quoted from Invented Catalog of Work, 1.0.",
                      "The wages are of 2022, the standard of 2024.")),
         ("31-1131", ("That is $10.03 below the standard",)),
         ("29-1248", ("earn $115.00 an hour or more", "That is at least $83.20 above",
@@ -159,6 +159,12 @@ def test_a_strip_lies_in_order_and_marks_what_is_open():
     yearly = pay_strip(invented_work.YEARLY, invented_work.STANDARD)
     assert yearly.standard.text == f"standard ${31.8 * HOURS_A_YEAR:,.0f}"
     assert pay_strip(invented_work.UNPRINTED, invented_work.STANDARD) is None
+
+
+def test_years_are_told_apart_by_the_year_alone():
+    named = replace(invented_work.NURSE, period="May 2024")
+    view = pay_view(invented_work.occupation("29-1141", (named,)), invented_work.STANDARD, "here")
+    assert not view.notes
 
 
 def test_a_lower_bound_under_the_standard_is_not_judged():

@@ -61,6 +61,7 @@ class View:
     into: tuple[LadderView, ...]
     left_out: int
     sources: tuple[Source, ...]
+    quoted_from: str
     attributions: tuple[str, ...]
     release_ids: tuple[str, ...]
 
@@ -93,6 +94,7 @@ def page_view(page: OccupationPage, wing: OccupationWing, labels: Mapping[str, s
         into=ladder_views(page.into[:_INTO], wing.standard, labels, "into"),
         left_out=page.left_out,
         sources=sources,
+        quoted_from=_quoted_from(found),
         attributions=tuple(dict.fromkeys([*wing.attributions, *(s.attribution for s in sources if s.attribution)])),
         release_ids=tuple(sorted({m.release.release_id for m in mixes} | {m.workforce.release_id for m in mixes})),
     )
@@ -157,6 +159,12 @@ def _entry(entry: Entry) -> tuple[tuple[str, str], ...]:
     return tuple((term, text or "Not known") for term, text in lines)
 
 
+def _quoted_from(found: Occupation) -> str:
+    """Where the description is from: the table of O*NET occupations, as far as the book names it."""
+    source = next((s for s in found.sources if s.table.startswith("onet_occupation")), None)
+    return f"{source.publisher}, {source.edition}" if source is not None else "the official list of occupations"
+
+
 def _sources(found: Occupation) -> tuple[Source, ...]:
     everything = [
         *found.sources,
@@ -164,7 +172,7 @@ def _sources(found: Occupation) -> tuple[Source, ...]:
         *((found.outlook.source,) if found.outlook else ()),
         *(p.source for p in found.programs),
     ]
-    return tuple({(s.publisher, s.edition, s.table): s for s in everything}.values())
+    return tuple({(s.publisher, s.edition, s.classification): s for s in everything}.values())
 
 
 def pages_by_code(wing: OccupationWing) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from braidwork.labormarket.occupations.records import HOURS_A_YEAR, Occupation, Pay
@@ -134,9 +135,14 @@ def _notes(pay: Pay, standard: Standard | None) -> tuple[str, ...]:
         )
     if any(p.value_usd is None and p.bound_usd is not None for p in (*pay.hourly.values(), *pay.annual.values())):
         found.append("“At least” means that the publisher does not print wages above that line.")
-    if standard is not None and standard.year[:4] != pay.period[:4]:
+    if standard is not None and _year(standard.year) != _year(pay.period):
         found.append(f"The wages are of {pay.period}, the standard of {standard.year}. Both may have moved since.")
     return tuple(found)
+
+
+def _year(period: str) -> str:
+    found = re.search(r"(?:19|20)\d\d", period)
+    return found[0] if found else period
 
 
 def _column(pay: Pay) -> PayColumn:

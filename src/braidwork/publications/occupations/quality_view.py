@@ -65,8 +65,8 @@ def quality_view(card: QualityCard) -> QualityView:
 def _headline(card: QualityCard, known: int) -> str:
     if not known:
         return "We have no evidence on the quality of this work."
-    marks = "mark" if card.thresholds_met == 1 else "marks"
-    return f"This work meets {card.thresholds_met} {marks} of the {known} that we have evidence on."
+    met = {0: "none", known: "all"}.get(card.thresholds_met, str(card.thresholds_met))
+    return f"We have evidence on {known} of {len(card.dimensions)} points. This work meets the mark on {met} of them."
 
 
 def _rank(card: QualityCard) -> str:
