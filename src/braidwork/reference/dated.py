@@ -16,7 +16,9 @@ Verified = Literal["verified", "unverified"]
 class Parameter:
     """One number of law or method, in force from `effective_from` to `effective_to` (both days included).
 
-    `key` tells rows of one name apart (`{"size": "2"}`); `effective_to` None means until replaced.
+    `key` tells rows of one name apart (`{"size": "2"}`); `effective_to` None means until replaced. `known_from` and
+    `known_to` say when Braidwork held the row for true (None: ever since, still): a correction adds a row and closes
+    the old one, so that a decision can be replayed. `next_review` is the day to look at the source again.
     """
 
     name: str
@@ -28,10 +30,19 @@ class Parameter:
     citation: str
     verified: Verified
     note: str = ""
+    known_from: date | None = None
+    known_to: date | None = None
+    next_review: date | None = None
 
     def in_force(self, on: date) -> bool:
         """Whether the row holds on that day."""
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+    def was_known(self, at: date | None) -> bool:
+        """Whether Braidwork held the row for true on that day; None: whether it still does."""
+        if at is None:
+            return self.known_to is None
+        return (self.known_from is None or self.known_from <= at) and (self.known_to is None or at <= self.known_to)
 
     @property
     def label(self) -> str:
@@ -70,10 +81,12 @@ def parameters(name: str) -> tuple[Parameter, ...]:
     return rows
 
 
-def parameter(name: str, on: date | None = None, **key: str | int) -> Parameter | None:
+def parameter(
+    name: str, on: date | None = None, *, known_at: date | None = None, **key: str | int
+) -> Parameter | None:
     """The row of this name and key in force on a day, or None: an absent number is an answer ("unknown").
 
-    Without `on`, the row that has no end. The key must be whole: `parameter("poverty_guideline", on=day, size=2)`;
+    Without `on`, the row that has no end; `known_at` answers as Braidwork knew the law on that day. The key must be whole: `parameter("poverty_guideline", on=day, size=2)`;
     a key that the name does not have raises UnknownNameError.
     """
     rows = parameters(name)
@@ -88,7 +101,7 @@ def parameter(name: str, on: date | None = None, **key: str | int) -> Parameter 
             mend=f"write parameter('{name}', on=day, {', '.join(f'{m}=…' for m in sorted(expected))}).",
         )
     for row in _index().by_key.get((name, frozenset(wanted.items())), ()):
-        if row.in_force(on) if on is not None else row.effective_to is None:
+        if row.was_known(known_at) and (row.in_force(on) if on is not None else row.effective_to is None):
             return row
     return None
 

@@ -14,6 +14,7 @@ _SHIPPED = Path(__file__).parent / "parameters"
 _COLUMNS = (
     "name", "key", "value", "unit", "effective_from", "effective_to", "citation", "verified", "note",
 )  # fmt: skip
+_MORE_COLUMNS = ("known_from", "known_to", "next_review")
 
 
 def shipped_parameters() -> tuple[Parameter, ...]:
@@ -25,18 +26,19 @@ def read_parameters(path: Path) -> tuple[Parameter, ...]:
     """The rows of one family.
 
     Columns: name, key (`size=2;region=us`), value, unit, effective_from and effective_to (ISO dates; the second
-    may be blank), citation, verified, note. Raises DataError naming file and row.
+    may be blank), citation, verified, note; a file may add known_from, known_to and next_review (ISO dates or blank).
+    Raises DataError naming file and row.
     """
     import csv
 
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            if tuple(reader.fieldnames or ()) != _COLUMNS:
+            if tuple(reader.fieldnames or ()) not in (_COLUMNS, _COLUMNS + _MORE_COLUMNS):
                 raise DataError(
                     f"the columns are {', '.join(reader.fieldnames or ()) or 'none'}.",
                     where=str(path),
-                    mend=f"use {', '.join(_COLUMNS)}.",
+                    mend=f"use {', '.join(_COLUMNS)}; after them {', '.join(_MORE_COLUMNS)} if you need them.",
                 )
             numbered = [(f"{path}, row {i}", _row(r, f"{path}, row {i}")) for i, r in enumerate(reader, 2)]
     except (OSError, UnicodeDecodeError) as error:
@@ -59,10 +61,13 @@ def _row(raw: Mapping[str | None, str | None], where: str) -> Parameter:
     end = _date(text["effective_to"], "effective_to", where) if text["effective_to"] else None
     if end is not None and end < start:
         raise DataError(f"effective_to {end} lies before effective_from {start}.", where=where)
+    known_from, known_to, review = (_date(text[c], c, where) if text.get(c) else None for c in _MORE_COLUMNS)
+    if known_from is not None and known_to is not None and known_to < known_from:
+        raise DataError(f"known_to {known_to} lies before known_from {known_from}.", where=where)
     verified: Verified = "verified" if text["verified"] == "verified" else "unverified"
     return Parameter(
         text["name"], _key(text["key"], where), _number(text["value"], where), text["unit"], start, end,
-        text["citation"], verified, text["note"],
+        text["citation"], verified, text["note"], known_from, known_to, review,
     )  # fmt: skip
 
 
@@ -112,7 +117,8 @@ def _check_overlap(numbered: Iterable[tuple[str, Parameter]]) -> None:
     for where, row in numbered:
         same = earlier.setdefault((row.name, tuple(sorted(row.key.items()))), [])
         for other_where, other in same:
-            if other.in_force(row.effective_from) or row.in_force(other.effective_from):
+            together = _known_together(row, other)
+            if together and (other.in_force(row.effective_from) or row.in_force(other.effective_from)):
                 raise DataError(
                     f"{row.label} is given twice for {max(row.effective_from, other.effective_from)}; "
                     f"the other is {other_where}.",
@@ -120,3 +126,9 @@ def _check_overlap(numbered: Iterable[tuple[str, Parameter]]) -> None:
                     mend="end the earlier row the day before the later one begins.",
                 )
         same.append((where, row))
+
+
+def _known_together(one: Parameter, other: Parameter) -> bool:
+    """Whether there was a day on which both rows were held for true: a closed correction is no overlap."""
+    start = max(one.known_from or date.min, other.known_from or date.min)
+    return start <= min(one.known_to or date.max, other.known_to or date.max)
