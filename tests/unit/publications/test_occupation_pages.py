@@ -107,7 +107,7 @@ def test_our_own_words_are_plain(folder, path):
                      "does not print wages above that line")),
         ("25-2021", ("earn more than $79,850 a year", "Spread over 2,080 hours, that is $38.39 an hour",
                      "This work is paid by the year")),
-        ("27-2011", ("No wage is printed for Puget Sound. The figures are for Washboard",
+        ("27-2011", ("No middle wage is printed for Puget Sound. The figures above are for Washboard",
                      "not released by the publisher", "no evidence on the quality",
                      "too few answers from these workers")),
         ("11-1011", ("No middle wage is printed", "not released by the publisher", "found no ladder")),
@@ -201,6 +201,9 @@ def test_the_finder_script_is_small_and_forgets_no_occupation():
     assert len(script.encode()) <= MOST_BYTES
     rows = json.loads(script.removeprefix("window.braidworkTerms=").strip().removesuffix(";"))
     assert {r[1] for r in rows} == set(invented_work.CODES.values())
+    pay = {r[0]: r[2] for r in rows}
+    assert pay["29-1141.html"] == "$47.61 an hour"
+    assert pay["27-2011.html"] == "$34.20 an hour (Washboard)", "pay from elsewhere says so"
 
 
 def test_names_that_bring_no_new_word_are_left_out():

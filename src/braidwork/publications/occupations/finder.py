@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log10
 
+from braidwork.labormarket.occupations.records import Pay
 from braidwork.publications.occupations.contents import OccupationPage, OccupationWing
 from braidwork.publications.occupations.pay_view import pay_view
 from braidwork.publications.occupations.wording import education_words, slug
@@ -67,11 +68,18 @@ def entry(page: OccupationPage, wing: OccupationWing) -> Entry:
         code,
         f"{slug(code)}.html",
         page.occupation.label,
-        pay.short,
-        education_words(page.occupation.entry.education, ""),
+        f"{pay.short}{_elsewhere(page.occupation.local_pay)}",
+        education_words(page.occupation.entry.education, "").split(" (")[0],
         side,
         page.occupation.jobs_here or 0,
     )
+
+
+def _elsewhere(pay: Pay | None) -> str:
+    """Where the wage is from, if not from the region."""
+    if pay is None or pay.area_kind == "region" or pay.comparable_hourly_usd is None:
+        return ""
+    return f" ({'United States' if pay.area_kind == 'nation' else pay.area_label})"
 
 
 def terms_script(found: Sequence[Group], terms: Mapping[str, Sequence[str]]) -> str:

@@ -56,7 +56,7 @@ def pay_view(occupation: Occupation, standard: Standard | None, place: str) -> P
         sentence=sentence,
         against=against,
         is_above=above,
-        elsewhere=_elsewhere(pay, place),
+        elsewhere=_elsewhere(pay, occupation.pay, place),
         strip=pay_strip(pay, standard),
         columns=tuple(_column(p) for p in occupation.pay),
         points=points,
@@ -120,11 +120,16 @@ def standard_words(standard: Standard) -> str:
     return f"The standard is {standard.label}: {usd_hour(standard.hourly_usd)} an hour ({standard.year}).{note}"
 
 
-def _elsewhere(pay: Pay, place: str) -> str:
+def _elsewhere(pay: Pay, given: tuple[Pay, ...], place: str) -> str:
     if pay.area_kind == "region":
         return ""
     wider = "the whole country" if pay.area_kind == "nation" else pay.area_label
-    return f"No wage is printed for {place}. The figures are for {wider}; pay here may differ."
+    here = next((p for p in given if p.area_kind == "region"), None)
+    mean = None if here is None else here.hourly.get("mean")
+    told = (
+        "" if mean is None or mean.value_usd is None else f" The average there is {usd_hour(mean.value_usd)} an hour."
+    )
+    return f"No middle wage is printed for {place}.{told} The figures above are for {wider}; pay here may differ."
 
 
 def _notes(pay: Pay, standard: Standard | None) -> tuple[str, ...]:

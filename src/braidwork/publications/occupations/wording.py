@@ -14,7 +14,7 @@ STATUS_WORDS = {
     "probably_top_coded": "blank, most likely too high to print",
     "not_applicable": "not paid this way",
     "not_collected": "not in this table",
-    "unknown_blank": "blank, and the publisher does not say why",
+    "unknown_blank": "blank, no reason given",
 }
 POINTS = (
     ("p10", "One worker in ten earns less than"),
