@@ -38,7 +38,7 @@ Matrix = NDArray[np.float64]
 # A way without study may not skip more than one job zone of preparation.
 _MOST_ZONES_UNTRAINED = 1.5
 # Months of full-time study that a step may ask for, by the reason it is in the graph.
-_MOST_STUDY = {"alike": 24, "promotion": 12, "upward": 24, "credential bridge": 48}
+_MOST_STUDY = {"alike": 24, "promotion": 24, "upward": 24, "credential bridge": 48}
 _ASSOCIATE, _BACHELOR = 4, 5  # places among the levels of education
 _HELPERS = "47-30"
 _LONG_APPRENTICESHIP = 24
