@@ -81,9 +81,7 @@ def parameters(name: str) -> tuple[Parameter, ...]:
     return rows
 
 
-def parameter(
-    name: str, on: date | None = None, *, known_at: date | None = None, **key: str | int
-) -> Parameter | None:
+def parameter(name: str, on: date | None = None, *, known_at: date | None = None, **key: str | int) -> Parameter | None:
     """The row of this name and key in force on a day, or None: an absent number is an answer ("unknown").
 
     Without `on`, the row that has no end; `known_at` answers as Braidwork knew the law on that day. The key must be whole: `parameter("poverty_guideline", on=day, size=2)`;
@@ -111,7 +109,7 @@ def convention(name: str, **key: str | int) -> float:
 
     Raises NotAvailableError where none is in force, so that a formula never runs on a missing constant.
     """
-    row = parameter(name, None, **key)
+    row = parameter(name, None, known_at=None, **key)
     if row is None:
         wanted = ", ".join(f"{k}={v}" for k, v in key.items())
         raise NotAvailableError(f"no value of {name} is in force for {wanted or 'today'}.")

@@ -43,9 +43,15 @@ def read_parameters(path: Path) -> tuple[Parameter, ...]:
             numbered = [(f"{path}, row {i}", _row(r, f"{path}, row {i}")) for i, r in enumerate(reader, 2)]
     except (OSError, UnicodeDecodeError) as error:
         raise DataError("the parameter file cannot be read.", where=str(path)) from error
+    check_rows(numbered)
+    return tuple(row for _, row in numbered)
+
+
+def check_rows(rows: Iterable[tuple[str, Parameter]]) -> None:
+    """Refuse rows (each with where it stands) that cannot stand together: unlike keys, two values for one day."""
+    numbered = tuple(rows)
     _check_keys(numbered)
     _check_overlap(numbered)
-    return tuple(row for _, row in numbered)
 
 
 def _row(raw: Mapping[str | None, str | None], where: str) -> Parameter:
