@@ -43,6 +43,7 @@ def run_ladder(
     from braidwork.pathways.person_view import person_view
     from braidwork.pathways.telling import advise
 
+    times = _schedules(schedules)
     region = opened(data).occupations
     origin = region.occupation(origin_words_or_code)
     facts = {
@@ -53,7 +54,7 @@ def run_ladder(
         "max_steps": max_steps,
         "wage_floor_hourly_usd": wage_floor,
         "takes_no_license": no_license,
-        "schedules": _schedules(schedules),
+        "schedules": times,
         "education": None if education is None else level_of(education, region.moves.reference.levels),
     }
     asked = person_view(facts, region.moves)

@@ -14,6 +14,7 @@ from braidwork.pathways.constraints import Constraints
 from braidwork.pathways.graph import Graph, Move
 from braidwork.pathways.ladders import Ladder, Ladders, find_ladders
 from braidwork.pathways.region_graph import MoveGraph, changes_field, field_of
+from braidwork.pathways.training_options import span
 
 MOST = 5
 # Steps and months that a ladder may have when the person sets no limits: more is a life plan.
@@ -249,11 +250,11 @@ def _closed(
     few = limits.max_hops < HOPS
     freed: tuple[tuple[bool, Constraints, str], ...] = (
         (limits.max_months not in (None, LONGEST_MONTHS), replace(limits, max_months=None),
-         f"the limit of {limits.max_months} months"),
+         f"the limit of {span(limits.max_months or 0)}"),
         (limits.max_cost_usd is not None, replace(limits, max_cost_usd=None),
          f"the limit of ${limits.max_cost_usd or 0:,} to spend"),
         (limits.max_months_below_floor is not None, replace(limits, max_months_below_floor=None),
-         f"the limit of {limits.max_months_below_floor} months with little pay"),
+         f"the limit of {span(limits.max_months_below_floor or 0)} with little pay"),
         (limits.wage_floor_hourly_usd is not None, replace(limits, wage_floor_hourly_usd=None),
          f"the lowest pay of ${limits.wage_floor_hourly_usd or 0:,.2f} an hour"),
         (limits.schedules is not None, replace(limits, schedules=None), "the time of day for classes"),

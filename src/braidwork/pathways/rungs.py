@@ -47,7 +47,7 @@ class Rung:
 
 @dataclass(frozen=True)
 class ToldLadder:
-    """A whole ladder, origin first. `marks` are cheapest, fastest, likeliest; `commonness` words for how common it is."""
+    """A whole ladder, origin first. `marks` are cheapest, fastest, likeliest; `commonness` says how common in words."""
 
     rungs: tuple[Rung, ...]
     months: int

@@ -30,9 +30,9 @@ class TrainingReference:
     """Lengths in months of full-time study or of work, costs in whole US dollars after grants.
 
     `levels` are the names of education in order, `phrases` how they stand in a sentence. `study_months` count from a
-    high school diploma; `second_months` are for the same level again in another field; `after_bachelor_months` are of single
-    occupations' programs; `price_year_usd` maps (school,
-    state postal code or `us`) to the cost of a full-time year. All of it carries `citation` and is `verified` or not.
+    high school diploma; `second_months` are for the same level again in another field; `after_bachelor_months` are
+    those of single occupations' programs; `price_year_usd` maps (school, state postal code or `us`) to the cost of a
+    full-time year. All of it carries `citation` and is `verified` or not.
     """
 
     levels: tuple[str, ...]
@@ -97,7 +97,7 @@ def training_reference(path: Path = _SHIPPED) -> TrainingReference:
 def _read(raw: Mapping[str, Any]) -> TrainingReference:
     study, apprentices = raw["study"], raw["apprenticeship"]
     prices = {
-        (p["school"], p["state"]): max(0, int(p["tuition_year_usd"]) + int(p["books_year_usd"]) - int(p["grants_year_usd"]))
+        (p["school"], p["state"]): max(0, p["tuition_year_usd"] + p["books_year_usd"] - p["grants_year_usd"])
         for p in raw["prices"]
         if p["citation"]
     }  # fmt: skip

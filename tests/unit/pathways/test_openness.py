@@ -7,6 +7,7 @@ import pytest
 
 from braidwork.errors import DataError
 from braidwork.pathways import Arc, Features, open_arcs
+from braidwork.pathways.openness import Evidence, reachable_arcs
 
 CODES = ("A", "B", "C", "D", "E")
 # For every origin: B is alike and near; C lacks least and is unlike; D asks for more and is alike; E pays no better.
@@ -48,6 +49,63 @@ def test_lengths_and_negative_numbers_are_refused():
         open_arcs(FIVE, ZONES, [1, 2])
     with pytest.raises(DataError, match="negative"):
         open_arcs(FIVE, ZONES, [1, 2, 3, 4, 5], nearest=-1)
+
+
+TRUE, FALSE = np.ones((5, 5), bool), np.zeros((5, 5), bool)
+
+
+def evidence(**changed) -> Evidence:
+    parts = {
+        "likeness": ALIKE, "related": FALSE, "supervisors": FALSE, "managers": FALSE, "credible": TRUE, "fields": CODES,
+    }  # fmt: skip
+    return Evidence(**(parts | changed))
+
+
+def reached(told: Evidence, wages: list[float], feasible=lambda o, d, why: True, **counts: int) -> list[tuple]:
+    arcs = reachable_arcs(FIVE, told, ZONES, wages, feasible, **counts)
+    return [(a.destination, a.reason) for a in arcs if a.origin == "A"]
+
+
+def only(*pairs: str) -> np.ndarray:
+    found = FALSE.copy()
+    for a, b in pairs:
+        found[CODES.index(a), CODES.index(b)] = True
+    return found
+
+
+def test_reachable_arcs_by_reason():
+    told = evidence(related=only("AC"), supervisors=only("AD"), managers=only("AE"))
+    wages = [15, 16, 14, 40, 30]
+    assert reached(told, wages, nearest=1, upward=0, bridges=0) == [
+        ("B", "alike"), ("C", "related"), ("D", "promotion"), ("E", "promotion"),
+    ]  # fmt: skip
+    # Supervisors and managers are promotions only where they pay more; what is related needs no more pay.
+    assert reached(told, [50, 16, 14, 40, 30], nearest=0) == [("C", "related")]
+
+
+def test_a_step_up_pays_a_tenth_more_and_asks_for_at_most_one_job_zone_more():
+    wages = [15, 16, 30, 40, 50]
+    assert reached(evidence(), wages, nearest=0, bridges=0) == [("C", "upward"), ("D", "upward")]
+    assert reached(evidence(), wages, nearest=0, upward=0) == [("C", "credential bridge"), ("E", "credential bridge")]
+    # C lacks little (0.1), D is more alike by one place of four and lacks 0.4: nearer only as one of the same field.
+    one = {"nearest": 0, "upward": 1, "bridges": 0}
+    assert reached(evidence(), wages, **one) == [("C", "upward")]
+    assert reached(evidence(fields=("x", "b", "c", "x", "e")), wages, **one) == [("D", "upward")]
+
+
+def test_only_credible_pairs_but_for_the_related_and_the_next_one_steps_in():
+    wages = [15, 16, 30, 40, 14]
+    told = evidence(credible=FALSE, related=only("AC"))
+    assert reached(told, wages) == [("C", "related")]
+    denied = reached(evidence(), wages, lambda o, d, why: CODES[d] != "B", nearest=1, upward=0, bridges=0)
+    assert denied == [("E", "alike")]
+
+
+def test_evidence_of_another_shape_is_refused():
+    with pytest.raises(DataError, match="managers"):
+        evidence(managers=np.zeros((4, 5), bool))
+    with pytest.raises(DataError, match="5 occupations"):
+        reachable_arcs(FIVE, evidence(), [1, 2], [1, 2], lambda o, d, why: True)
 
 
 def reach(codes: tuple[str, ...], arcs: tuple[Arc, ...], hops: int) -> float:

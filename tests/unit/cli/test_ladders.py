@@ -1,0 +1,48 @@
+"""`braidwork ladder`: drawn in text and as JSON, on the synthetic demo region."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from braidwork.cli.ladders import level_of, run_ladder
+from braidwork.errors import UnknownNameError
+from braidwork.reference.training import training_reference
+
+LEVELS = training_reference().levels
+
+
+def test_ladders_are_drawn_with_their_marks_reasons_and_sources(demo_store: Path, capsys: pytest.CaptureFixture[str]):
+    run_ladder("31-1131", demo_store)
+    text = capsys.readouterr().out
+    assert text.startswith("From Nursing assistants (31-1131)")
+    assert "Licensed practical and licensed vocational nurses" in text and "┌─" in text
+    assert "Why: " in text and "How: " in text and "an hour" in text
+    assert text.count("SYNTHETIC: invented figures") == 2
+    assert "never one person's chance" in text and "synthetic" in text.casefold()
+    assert max(len(line) for line in text.splitlines()) <= 110
+
+
+def test_json_and_limits(demo_store: Path, capsys: pytest.CaptureFixture[str]):
+    run_ladder("31-1131", demo_store, max_months=12, max_cost=4_000, schedules=["evening"], as_json=True)
+    document = json.loads(capsys.readouterr().out)
+    assert document["synthetic"] and document["asked"]["max_months"] == 12 and document["method"]
+    for ladder in document["ladders"]:
+        assert ladder["months"] <= 12 and ladder["cost_usd"] <= 4_000
+        assert ladder["codes"][0] == "31-1131" and ladder["wage_gain_usd"] > 0
+
+
+def test_a_closed_door_is_said(demo_store: Path, capsys: pytest.CaptureFixture[str]):
+    run_ladder("29-2061", demo_store, max_months=1)
+    assert "limit of 1 month:" in capsys.readouterr().out.replace("\n", " ")
+
+
+def test_education_in_usual_words():
+    assert level_of("bachelor", LEVELS) == "Bachelor's degree" and level_of("GED", LEVELS) == LEVELS[1]
+    assert level_of("none", LEVELS) == LEVELS[0]
+    with pytest.raises(UnknownNameError, match="level of education"):
+        level_of("some", ["Some college", "Some school"])
+    with pytest.raises(UnknownNameError, match="time of day"):
+        run_ladder("31-1131", Path("nowhere"), schedules=["night"])
