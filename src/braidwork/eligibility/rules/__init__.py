@@ -1,6 +1,8 @@
 """Rule trees: one tree prints itself, decides one person with reasons, and compiles for a population."""
 
+from braidwork.eligibility.rules.changes import Supposing, facts_read, what_would_change
 from braidwork.eligibility.rules.clause import Clause, Mark, OnUnknown
+from braidwork.eligibility.rules.evaluate import Evaluation, decide
 from braidwork.eligibility.rules.limits import AnyLimit, FactValue, LargerOf, Limit, Number, SmallerOf
 from braidwork.eligibility.rules.nodes import (
     All,
@@ -26,11 +28,13 @@ from braidwork.eligibility.rules.reading import (
     Truth,
     Value,
 )
+from braidwork.eligibility.rules.sentences import outline, sentence
 from braidwork.eligibility.rules.verdict import Change, Reason, Verdict
 
 __all__ = [
-    "All", "Any", "AnyLimit", "AtLeast", "Change", "Clause", "Compare", "CountAtLeast", "DateWindow", "Exists",
-    "FactReading", "FactSource", "FactValue", "Group", "Is", "IsOneOf", "LargerOf", "Limit", "LimitReading",
-    "LimitSource", "Mark", "Members", "Node", "Not", "Number", "OnUnknown", "Reason", "ServiceDate", "SmallerOf",
-    "Truth", "Value", "Verdict",
+    "All", "Any", "AnyLimit", "AtLeast", "Change", "Clause", "Compare", "CountAtLeast", "DateWindow", "Evaluation",
+    "Exists", "FactReading", "FactSource", "FactValue", "Group", "Is", "IsOneOf", "LargerOf", "Limit",
+    "LimitReading", "LimitSource", "Mark", "Members", "Node", "Not", "Number", "OnUnknown", "Reason", "ServiceDate",
+    "SmallerOf", "Supposing", "Truth", "Value", "Verdict", "decide", "facts_read", "outline", "sentence",
+    "what_would_change",
 ]  # fmt: skip

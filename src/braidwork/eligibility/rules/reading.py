@@ -91,7 +91,10 @@ class LimitReading:
 
 
 class LimitSource(Protocol):
-    """Numbers of law as of a service date and as known on a day (`known_at` None: as known now)."""
+    """Numbers of law as of a service date and as known on a day (`known_at` None: as known now).
+
+    `eligibility.parameters.shipped_limits()` answers for the parameters that ship with Braidwork.
+    """
 
     def limit(self, name: str, on: date, known_at: date | None, key: Mapping[str, str]) -> LimitReading:
         """The row in force; an absent one is a reading without value, an undefined name raises UnknownNameError."""

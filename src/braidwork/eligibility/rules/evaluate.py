@@ -1,0 +1,243 @@
+"""Decides a rule for one person in Kleene logic, with the reason of every node."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from braidwork.eligibility.rules.bounds import Bound, DatedLimits, bound_of, number_ends
+from braidwork.eligibility.rules.nodes import (
+    All,
+    Any,
+    AtLeast,
+    Compare,
+    CountAtLeast,
+    DateWindow,
+    Exists,
+    Is,
+    IsOneOf,
+    Node,
+    Not,
+    ServiceDate,
+)
+from braidwork.eligibility.rules.reading import FactReading, FactSource, LimitSource, Truth
+from braidwork.eligibility.rules.verdict import Reason, Verdict, WhyUnknown
+from braidwork.errors import BraidworkError
+
+
+class Evaluation:
+    """One case on one service date, ready to decide many rules: each fact and each number of law is read once.
+
+    `known_at` replays what was known on that day; `limits` are the shipped parameters unless given.
+    """
+
+    def __init__(
+        self, case: FactSource, on: date, known_at: date | None = None, limits: LimitSource | DatedLimits | None = None
+    ) -> None:
+        self.case, self.on, self.known_at = case, on, known_at
+        self.numbers = limits if isinstance(limits, DatedLimits) else DatedLimits(limits or shipped(), on, known_at)
+        self._facts: dict[tuple[str, str], FactReading] = {}
+
+    def decide(self, node: Node) -> Verdict:
+        """The verdict on a rule about the applicant."""
+        reason = self.reason(node, self.case.applicant)
+        return Verdict(reason.truth, reason)
+
+    def fact(self, person: str, key: str) -> FactReading:
+        """One fact, read from the case the first time it is asked for."""
+        found = self._facts.get((person, key))
+        if found is None:
+            found = self._facts[person, key] = self.case.get(person, key)
+        return found
+
+    def reason(self, node: Node, person: str) -> Reason:
+        """How a node comes out for a person, with the reasons of its parts."""
+        if isinstance(node, (All, Any, AtLeast)):
+            parts = tuple(self.reason(part, person) for part in node.of)
+            needed = len(parts) if isinstance(node, All) else node.k if isinstance(node, AtLeast) else 1
+            return counted(node, person, parts, needed)
+        if isinstance(node, Not):
+            part = self.reason(node.part, person)
+            truth = None if part.truth is None else not part.truth
+            return Reason(node, truth, person, parts=(part,), unverified=part.unverified or _marked(node))
+        if isinstance(node, (Exists, CountAtLeast)):
+            return self._group(node, person)
+        return self._leaf(node, person)
+
+    def _group(self, node: Exists | CountAtLeast, person: str) -> Reason:
+        members = self.case.members(node.group, person)
+        people = [p for p in members.person_ids if not (node.others and p == person)]
+        parts = tuple(self.reason(node.node, p) for p in people)
+        needed = node.k if isinstance(node, CountAtLeast) else 1
+        return counted(node, person, parts, needed, complete=members.complete)
+
+    def _leaf(self, node: Node, person: str) -> Reason:
+        if isinstance(node, ServiceDate):
+            return Reason(node, in_force(node, self.on), person, unverified=_marked(node))
+        if not isinstance(node, (Is, IsOneOf, Compare, DateWindow)):
+            raise BraidworkError(f"a rule holds {type(node).__name__}, which no evaluator knows.")
+        fact = self.fact(person, node.fact)
+        if isinstance(node, Compare):
+            return self._compare(node, person, fact)
+        truth = node.not_applicable if fact.state == "not_applicable" else leaf_truth(node, fact, self.on)
+        return Reason(node, truth, person, (fact,), (), why_unknown(truth, fact), (), _marked(node))
+
+    def _compare(self, node: Compare, person: str, fact: FactReading) -> Reason:
+        bound = bound_of(node.limit, lambda key: self.fact(person, key), self.numbers)
+        facts = tuple(dict.fromkeys((fact, *bound.facts)))
+        if fact.state == "not_applicable":
+            truth = node.not_applicable
+            return Reason(node, truth, person, facts, bound.limits, why_unknown(truth, fact), (), _marked(node))
+        truth = compared(node.op, number_ends(fact), bound)
+        unverified = _marked(node)
+        if truth is not None and not unverified and any(not row.verified for row in bound.limits):
+            checked = bound_of(node.limit, lambda key: self.fact(person, key), self.numbers.checked)
+            unverified = compared(node.op, number_ends(fact), checked) is None
+        return Reason(node, truth, person, facts, bound.limits, _why_open(truth, fact, bound), (), unverified)
+
+
+def decide(
+    node: Node, case: FactSource, on: date, known_at: date | None = None, limits: LimitSource | None = None
+) -> Verdict:
+    """The verdict on a rule about the applicant of a case on a service date; see `Evaluation` for many rules."""
+    return Evaluation(case, on, known_at, limits).decide(node)
+
+
+def counted(node: Node, person: str, parts: Sequence[Reason], needed: int, *, complete: bool = True) -> Reason:
+    """ "At least `needed` of the parts": All needs every part, Any one. An incomplete group can still grow."""
+    truth = at_least(needed, [p.truth for p in parts], complete=complete)
+    sure = [p for p in parts if not p.unverified]
+    checked = at_least(needed, [p.truth if not p.unverified else None for p in parts], complete=complete)
+    unverified = _marked(node) or (len(sure) < len(parts) and truth is not None and checked is None)
+    why: WhyUnknown = ""
+    if truth is None and not any(p.truth is None for p in parts):
+        why = "group_incomplete"
+    return Reason(node, truth, person, (), (), why, tuple(parts), unverified)
+
+
+def at_least(needed: int, truths: Sequence[Truth], *, complete: bool = True) -> Truth:
+    """T if that many are true, F if even the unknown ones could not make it, else U."""
+    true = sum(t is True for t in truths)
+    if true >= needed:
+        return True
+    open_ = sum(t is None for t in truths)
+    return False if complete and true + open_ < needed else None
+
+
+def leaf_truth(node: Node, fact: FactReading, on: date) -> Truth:
+    """A comparison of one fact with something fixed."""
+    if isinstance(node, Is):
+        if fact.value is not None and not isinstance(fact.value, bool):
+            raise _mismatch(fact, "yes or no")
+        return fact.value
+    if isinstance(node, IsOneOf):
+        if fact.value is not None and not isinstance(fact.value, str):
+            raise _mismatch(fact, "a code")
+        return None if fact.value is None else fact.value in node.codes
+    if isinstance(node, DateWindow):
+        return _in_window(window_ends(node, on), _date_ends(fact))
+    raise BraidworkError(f"{type(node).__name__} is no comparison of one fact.")
+
+
+def compared(op: str, ends: tuple[float | None, float | None], bound: Bound) -> Truth:
+    """A range held against a limit: settled only where every value of the range gives the same answer."""
+    low, high = ends
+    if op in (">=", ">"):
+        if low is not None and bound.high is not None and (low > bound.high or (op == ">=" and low == bound.high)):
+            return True
+        misses = high is not None and bound.low is not None and (high < bound.low or (op == ">" and high == bound.low))
+        return False if misses else None
+    if op in ("<=", "<"):
+        if high is not None and bound.low is not None and (high < bound.low or (op == "<=" and high == bound.low)):
+            return True
+        misses = low is not None and bound.high is not None and (low > bound.high or (op == "<" and low == bound.high))
+        return False if misses else None
+    if low is not None and low == high == bound.low == bound.high:
+        return True
+    apart = (low is not None and bound.high is not None and low > bound.high) or (
+        high is not None and bound.low is not None and high < bound.low
+    )
+    return False if apart else None
+
+
+def window_ends(node: DateWindow, on: date) -> tuple[date | None, date | None]:
+    """The first and last day of a window, for a service date; None is open."""
+    from datetime import timedelta
+
+    first, last = node.on_or_after, node.on_or_before
+    reaches_back = node.within_months is not None or node.within_days is not None
+    if reaches_back:
+        back = months_before(on, node.within_months) if node.within_months is not None else None
+        start = back or on - timedelta(days=node.within_days or 0)
+        end = on + timedelta(days=node.ahead_days)
+        first, last = max(first, start) if first else start, min(last, end) if last else end
+    return first, last
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last day of that month."""
+    from calendar import monthrange
+
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def in_force(node: ServiceDate, on: date) -> bool:
+    """Whether the service date lies in the span."""
+    return (node.on_or_after is None or node.on_or_after <= on) and (
+        node.on_or_before is None or on <= node.on_or_before
+    )
+
+
+def why_unknown(truth: Truth, fact: FactReading) -> WhyUnknown:
+    """What keeps an answer open: the state of the fact, or why its value may not be used."""
+    if truth is not None:
+        return ""
+    if fact.why:
+        return fact.why
+    if fact.is_known:
+        return "range"
+    return "unknown" if fact.state == "known" else fact.state
+
+
+def _why_open(truth: Truth, fact: FactReading, bound: Bound) -> WhyUnknown:
+    if truth is not None:
+        return ""
+    if not fact.is_known:
+        return why_unknown(truth, fact)
+    unsettled = [f for f in bound.facts if f.value is None]
+    if unsettled and not bound.limits:
+        return why_unknown(truth, unsettled[0])
+    return "no_parameter" if any(row.value is None for row in bound.limits) else "range"
+
+
+def _in_window(window: tuple[date | None, date | None], ends: tuple[date | None, date | None]) -> Truth:
+    (first, last), (low, high) = window, ends
+    if (first and high and high < first) or (last and low and low > last):
+        return False
+    starts = first is None or (low is not None and low >= first)
+    ends_in = last is None or (high is not None and high <= last)
+    return True if starts and ends_in and (low or high) else None
+
+
+def _date_ends(fact: FactReading) -> tuple[date | None, date | None]:
+    low, high = (fact.value, fact.value) if fact.value is not None else (fact.low, fact.high)
+    for end in (low, high):
+        if end is not None and not isinstance(end, date):
+            raise _mismatch(fact, "a date")
+    return low if isinstance(low, date) else None, high if isinstance(high, date) else None
+
+
+def _mismatch(fact: FactReading, wanted: str) -> BraidworkError:
+    return BraidworkError(f"{fact.key} is {fact.value!r}; the rule reads {wanted}.", where="the facts of the case")
+
+
+def _marked(node: Node) -> bool:
+    return node.carries is not None and node.carries.mark == "unverified"
+
+
+def shipped() -> LimitSource:
+    """The numbers of law that ship with Braidwork."""
+    from braidwork.eligibility.parameters import shipped_limits
+
+    return shipped_limits()
