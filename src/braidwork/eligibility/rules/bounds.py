@@ -38,10 +38,8 @@ class DatedLimits:
         self, source: LimitSource, on: date, known_at: date | None = None, *, verified_only: bool = False
     ) -> None:
         self.source, self.on, self.known_at, self.verified_only = source, on, known_at, verified_only
-        self._rows: dict[tuple[str, tuple[tuple[str, str], ...]], LimitReading] = {}
-        self._amounts: dict[
-            tuple[Limit, tuple[tuple[str, str], ...]], tuple[float | None, tuple[LimitReading, ...]]
-        ] = {}
+        self._rows: dict[tuple[str, KeyPairs], LimitReading] = {}
+        self._amounts: dict[tuple[Limit, KeyPairs], Amount] = {}
         self._checked: DatedLimits | None = None
 
     @property
@@ -62,7 +60,7 @@ class DatedLimits:
             self._rows[index] = found
         return found
 
-    def amount(self, limit: Limit, key: Mapping[str, str]) -> tuple[float | None, tuple[LimitReading, ...]]:
+    def amount(self, limit: Limit, key: Mapping[str, str]) -> Amount:
         """The limit for these values of its key facts, and the rows it was made from; None where one is absent."""
         index = (limit, tuple(sorted(key.items())))
         found = self._amounts.get(index)
@@ -70,7 +68,7 @@ class DatedLimits:
             found = self._amounts[index] = self._reckon(limit, key)
         return found
 
-    def _reckon(self, limit: Limit, key: Mapping[str, str]) -> tuple[float | None, tuple[LimitReading, ...]]:
+    def _reckon(self, limit: Limit, key: Mapping[str, str]) -> Amount:
         rows, value = [], 1.0
         for factor in _factors(limit):
             row = self.row(factor.parameter, {**{p: key[f] for p, f in factor.by_pairs}, **dict(factor.at_pairs)})

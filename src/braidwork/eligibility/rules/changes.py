@@ -130,15 +130,15 @@ def _edges(r: Reason, evaluation: Evaluation) -> list[Value]:
 
 def _sorted_by_distance(values: list[Value], now: FactReading) -> list[Value]:
     start = now.value if now.value is not None else now.low if now.low is not None else now.high
-    if isinstance(start, bool) or isinstance(start, str) or start is None:
+    if isinstance(start, (bool, str)) or start is None:
         return values
 
     def far(value: Value) -> float:
         if isinstance(start, date) and isinstance(value, date):
             return float(abs((value - start).days))
-        return (
-            abs(float(value) - float(start)) if isinstance(value, (int, float)) and not isinstance(start, date) else 0.0
-        )
+        if isinstance(start, date) or not isinstance(value, (int, float)):
+            return 0.0
+        return abs(float(value) - float(start))
 
     return sorted(values, key=far)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from braidwork.eligibility.rules.bounds import Bound, DatedLimits, bound_of, number_ends
 from braidwork.eligibility.rules.nodes import (
@@ -35,7 +36,7 @@ class Evaluation:
         self, case: FactSource, on: date, known_at: date | None = None, limits: LimitSource | DatedLimits | None = None
     ) -> None:
         self.case, self.on, self.known_at = case, on, known_at
-        self.numbers = limits if isinstance(limits, DatedLimits) else DatedLimits(limits or shipped(), on, known_at)
+        self.numbers = dated(limits, on, known_at)
         self._facts: dict[tuple[str, str], FactReading] = {}
 
     def decide(self, node: Node) -> Verdict:
@@ -236,8 +237,16 @@ def _marked(node: Node) -> bool:
     return node.carries is not None and node.carries.mark == "unverified"
 
 
-def shipped() -> LimitSource:
-    """The numbers of law that ship with Braidwork."""
-    from braidwork.eligibility.parameters import shipped_limits
+@lru_cache(maxsize=64)
+def shipped_on(on: date, known_at: date | None = None) -> DatedLimits:
+    """The numbers of law that ship with Braidwork, as of a service date and as known on a day."""
+    from braidwork.eligibility.parameters import limit_book
 
-    return shipped_limits()
+    return DatedLimits(limit_book(), on, known_at)
+
+
+def dated(limits: LimitSource | DatedLimits | None, on: date, known_at: date | None) -> DatedLimits:
+    """The numbers to decide with: those given, else the shipped ones."""
+    if limits is None:
+        return shipped_on(on, known_at)
+    return limits if isinstance(limits, DatedLimits) else DatedLimits(limits, on, known_at)

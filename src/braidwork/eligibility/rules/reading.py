@@ -93,7 +93,7 @@ class LimitReading:
 class LimitSource(Protocol):
     """Numbers of law as of a service date and as known on a day (`known_at` None: as known now).
 
-    `eligibility.parameters.shipped_limits()` answers for the parameters that ship with Braidwork.
+    `eligibility.parameters.limit_book()` answers for the parameters that ship with Braidwork.
     """
 
     def limit(self, name: str, on: date, known_at: date | None, key: Mapping[str, str]) -> LimitReading:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from braidwork.eligibility.rules.bounds import DatedLimits, bound_of, key_facts
-from braidwork.eligibility.rules.evaluate import Evaluation, window_ends
+from braidwork.eligibility.rules.evaluate import Evaluation, dated, window_ends
 from braidwork.eligibility.rules.limits import AnyLimit, FactValue, LargerOf, Limit, Number
 from braidwork.eligibility.rules.nodes import (
     All,
@@ -81,7 +81,7 @@ class _Teller:
     def __init__(self, on: date, known_at: date | None, limits: LimitSource | None, case: FactSource | None) -> None:
         self.on = on
         self.evaluation = Evaluation(case, on, known_at, limits) if case else None
-        self.numbers = self.evaluation.numbers if self.evaluation else _numbers(on, known_at, limits)
+        self.numbers = self.evaluation.numbers if self.evaluation else dated(limits, on, known_at)
 
     def lines(self, node: Node, depth: int) -> Iterator[tuple[int, str]]:
         """The node and its parts, one line each."""
@@ -238,12 +238,6 @@ def _key_values(limit: Limit, fact: str, numbers: DatedLimits) -> tuple[str, ...
                 return numbers.source.key_values(factor.parameter, part)
         factor = factor.times
     return ()
-
-
-def _numbers(on: date, known_at: date | None, limits: LimitSource | None) -> DatedLimits:
-    from braidwork.eligibility.rules.evaluate import shipped
-
-    return DatedLimits(limits or shipped(), on, known_at)
 
 
 @cache
