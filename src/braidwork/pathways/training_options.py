@@ -162,7 +162,10 @@ class _Step:
             parts.append(f"about {span(self.experience)} of work in the field first (time you have worked counts)")
         if self.on_the_job:
             parts.append(f"about {span(self.on_the_job)} of training on the job, with pay")
-        words = ", then ".join(parts) or "no new training: apply now"
+        licensed = bool(required_licenses(self.destination))
+        words = ", then ".join(parts) or (
+            "no new degree, but the license" if licensed else "no new training: apply now"
+        )
         return Option("none", self.experience + self.on_the_job, 0, 0, None, 0, self.experience, self.on_the_job, None,
                       words)  # fmt: skip
 
