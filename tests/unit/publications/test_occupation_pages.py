@@ -14,8 +14,10 @@ import pytest
 
 from braidwork.errors import RefusedError
 from braidwork.labormarket.occupations.records import HOURS_A_YEAR
+from braidwork.pathways.rungs import ToldLadder
 from braidwork.publications.occupations import PipelinesPage, wing_links, write_wing
 from braidwork.publications.occupations.finder import MOST_BYTES, groups, new_names, terms_script
+from braidwork.publications.occupations.ladder_view import ladder_views
 from braidwork.publications.occupations.pay_strip import pay_strip
 from braidwork.publications.occupations.pay_view import pay_view
 from braidwork.publications.occupations.system_views import pipelines_view
@@ -187,11 +189,25 @@ def test_a_ladder_tells_its_steps_once(folder):
     text = text_of(folder, "31-1131")
     assert text.count('class="ladder"') == 3
     assert "12 more ladders are not drawn" in text
+    assert "At or above the standard." in text
+    assert "Of 100 people who leave the step before for other work, about 11 go this way (modelled)." in text
     assert "wage not known" in text
     assert "fewer than 1 go this way (modelled)" in text
     assert "rule not yet checked" in text
     assert "we have not checked this rule" in text_of(folder, "29-1141")
     assert "It never uses race or sex" in text
+
+
+def test_what_the_training_line_says_is_not_said_again():
+    told = invented_work.rung(
+        "31-1131", "29-1141", 21.77, 47.61, training="An associate's degree, then 1 year of work in the field",
+        missing=("You need an associate's degree.", "Employers ask for work in the field first.", "You need a car.",
+                 "The law asks for: Registered nurse license."),
+        why=("Both care.", "Of 100 people who leave, 4 go."), licenses=(invented_work.LICENSE,),
+    )  # fmt: skip
+    view = ladder_views([ToldLadder((told,), 12, 0, "")], invented_work.STANDARD, (), "out")[0]
+    assert view.steps[0].missing == ("You need a car.",)
+    assert view.steps[0].why == ("Both care.",)
 
 
 def test_the_finder_script_is_small_and_forgets_no_occupation():

@@ -44,7 +44,7 @@ class StepView:
     gain: str
     facts: tuple[str, ...]
     training: str
-    common: str
+    of_hundred: str
     openings: str
     below: str
     why: tuple[str, ...]
@@ -66,6 +66,7 @@ class LadderView:
     destination_href: str
     wage: str
     gain: str
+    against: str
     summary: str
     short: str
     commonness: str
@@ -114,6 +115,7 @@ def _view(ladder: ToldLadder, standard: Standard | None, pages: Collection[str],
         destination_href=_href(last.destination_code, pages),
         wage=_wage(last.wage_to_usd),
         gain=_gain(ladder.wage_gain_usd),
+        against=_against(ladder.wage_to_usd, standard),
         summary=f"{steps}, {months_words(ladder.months)}, {cost_words(ladder.cost_usd)}.",
         short=f"{_capital(months_words(ladder.months))}, {cost_words(ladder.cost_usd)}.",
         commonness=_capital(ladder.commonness.rstrip(".")),
@@ -144,23 +146,41 @@ def _step(rung: Rung, pages: Collection[str]) -> StepView:
         href=_href(rung.destination_code, pages),
         wage=_wage(rung.wage_to_usd),
         gain=_gain(rung.wage_gain_usd),
-        facts=tuple(facts),
+        facts=(_capital(facts[0]), *facts[1:]),
         training=f"{_capital(training).rstrip('.')}.",
-        common=f"Of 100 people who leave this work for other work, {hundred_words(rung.of_hundred_leavers)} "
-        "go this way (modelled).",
+        of_hundred=hundred_words(rung.of_hundred_leavers),
         openings=""
         if rung.openings is None
         else f"About {count_words(rung.openings)} openings a year here (modelled).".replace("About fewer", "Fewer"),
         below=""
         if below <= 0
         else f"For {'1 month' if below == 1 else f'{below} months'} of it, pay may be lower than you need.",
-        # How common the step is, and its license, stand in lines of their own.
+        # How common the step is stands in a line of its own.
         why=tuple(w for w in rung.why if "Of 100 people" not in w),
-        missing=tuple(m for m in rung.missing if not any(x.name in m for x in rung.licenses)),
+        missing=tuple(m for m in rung.missing if not _is_said(m, rung, training)),
         licenses=rung.licenses,
         programs=rung.programs[:_PROGRAMS],
         programs_more=max(0, len(rung.programs) - _PROGRAMS),
     )
+
+
+def _is_said(missing: str, rung: Rung, training: str) -> bool:
+    """Whether the line of training, or that of licenses, already says what is missing."""
+    already = training.casefold()
+    if any(x.name in missing for x in rung.licenses):
+        return True
+    if missing.startswith("You need "):
+        return missing.removeprefix("You need ").rstrip(".").casefold() in already
+    return "work in the field first" in missing and "work in the field" in already
+
+
+def _against(wage: float | None, standard: Standard | None) -> str:
+    if wage is None or standard is None:
+        return ""
+    distance = round(wage - standard.hourly_usd, 2)
+    if distance >= 0:
+        return "At or above the standard."
+    return f"Still {usd_hour(-distance)} below the standard."
 
 
 def _capital(text: str) -> str:
