@@ -56,7 +56,7 @@ class StepView:
 
 @dataclass(frozen=True)
 class LadderView:
-    """One ladder: its heading in words, its marks, the staircase, the steps."""
+    """One ladder: its heading in words, its marks, the staircase (its `tallest` part in percent), the steps."""
 
     ident: str
     origin: str
@@ -72,6 +72,7 @@ class LadderView:
     commonness: str
     marks: tuple[str, ...]
     stairs: tuple[Stair, ...]
+    tallest: float
     standard_at: float | None
     drawn: str
     steps: tuple[StepView, ...]
@@ -121,6 +122,7 @@ def _view(ladder: ToldLadder, standard: Standard | None, pages: Collection[str],
         commonness=_capital(ladder.commonness.rstrip(".")),
         marks=tuple(MARK_WORDS.get(m, m) for m in ladder.marks),
         stairs=stairs,
+        tallest=max([*(s.height for s in stairs), 100 * standard.hourly_usd / top if standard else 0.0]),
         standard_at=None if standard is None else round(100 * standard.hourly_usd / top, 1),
         drawn=_drawn(ladder),
         steps=tuple(_step(r, pages) for r in ladder.rungs),
