@@ -1,5 +1,18 @@
 """Decisions: one program or all of them for one person, with reasons, papers and a repeatable id."""
 
-from braidwork.eligibility.decisions.decision import ClauseDecision, Decision, DocumentState, Outcome
+from braidwork.eligibility.decisions.decide import closed_because, decide_all, decide_program, decision_of
+from braidwork.eligibility.decisions.decision import (
+    PROVISIONAL,
+    TIER_OPEN,
+    UNVERIFIED,
+    ClauseDecision,
+    Decision,
+    DocumentState,
+    Outcome,
+)
+from braidwork.eligibility.decisions.identity import canonical, decision_id, rule_version
 
-__all__ = ["ClauseDecision", "Decision", "DocumentState", "Outcome"]
+__all__ = [
+    "PROVISIONAL", "TIER_OPEN", "UNVERIFIED", "ClauseDecision", "Decision", "DocumentState", "Outcome", "canonical",
+    "closed_because", "decide_all", "decide_program", "decision_id", "decision_of", "rule_version",
+]  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from braidwork.eligibility.programs.program import Document
+from braidwork.eligibility.rules.changes import changes_of
+from braidwork.eligibility.rules.evaluate import Evaluation
 from braidwork.eligibility.rules.reading import FactReading, LimitReading, Truth
 from braidwork.eligibility.rules.verdict import Change, Verdict
 
@@ -18,7 +21,8 @@ DocumentState = Literal["not needed", "self-attested", "accepted", "missing"]
 class ClauseDecision:
     """One requirement: its verdict, what it read, where it is written, and the state of its papers.
 
-    `deciding` says whether the outcome rests on it; `why` in plain words what keeps an unknown one open.
+    `deciding` says whether the outcome rests on it; `why` in plain words what keeps an unknown one open;
+    `effective_from` is the day from which the newest number of law that it read holds.
     """
 
     id: str
@@ -32,14 +36,20 @@ class ClauseDecision:
     documents: DocumentState
     deciding: bool
 
+    @property
+    def effective_from(self) -> date | None:
+        """The day from which the newest number of law in this clause holds, where it has one."""
+        return max((row.effective_from for row in self.limits if row.effective_from), default=None)
+
 
 @dataclass(frozen=True)
 class Decision:
     """What the engine recommends (a named person decides) for one program on one service date.
 
-    `id` is the SHA-256 of what it rests on: the same inputs give the same id years later. `tier` is the priority
-    tier's id where the program has tiers and one is settled. `documents_needed` holds any-of lists. `flags` are
-    sentences such as "rule not verified"; `settled_by` the facts that would settle an open decision.
+    `id` is the SHA-256 of what it rests on: the same inputs give the same id years later. `tier` is the id of the
+    priority tier where the program has tiers and one is settled. `documents_needed` holds any-of lists of papers.
+    `settled_by` are the facts that could settle an open decision, `open_reasons` what is missing in plain words.
+    `flags` are sentences for staff, such as that a rule is not verified.
     """
 
     id: str
@@ -49,9 +59,25 @@ class Decision:
     clauses: tuple[ClauseDecision, ...]
     documents_needed: tuple[tuple[Document, ...], ...]
     settled_by: tuple[str, ...]
-    changes: tuple[Change, ...]
+    open_reasons: tuple[str, ...]
     flags: tuple[str, ...]
     service_date: date
     known_at: date | None
     rule_version: str
-    verdict: Verdict
+    verdict: Verdict = field(repr=False)
+    evaluation: Evaluation = field(repr=False, compare=False)
+
+    @property
+    def rests_on_unverified(self) -> bool:
+        """Whether a settled outcome rests on a rule or number that nobody has checked: never a denial without staff."""
+        return UNVERIFIED in self.flags
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Single facts that would turn a no (or an open answer) into a yes; reckoned when first asked for."""
+        return changes_of(self.verdict, self.evaluation)
+
+
+UNVERIFIED = "rule not verified: staff reads the cited text before anyone is turned away"
+PROVISIONAL = "provisionally served pending document"
+TIER_OPEN = "the priority tier is not settled yet"

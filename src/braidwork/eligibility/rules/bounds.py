@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from braidwork.eligibility.rules.limits import AnyLimit, FactValue, LargerOf, Limit, Number
+from braidwork.eligibility.rules.limits import AnyLimit, FactValue, LargerOf, Limit, Number, factors, key_facts
 from braidwork.eligibility.rules.reading import FactReading, LimitReading, LimitSource, Value
 from braidwork.errors import BraidworkError
 
@@ -70,20 +70,13 @@ class DatedLimits:
 
     def _reckon(self, limit: Limit, key: Mapping[str, str]) -> Amount:
         rows, value = [], 1.0
-        for factor in _factors(limit):
+        for factor in factors(limit):
             row = self.row(factor.parameter, {**{p: key[f] for p, f in factor.by_pairs}, **dict(factor.at_pairs)})
             rows.append(row)
             value = math.nan if row.value is None else value * row.value
         if math.isnan(value):
             return None, tuple(rows)
         return _rounded(value / 12 if limit.monthly else value, limit.rounding), tuple(rows)
-
-
-def key_facts(limit: AnyLimit) -> tuple[str, ...]:
-    """The facts that pick the row of a dated limit (with its `times`), in alphabetic order."""
-    if not isinstance(limit, Limit):
-        return ()
-    return tuple(sorted({f for factor in _factors(limit) for _, f in factor.by_pairs}))
 
 
 def limit_facts(limit: AnyLimit) -> frozenset[str]:
@@ -185,10 +178,6 @@ def _between(limit: Limit, fact: FactReading, low: int, high: int, numbers: Date
     return Bound(least, most, rows, (fact,))
 
 
-def _factors(limit: Limit) -> tuple[Limit, ...]:
-    return (limit, *(_factors(limit.times) if limit.times else ()))
-
-
 def _rounded(value: float, rounding: str) -> float:
     exact = round(value, 6)  # products of decimals carry binary dust; a limit of 24,780 must not become 24,779.99…
     if rounding == "nearest":
@@ -213,5 +202,10 @@ def _whole(value: float | date | None) -> Value | None:
 
 def _number(key: str, value: Value) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise BraidworkError(f"{key} is {value!r}; the rule compares it as a number.", where="the facts of the case")
+        raise mismatch(key, value, "a number")
     return float(value)
+
+
+def mismatch(key: str, value: Value | None, wanted: str) -> BraidworkError:
+    """The error for a fact whose value is not of the kind that a rule reads."""
+    return BraidworkError(f"{key} is {value!r}; the rule reads {wanted}.", where="the facts of the case")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from braidwork.eligibility.rules.bounds import bound_of, limit_facts, number_ends
-from braidwork.eligibility.rules.evaluate import Evaluation, window_ends
+from braidwork.eligibility.rules.evaluate import Evaluation
 from braidwork.eligibility.rules.limits import Limit
 from braidwork.eligibility.rules.nodes import (
     Compare,
@@ -20,6 +20,7 @@ from braidwork.eligibility.rules.nodes import (
 )
 from braidwork.eligibility.rules.reading import FactReading, FactSource, LimitSource, Members, Truth, Value
 from braidwork.eligibility.rules.verdict import Change, Reason, Verdict
+from braidwork.eligibility.rules.windows import window_of
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ def _edges(r: Reason, evaluation: Evaluation) -> list[Value]:
     if isinstance(node, IsOneOf):
         return list(node.codes)
     if isinstance(node, DateWindow):
-        first, last = window_ends(node, evaluation.on)
+        window = window_of(node, evaluation.on, evaluation.numbers)
+        first, last = (window.first, window.last) if window else (None, None)
         inside = [d for d in (first, last) if d is not None]
         day = timedelta(days=1)
         return [*inside, *([first - day] if first else []), *([last + day] if last else [])]

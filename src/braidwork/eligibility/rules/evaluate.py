@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from braidwork.eligibility.rules.bounds import Bound, DatedLimits, bound_of, number_ends
+from braidwork.eligibility.rules.bounds import Bound, DatedLimits, bound_of, mismatch, number_ends
 from braidwork.eligibility.rules.nodes import (
     All,
     Any,
@@ -23,6 +23,7 @@ from braidwork.eligibility.rules.nodes import (
 )
 from braidwork.eligibility.rules.reading import FactReading, FactSource, LimitSource, Truth
 from braidwork.eligibility.rules.verdict import Reason, Verdict, WhyUnknown
+from braidwork.eligibility.rules.windows import in_window, reach_rows, window_of
 from braidwork.errors import BraidworkError
 
 
@@ -80,8 +81,21 @@ class Evaluation:
         fact = self.fact(person, node.fact)
         if isinstance(node, Compare):
             return self._compare(node, person, fact)
-        truth = node.not_applicable if fact.state == "not_applicable" else leaf_truth(node, fact, self.on)
+        if fact.state == "not_applicable":
+            truth = node.not_applicable
+            return Reason(node, truth, person, (fact,), (), why_unknown(truth, fact), (), _marked(node))
+        if isinstance(node, DateWindow):
+            return self._window(node, person, fact)
+        truth = fact_truth(node, fact)
         return Reason(node, truth, person, (fact,), (), why_unknown(truth, fact), (), _marked(node))
+
+    def _window(self, node: DateWindow, person: str, fact: FactReading) -> Reason:
+        window = window_of(node, self.on, self.numbers)
+        truth = in_window(window, fact)
+        rows = window.limits if window else reach_rows(node, self.numbers)
+        unverified = _marked(node) or (truth is not None and not all(r.verified for r in rows))
+        why: WhyUnknown = "no_parameter" if window is None and fact.is_known else why_unknown(truth, fact)
+        return Reason(node, truth, person, (fact,), rows, why, (), unverified)
 
     def _compare(self, node: Compare, person: str, fact: FactReading) -> Reason:
         bound = bound_of(node.limit, lambda key: self.fact(person, key), self.numbers)
@@ -125,19 +139,15 @@ def at_least(needed: int, truths: Sequence[Truth], *, complete: bool = True) -> 
     return False if complete and true + open_ < needed else None
 
 
-def leaf_truth(node: Node, fact: FactReading, on: date) -> Truth:
-    """A comparison of one fact with something fixed."""
+def fact_truth(node: Is | IsOneOf, fact: FactReading) -> Truth:
+    """A yes-or-no or coded fact held against what the rule asks for."""
     if isinstance(node, Is):
         if fact.value is not None and not isinstance(fact.value, bool):
-            raise _mismatch(fact, "yes or no")
+            raise mismatch(fact.key, fact.value, "yes or no")
         return fact.value
-    if isinstance(node, IsOneOf):
-        if fact.value is not None and not isinstance(fact.value, str):
-            raise _mismatch(fact, "a code")
-        return None if fact.value is None else fact.value in node.codes
-    if isinstance(node, DateWindow):
-        return _in_window(window_ends(node, on), _date_ends(fact))
-    raise BraidworkError(f"{type(node).__name__} is no comparison of one fact.")
+    if fact.value is not None and not isinstance(fact.value, str):
+        raise mismatch(fact.key, fact.value, "a code")
+    return None if fact.value is None else fact.value in node.codes
 
 
 def compared(op: str, ends: tuple[float | None, float | None], bound: Bound) -> Truth:
@@ -159,28 +169,6 @@ def compared(op: str, ends: tuple[float | None, float | None], bound: Bound) -> 
         high is not None and bound.low is not None and high < bound.low
     )
     return False if apart else None
-
-
-def window_ends(node: DateWindow, on: date) -> tuple[date | None, date | None]:
-    """The first and last day of a window, for a service date; None is open."""
-    from datetime import timedelta
-
-    first, last = node.on_or_after, node.on_or_before
-    reaches_back = node.within_months is not None or node.within_days is not None
-    if reaches_back:
-        back = months_before(on, node.within_months) if node.within_months is not None else None
-        start = back or on - timedelta(days=node.within_days or 0)
-        end = on + timedelta(days=node.ahead_days)
-        first, last = max(first, start) if first else start, min(last, end) if last else end
-    return first, last
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or the last day of that month."""
-    from calendar import monthrange
-
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def in_force(node: ServiceDate, on: date) -> bool:
@@ -210,27 +198,6 @@ def _why_open(truth: Truth, fact: FactReading, bound: Bound) -> WhyUnknown:
     if unsettled and not bound.limits:
         return why_unknown(truth, unsettled[0])
     return "no_parameter" if any(row.value is None for row in bound.limits) else "range"
-
-
-def _in_window(window: tuple[date | None, date | None], ends: tuple[date | None, date | None]) -> Truth:
-    (first, last), (low, high) = window, ends
-    if (first and high and high < first) or (last and low and low > last):
-        return False
-    starts = first is None or (low is not None and low >= first)
-    ends_in = last is None or (high is not None and high <= last)
-    return True if starts and ends_in and (low or high) else None
-
-
-def _date_ends(fact: FactReading) -> tuple[date | None, date | None]:
-    low, high = (fact.value, fact.value) if fact.value is not None else (fact.low, fact.high)
-    for end in (low, high):
-        if end is not None and not isinstance(end, date):
-            raise _mismatch(fact, "a date")
-    return low if isinstance(low, date) else None, high if isinstance(high, date) else None
-
-
-def _mismatch(fact: FactReading, wanted: str) -> BraidworkError:
-    return BraidworkError(f"{fact.key} is {fact.value!r}; the rule reads {wanted}.", where="the facts of the case")
 
 
 def _marked(node: Node) -> bool:

@@ -87,6 +87,18 @@ def as_limit(value: AnyLimit | float) -> AnyLimit:
     return Number(float(value)) if isinstance(value, (int, float)) else value
 
 
+def key_facts(limit: AnyLimit) -> tuple[str, ...]:
+    """The facts that pick the row of a dated limit (with its `times`), in alphabetic order."""
+    if not isinstance(limit, Limit):
+        return ()
+    return tuple(sorted({f for factor in factors(limit) for _, f in factor.by_pairs}))
+
+
+def factors(limit: Limit) -> tuple[Limit, ...]:
+    """A dated limit and the shares it is multiplied by, in order."""
+    return (limit, *(factors(limit.times) if limit.times else ()))
+
+
 def _pairs(value: Mapping[str, str] | Pairs) -> Pairs:
     items = value.items() if isinstance(value, Mapping) else value
     return tuple(sorted((str(k), str(v)) for k, v in items))

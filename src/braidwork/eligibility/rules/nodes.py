@@ -18,7 +18,7 @@ from datetime import date
 from typing import Literal, Self, get_args
 
 from braidwork.eligibility.rules.clause import Clause, Mark, OnUnknown
-from braidwork.eligibility.rules.limits import AnyLimit, as_limit
+from braidwork.eligibility.rules.limits import AnyLimit, Limit, as_limit, key_facts
 from braidwork.eligibility.rules.reading import Group, Truth
 from braidwork.errors import BraidworkError, UnknownNameError
 
@@ -160,13 +160,14 @@ class Compare(Node):
 class DateWindow(Node):
     """A dated event inside a window, both ends included.
 
-    `within_months` / `within_days` reach back from the service date, which then also ends the window unless
-    `ahead_days` lets it run on; `on_or_after` and `on_or_before` are fixed dates of law.
+    `within_months` / `within_days` (a count, or a `Limit` without key facts) reach back from the service date, which
+    then also ends the window unless `ahead_days` lets it run on; `on_or_after` and `on_or_before` are fixed dates of
+    law.
     """
 
     fact: str
-    within_months: int | None = None
-    within_days: int | None = None
+    within_months: int | Limit | None = None
+    within_days: int | Limit | None = None
     ahead_days: int = 0
     on_or_after: date | None = None
     on_or_before: date | None = None
@@ -177,6 +178,8 @@ class DateWindow(Node):
             raise BraidworkError(f"the window of {self.fact} has no end and no beginning.")
         if self.within_months is not None and self.within_days is not None:
             raise BraidworkError(f"the window of {self.fact} is given in months and in days.", mend="keep one.")
+        if any(isinstance(x, Limit) and key_facts(x) for x in (self.within_months, self.within_days)):
+            raise BraidworkError(f"the reach of the window of {self.fact} may not depend on a fact.")
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from braidwork.eligibility.rules.bounds import DatedLimits, bound_of, key_facts
-from braidwork.eligibility.rules.evaluate import Evaluation, dated, window_ends
-from braidwork.eligibility.rules.limits import AnyLimit, FactValue, LargerOf, Limit, Number
+from braidwork.eligibility.rules.bounds import DatedLimits, bound_of
+from braidwork.eligibility.rules.evaluate import Evaluation, dated
+from braidwork.eligibility.rules.limits import AnyLimit, FactValue, LargerOf, Limit, Number, key_facts
 from braidwork.eligibility.rules.nodes import (
     All,
     Any,
@@ -24,6 +24,7 @@ from braidwork.eligibility.rules.nodes import (
     ServiceDate,
 )
 from braidwork.eligibility.rules.reading import FactSource, LimitReading, LimitSource, Value
+from braidwork.eligibility.rules.windows import window_of
 
 _SAID = {"<=": "is at most", "<": "is below", ">=": "is at least", ">": "is above", "==": "is"}
 _SHOWN_SIZES = ("1", "2", "3", "4")
@@ -122,7 +123,9 @@ class _Teller:
             codes = [shown_value(node.fact, c) for c in node.codes]
             return f"{fact_label(node.fact)} is {_joined(codes, 'or')}"
         if isinstance(node, DateWindow):
-            return f"{fact_label(node.fact)} is {_span(*window_ends(node, self.on))}"
+            window = window_of(node, self.on, self.numbers)
+            span = _span(window.first, window.last) if window else "in a window whose length is not loaded"
+            return f"{_with_comma(fact_label(node.fact))} is {span}"
         if isinstance(node, ServiceDate):
             return f"the service date is {_span(node.on_or_after, node.on_or_before)}"
         if isinstance(node, Compare):

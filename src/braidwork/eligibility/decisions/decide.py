@@ -1,0 +1,145 @@
+"""Decides programs for one person: the rule's verdict, dates, papers and tier become an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from braidwork.eligibility.decisions.decision import (
+    PROVISIONAL,
+    TIER_OPEN,
+    UNVERIFIED,
+    ClauseDecision,
+    Decision,
+    DocumentState,
+    Outcome,
+)
+from braidwork.eligibility.decisions.identity import decision_id, rule_version
+from braidwork.eligibility.decisions.telling import why_open
+from braidwork.eligibility.programs.program import Program
+from braidwork.eligibility.rules.clause import Clause
+from braidwork.eligibility.rules.evaluate import Evaluation
+from braidwork.eligibility.rules.reading import FactSource, LimitSource
+from braidwork.eligibility.rules.sentences import sentence, shown_date
+from braidwork.eligibility.rules.support import Support, is_proven, support_of
+from braidwork.eligibility.rules.verdict import Reason, Verdict
+
+
+def decide_program(
+    program: Program, case: FactSource, on: date, known_at: date | None = None, limits: LimitSource | None = None
+) -> Decision:
+    """One program for the applicant of a case on a service date, as known on a day (`known_at` None: now)."""
+    return decision_of(program, Evaluation(case, on, known_at, limits))
+
+
+def decide_all(
+    case: FactSource, on: date, known_at: date | None = None, *, programs: Iterable[Program] | None = None,
+    limits: LimitSource | None = None,
+) -> tuple[Decision, ...]:  # fmt: skip
+    """Every program (the shipped ones unless given), in their order; facts and numbers are read once for all."""
+    if programs is None:
+        from braidwork.eligibility.programs import programs as shipped
+
+        programs = shipped()
+    evaluation = Evaluation(case, on, known_at, limits)
+    return tuple(decision_of(program, evaluation) for program in programs)
+
+
+def decision_of(program: Program, evaluation: Evaluation) -> Decision:
+    """The decision on one program from an evaluation that may have decided others before."""
+    verdict = evaluation.decide(program.rule)
+    support = support_of(verdict.reason) if verdict.truth is not None else None
+    deciding = support.leaves if support else verdict.deciding
+    closed = closed_because(program, evaluation.on)
+    outcome = _outcome(verdict, support, closed)
+    tier, tier_open, tier_verdicts = _tier(program, evaluation)
+    open_leaves = deciding if verdict.truth is None else ()
+    missing = support.missing if support and verdict.truth else ()
+    flags = [
+        closed,
+        UNVERIFIED if outcome != "closed" and _doubtful(program, verdict) else "",
+        PROVISIONAL if outcome == "likely" else "",
+        TIER_OPEN if tier_open and outcome in ("eligible", "likely") else "",
+        program.availability_note if program.availability != "open" and not closed else "",
+    ]
+    return Decision(
+        decision_id(program, (verdict, *tier_verdicts), evaluation.on, evaluation.known_at), program.id, outcome, tier,
+        tuple(_clause(program, r, deciding, missing, evaluation) for r in _first_of_each(verdict.clauses)),
+        tuple(tuple(program.document(paper) for paper in clause.evidence) for clause in missing),
+        tuple(dict.fromkeys(f.key for leaf in open_leaves for f in leaf.facts if f.value is None)),
+        tuple(dict.fromkeys(why_open(leaf) for leaf in open_leaves)),
+        tuple(filter(None, flags)), evaluation.on, evaluation.known_at, rule_version(program), verdict, evaluation,
+    )  # fmt: skip
+
+
+def closed_because(program: Program, on: date) -> str:
+    """Why nobody new may enter on a day, or an empty text where the program is open."""
+    if on < program.effective_from:
+        return f"the program begins on {shown_date(program.effective_from)}"
+    if program.effective_to and on > program.effective_to:
+        return f"the program ended on {shown_date(program.effective_to)}"
+    if program.closed_to_new_from and on >= program.closed_to_new_from:
+        return f"closed to new people from {shown_date(program.closed_to_new_from)}"
+    return "closed to new people now" if program.availability == "closed_to_new" else ""
+
+
+def _outcome(verdict: Verdict, support: Support | None, closed: str) -> Outcome:
+    if closed:
+        return "closed"
+    if verdict.truth is None or support is None:
+        return "needs information"
+    if verdict.truth is False:
+        return "not eligible"
+    return "likely" if support.missing else "eligible"
+
+
+def _doubtful(program: Program, verdict: Verdict) -> bool:
+    return verdict.unverified or (verdict.truth is not None and program.mark == "unverified")
+
+
+def _tier(program: Program, evaluation: Evaluation) -> tuple[str | None, bool, tuple[Verdict, ...]]:
+    """The first tier whose rule is true; it stays open while an earlier one is unknown."""
+    read: list[Verdict] = []
+    for tier in sorted(program.tiers, key=lambda t: t.rank):
+        read.append(evaluation.decide(tier.rule))
+        if read[-1].truth is None:
+            return None, True, tuple(read)
+        if read[-1].truth:
+            return tier.id, False, tuple(read)
+    return None, False, tuple(read)
+
+
+def _first_of_each(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """A clause inside a group comes once per member; the first that gives the group its answer stands for it."""
+    found: dict[str, Reason] = {}
+    for r in reasons:
+        clause = r.node.carries
+        if clause is not None and (clause.id not in found or (r.truth is True and found[clause.id].truth is not True)):
+            found[clause.id] = r
+    return tuple(found.values())
+
+
+def _clause(
+    program: Program, reason: Reason, deciding: tuple[Reason, ...], missing: tuple[Clause, ...], evaluation: Evaluation
+) -> ClauseDecision:
+    clause = reason.node.carries
+    assert clause is not None  # only reasons of nodes with a clause come here
+    leaves = {id(leaf) for leaf in deciding}
+    below = Verdict(reason.truth, reason)
+    why = "" if reason.truth is not None else " ".join(dict.fromkeys(why_open(leaf) for leaf in below.deciding))
+    said = clause.sentence or sentence(reason.node, evaluation.on, evaluation.known_at, evaluation.numbers.source)
+    return ClauseDecision(
+        clause.id, said, reason.truth, clause.cite, clause.mark, below.facts, below.limits, why,
+        _papers(clause, reason, missing), any(id(r) in leaves for r in reason.walk()),
+    )  # fmt: skip
+
+
+def _papers(clause: Clause, reason: Reason, missing: tuple[Clause, ...]) -> DocumentState:
+    if not clause.evidence or reason.truth is not True:
+        return "not needed"
+    if clause in missing:
+        return "missing"
+    facts = (f for leaf in support_of(reason).leaves for f in leaf.facts)
+    if is_proven(clause, facts):
+        return "accepted"
+    return "self-attested" if clause.self_attestation else "missing"
