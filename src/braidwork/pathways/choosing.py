@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from braidwork.errors import DataError
 from braidwork.pathways.constraints import Constraints
-from braidwork.pathways.graph import Graph, Move
+from braidwork.pathways.graph import Graph, Move, risk_points
 from braidwork.pathways.ladders import Ladder, Ladders, find_ladders
 from braidwork.pathways.region_graph import MoveGraph, changes_field, field_of
 from braidwork.pathways.training_options import span
@@ -26,7 +26,8 @@ HOURS_A_MONTH = 2080 / 12
 _SAME_FIELD, _SAME_MINOR = 0.7, 0.35  # what is left of a score for each ladder already shown of that field, minor group
 _ON_THE_WAY = 0.1
 _GOOD_ONES, _GOOD_GAIN = 2, 1.5
-_BELOW_STANDARD = 0.5
+_FIRST_MONTHS, _FIRST_RISK, _LOOKED_AT = 12, risk_points(0.01), 40
+_BELOW_STANDARD = 0.75
 _EVENING_LONGER = 0.5
 # A stop on the way is worth showing where it adds no more than this to a step of long study.
 _LONG_STEP, _MORE_MONTHS, _MORE_COST = 18, 6, 3_000
@@ -70,10 +71,11 @@ def choose_ladders(
        what the route brings over seven years: the gain in pay after the months it takes, less its cost and less what
        study costs, pay lost in the day or a later gain in the evening. Both are of the best unbeaten route; only
        published pay, openings and moves enter, nothing about the person but the limits that they set.
-    3. Where a `standard_hourly_usd` is given, value below it counts half.
+    3. Where a `standard_hourly_usd` is given, value below it counts three quarters.
     4. For each ladder already taken, the score of the rest of its field is lowered (0.7; 0.35 for its minor group;
        0.1 for a stop of it or what is closely related to its end), so that the few shown are not five of a kind.
-       Where there are any, two of those shown lead to good pay: the standard, else half more than the origin's.
+       Where there are any, two of those shown lead to good pay (the standard, else half more than the origin's), and
+       one is a first step: within a year, and taken by at least one leaver in a hundred.
     5. Of several routes to one occupation the one of the best score is told, except that a route over a paid stop is
        preferred to one long course (18 months or more) when it adds at most 6 months and $3,000: it earns on the way.
 
@@ -145,10 +147,16 @@ def _diverse(graph: MoveGraph, found: Ladders, best: list[tuple[float, str]], mo
     pays = {code: found.graph.wages[found.graph.position(code)] for code in score}
     chosen: list[Ladder] = []
     while score and len(chosen) < most:
-        # The last two places are kept for ladders to good pay, where not enough have come up and there are any.
+        left = most - len(chosen)
+        # The last places are kept for good pay and for a first step, where none has come up and there are any.
         high = [c for c in score if pays[c] >= good]
-        needed = min(_GOOD_ONES, most) - sum(pays[r.codes[-1]] >= good for r in chosen)
-        open_to = high if high and needed >= most - len(chosen) else list(score)
+        lacking = min(_GOOD_ONES, most) - sum(pays[r.codes[-1]] >= good for r in chosen)
+        open_to = list(score)
+        if high and lacking >= left:
+            open_to = high
+        elif left - max(lacking, 0) <= 1 and not any(_is_first_step(r) for r in chosen):
+            likely = sorted(score, key=lambda c: -first_score[c])[:_LOOKED_AT]
+            open_to = [c for c in likely if _is_first_step(_told_route(graph, found, c))] or open_to
         code = max(open_to, key=lambda c: (score[c], c))
         del score[code]
         route = _told_route(graph, found, code)
@@ -156,6 +164,11 @@ def _diverse(graph: MoveGraph, found: Ladders, best: list[tuple[float, str]], mo
         for other in score:
             score[other] *= _likeness_to(graph, route, other)
     return sorted(chosen, key=lambda r: -first_score[r.codes[-1]])
+
+
+def _is_first_step(ladder: Ladder) -> bool:
+    """Whether a ladder is one step within a year that at least one in a hundred leavers takes."""
+    return ladder.hops == 1 and ladder.months <= _FIRST_MONTHS and ladder.risk <= _FIRST_RISK
 
 
 def _likeness_to(graph: MoveGraph, shown: Ladder, end: str) -> float:

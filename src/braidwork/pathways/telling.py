@@ -216,6 +216,9 @@ def _missing(
     if option is not None and option.credential and option.training in ("college", "short course"):
         phrase = graph.reference.phrases.get(option.credential, with_article(option.credential))
         told.append(f"You need {phrase}.")
+        levels, usual = graph.reference.levels, destination.entry.education
+        if option.credential in levels and usual in levels and levels.index(option.credential) < levels.index(usual):
+            told.append(f"Many employers want {graph.reference.phrases[usual]}, now or later.")
     if education is None and _diploma_only(origin, destination, graph):
         told.append("A high school diploma or GED is usual. If you have none, plan about 6 months of evening classes.")
     if option is not None and option.experience_months:

@@ -90,6 +90,7 @@ def test_a_step_says_why_and_what_is_missing():
     assert rung.why[0] == "Job experts list these two as closely related."
     assert any("Of 100 people who leave" in w and "(modelled)" in w for w in rung.why)
     assert "The law asks for: nurse (the board)." in rung.missing
+    assert "Many employers want a bachelor's degree, now or later." in rung.missing
     assert "You need an associate's degree." in rung.missing and rung.licenses[0].name == "nurse"
     assert rung.training.startswith("An associate's degree: about 12 months full time")
 
