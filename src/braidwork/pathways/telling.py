@@ -12,9 +12,10 @@ from braidwork.pathways.choosing import MOST, Chosen, choose_ladders
 from braidwork.pathways.constraints import Constraints
 from braidwork.pathways.graph import Move
 from braidwork.pathways.ladders import Ladder
+from braidwork.pathways.plain_elements import listed, plain
 from braidwork.pathways.region_graph import MoveGraph, field_of
 from braidwork.pathways.rungs import Rung, ToldLadder
-from braidwork.pathways.training_options import Option, with_article
+from braidwork.pathways.training_options import Option, span, with_article
 
 if TYPE_CHECKING:
     from braidwork.labormarket.occupations.book import OccupationBook
@@ -202,11 +203,14 @@ def _why(graph: MoveGraph, origin: Occupation, destination: Occupation) -> tuple
         told.append("It is in the same field of work.")
     elif reason == "alike":
         told.append("The two jobs ask for much the same skills.")
-    shared = [name for name, _ in graph.features.shared_elements(origin.code, destination.code, _SHARED)]
-    if shared:
-        told.append(f"Both use {_listed(shared)}.")
+    if shared := _shared(graph, origin, destination):
+        told.append(f"Both use {listed(shared)}.")
     told.append(_how_common(100 * graph.leavers_share(origin.code, destination.code)))
     return tuple(told)
+
+
+def _shared(graph: MoveGraph, origin: Occupation, destination: Occupation) -> list[str]:
+    return [name for name, _ in graph.features.shared_elements(origin.code, destination.code, _SHARED)]
 
 
 def _missing(
@@ -223,16 +227,17 @@ def _missing(
         told.append("A high school diploma or GED is usual. If you have none, plan about 6 months of evening classes.")
     if option is not None and option.experience_months:
         told.append(
-            f"Employers ask for work in the field first, often about {option.experience_months // 12} years. "
+            f"Employers ask for work in the field first, often about {span(option.experience_months)}. "
             "Time you have worked counts."
         )
     for license_ in destination.licenses:
         asks = "The law asks for" if license_.required_for == "every job" else "Some jobs ask for"
         told.append(f"{asks}: {license_.name} ({license_.authority}).")
-    gaps = graph.features.element_gaps(origin.code, destination.code, _LACKING)
-    lacking = [name for name, size in gaps if size >= _CLEAR_LACK]
+    told_as_shared = {plain(name) for name in _shared(graph, origin, destination)}
+    gaps = graph.features.element_gaps(origin.code, destination.code, _LACKING + _SHARED)
+    lacking = [name for name, size in gaps if size >= _CLEAR_LACK and plain(name) not in told_as_shared][:_LACKING]
     if lacking:
-        told.append(f"It asks for more than you use now: {_listed(lacking)}.")
+        told.append(f"It asks for more than you use now: {listed(lacking)}.")
     return tuple(told)
 
 
@@ -271,12 +276,6 @@ def _none_found(graph: MoveGraph, origin: Occupation, chosen: Chosen) -> str:
             f"No ladder keeps to these limits, and none of them alone closes the door: {' and '.join(chosen.limits)}."
         )
     return "We found no step from here to work that clearly pays more: this job is near the top of its field."
-
-
-def _listed(names: Sequence[str]) -> str:
-    words = [name.casefold().replace(" and ", " & ") if len(names) > 1 else name.casefold() for name in names]
-    words = [w.replace("english language", "English") for w in words]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _sentence(words: str) -> str:
