@@ -43,7 +43,7 @@ from numpy.typing import NDArray
 
 from braidwork.engine import Store
 from braidwork.errors import BraidworkError, NotAvailableError
-from braidwork.pathways.likeness import (
+from braidwork.pathways.likeness.model import (
     NEAREST,
     Likeness,
     folds_of,
@@ -51,8 +51,8 @@ from braidwork.pathways.likeness import (
     recall_at_10,
     related_pairs,
 )
-from braidwork.pathways.likeness_parts import SOC_GROUPS, WORDS, Parts, parts_of
-from braidwork.pathways.likeness_sources import OnetTables, read_onet
+from braidwork.pathways.likeness.onet_tables import OnetTables, read_onet
+from braidwork.pathways.likeness.parts import SOC_GROUPS, WORDS, Parts, parts_of
 
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")}
 DRAWS = 2_000
@@ -220,7 +220,7 @@ def _models(parts: Parts, onet: OnetTables, codes: list[str]) -> dict[str, Parts
 
 def _cosine(onet: OnetTables, codes: list[str]) -> Array:
     """The baseline: cosine of the importance of skills and knowledge, the average occupation taken away."""
-    from braidwork.pathways.features import similarity
+    from braidwork.pathways.moves.features import similarity
 
     tables = []
     for domain in ("skills", "knowledge"):

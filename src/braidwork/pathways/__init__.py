@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from braidwork.pathways.constraints import Constraints
 from braidwork.pathways.display import Shown, choose_shown
-from braidwork.pathways.evaluation import Evaluation, Predictor, Score, evaluate
-from braidwork.pathways.features import Features, directed_gap, group_means, similarity
 from braidwork.pathways.graph import Graph, Move, Occupation, risk_points
 from braidwork.pathways.ladders import Ladder, Ladders, find_ladders
-from braidwork.pathways.move_model import FittedMoves, MoveModel, prior_shares, shrunk_probability
-from braidwork.pathways.openness import Arc, open_arcs
-from braidwork.pathways.transitions import TransitionCounts
+from braidwork.pathways.moves.evaluation import Evaluation, Predictor, Score, evaluate
+from braidwork.pathways.moves.features import Features, directed_gap, group_means, similarity
+from braidwork.pathways.moves.model import FittedMoves, MoveModel, prior_shares, shrunk_probability
+from braidwork.pathways.moves.openness import Arc, open_arcs
+from braidwork.pathways.moves.transitions import TransitionCounts
 
 __all__ = [
     "Arc",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from braidwork.engine import Store
 from braidwork.errors import NotAvailableError
 from braidwork.labormarket.occupations.records import Occupation
-from braidwork.pathways.likeness_sources import PRIMARY_TIERS
+from braidwork.pathways.likeness.onet_tables import PRIMARY_TIERS
 
 Matrix = NDArray[np.float64]
 

@@ -15,9 +15,9 @@ from braidwork.errors import UnknownNameError
 from braidwork.labormarket.occupations.records import Occupation as BookOccupation
 from braidwork.pathways.graph import Graph, Move, Occupation
 from braidwork.pathways.graph_sources import leavers, listed, local_openings, openings, programs, related
-from braidwork.pathways.leaving import FittedLeaving, LeavingModel, among, observed_moves
-from braidwork.pathways.likeness_features import OccupationFeatures, occupation_features
-from braidwork.pathways.openness import Evidence, Reason, reachable_arcs
+from braidwork.pathways.likeness.occupation_features import OccupationFeatures, occupation_features
+from braidwork.pathways.moves.leaving import FittedLeaving, LeavingModel, among, observed_moves
+from braidwork.pathways.moves.openness import Evidence, Reason, reachable_arcs
 from braidwork.pathways.training_options import (
     EVENING,
     Option,

@@ -12,7 +12,7 @@ from braidwork.pathways.choosing import MOST, Chosen, choose_ladders
 from braidwork.pathways.constraints import Constraints
 from braidwork.pathways.graph import Move
 from braidwork.pathways.ladders import Ladder
-from braidwork.pathways.plain_elements import listed, plain
+from braidwork.pathways.likeness.plain_elements import listed, plain
 from braidwork.pathways.region_graph import MoveGraph, field_of
 from braidwork.pathways.rungs import Rung, ToldLadder
 from braidwork.pathways.training_options import Option, span, with_article

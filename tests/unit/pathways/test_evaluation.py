@@ -18,7 +18,7 @@ from braidwork.pathways import (
     TransitionCounts,
     evaluate,
 )
-from braidwork.pathways.scores import scores_of
+from braidwork.pathways.moves.scores import scores_of
 
 CODES = tuple("ABCDEFGHIJ")
 MONTHS = tuple(f"2022-{m:02d}" for m in range(1, 13))

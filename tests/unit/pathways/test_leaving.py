@@ -8,7 +8,7 @@ import pytest
 from braidwork.engine import Manifest, Store
 from braidwork.errors import DataError, NotAvailableError, UndefinedMeasureError
 from braidwork.pathways import Features, TransitionCounts
-from braidwork.pathways.leaving import FEATURES, LeavingModel, among, observed_moves, present_groups
+from braidwork.pathways.moves.leaving import FEATURES, LeavingModel, among, observed_moves, present_groups
 
 CODES = ("11-1011", "11-2021", "13-1111", "13-2011", "43-6014", "43-9061")
 GROUPS = ("01", "02", "17")

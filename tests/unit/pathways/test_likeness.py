@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from braidwork.errors import DataError, UndefinedMeasureError
-from braidwork.pathways.features import similarity
-from braidwork.pathways.likeness import Likeness, folds_of, held_out_scores, recall_at_10, related_pairs
-from braidwork.pathways.likeness_parts import Parts, standardized
-from braidwork.pathways.likeness_words import word_likeness, words_of
+from braidwork.pathways.likeness.model import Likeness, folds_of, held_out_scores, recall_at_10, related_pairs
+from braidwork.pathways.likeness.parts import Parts, standardized
+from braidwork.pathways.likeness.words import word_likeness, words_of
+from braidwork.pathways.moves.features import similarity
 
 
 def made(n: int, each: int = 10, weights: tuple[float, ...] = (2.0, 0.8, 0.0)) -> tuple[Parts, np.ndarray]:
@@ -150,8 +150,8 @@ def test_a_part_is_on_one_scale_and_a_missing_pair_tells_nothing():
 @pytest.mark.public_data
 def test_held_out_occupations_find_more_than_the_cosine_does(public_data: Path, tmp_path: Path):
     from braidwork.engine import Store
-    from braidwork.pathways.likeness_parts import parts_of
-    from braidwork.pathways.likeness_sources import read_onet
+    from braidwork.pathways.likeness.onet_tables import read_onet
+    from braidwork.pathways.likeness.parts import parts_of
     from braidwork.reference import region
     from braidwork.sources.build import build_region
 

@@ -12,10 +12,10 @@ import pytest
 
 from braidwork.engine import Manifest, PartitionEntry, Store
 from braidwork.errors import DataError, NotAvailableError, UnknownNameError
-from braidwork.pathways.likeness_borrowed import lenders_of, with_borrowed
-from braidwork.pathways.likeness_features import occupation_features
-from braidwork.pathways.likeness_parts import parts_of
-from braidwork.pathways.likeness_sources import read_onet
+from braidwork.pathways.likeness.borrowed import lenders_of, with_borrowed
+from braidwork.pathways.likeness.occupation_features import occupation_features
+from braidwork.pathways.likeness.onet_tables import read_onet
+from braidwork.pathways.likeness.parts import parts_of
 
 # Two trades of ten occupations; 11-0010 has two specialties, 11-0005 has no ratings, 11-0099 is in no crosswalk.
 CODES = [f"{major}-00{i:02d}.00" for major in (11, 12) for i in range(10)] + ["11-0010.01", "11-0010.02"]

@@ -7,7 +7,7 @@ import pytest
 
 from braidwork.errors import DataError
 from braidwork.pathways import Arc, Features, open_arcs
-from braidwork.pathways.openness import Evidence, reachable_arcs
+from braidwork.pathways.moves.openness import Evidence, reachable_arcs
 
 CODES = ("A", "B", "C", "D", "E")
 # For every origin: B is alike and near; C lacks least and is unlike; D asks for more and is alike; E pays no better.

@@ -9,7 +9,7 @@ import pytest
 
 from braidwork.labormarket.occupations.book import OccupationBook, occupation_book
 from braidwork.pathways import Constraints, evaluate
-from braidwork.pathways.leaving import among, observed_moves
+from braidwork.pathways.moves.leaving import among, observed_moves
 from braidwork.pathways.region_graph import MoveGraph, move_graph
 from braidwork.pathways.rungs import ToldLadder
 from braidwork.pathways.telling import advise, best_ladders, ladders_into

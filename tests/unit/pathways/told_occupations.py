@@ -6,8 +6,8 @@ import numpy as np
 
 from braidwork.labormarket.occupations.book import OccupationBook
 from braidwork.labormarket.occupations.records import Entry, License, Occupation, Outlook, Pay, Source, WagePoint
-from braidwork.pathways.features import Features
-from braidwork.pathways.likeness_features import OccupationFeatures
+from braidwork.pathways.likeness.occupation_features import OccupationFeatures
+from braidwork.pathways.moves.features import Features
 from braidwork.pathways.region_graph import MoveGraph
 from braidwork.reference.training import training_reference
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from braidwork.errors import DataError
-from braidwork.pathways.features import Features
+from braidwork.pathways.moves.features import Features
 
 NEAREST, UPWARD, BRIDGES = 15, 5, 3
 Reason = Literal["related", "alike", "promotion", "upward", "credential bridge"]

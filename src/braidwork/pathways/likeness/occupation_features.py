@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from braidwork.engine import Store
 from braidwork.errors import NotAvailableError, UnknownNameError
-from braidwork.pathways.features import IMPORTANCE, LEVEL, Features, scaled, similarity
-from braidwork.pathways.likeness import Likeness, related_pairs
-from braidwork.pathways.likeness_borrowed import lenders_of, with_borrowed
-from braidwork.pathways.likeness_parts import parts_of, standardized
-from braidwork.pathways.likeness_sources import OnetTables, read_onet
+from braidwork.pathways.likeness.borrowed import lenders_of, with_borrowed
+from braidwork.pathways.likeness.model import Likeness, related_pairs
+from braidwork.pathways.likeness.onet_tables import OnetTables, read_onet
+from braidwork.pathways.likeness.parts import parts_of, standardized
+from braidwork.pathways.moves.features import IMPORTANCE, LEVEL, Features, scaled, similarity
 
 Matrix = NDArray[np.float64]
 

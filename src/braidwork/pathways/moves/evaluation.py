@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from braidwork.errors import DataError
 from braidwork.pathways.graph import Graph
-from braidwork.pathways.move_model import MoveModel
-from braidwork.pathways.scores import METRICS, observed_probability, scores_of
-from braidwork.pathways.transitions import TransitionCounts
+from braidwork.pathways.moves.model import MoveModel
+from braidwork.pathways.moves.scores import METRICS, observed_probability, scores_of
+from braidwork.pathways.moves.transitions import TransitionCounts
 
 Matrix = NDArray[np.float64]
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from braidwork.errors import DataError, UndefinedMeasureError
-from braidwork.pathways.likeness_parts import Parts
+from braidwork.pathways.likeness.parts import Parts
 
 Matrix = NDArray[np.float64]
 Flags = NDArray[np.bool_]

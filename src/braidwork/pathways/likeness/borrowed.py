@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from braidwork.pathways.likeness_sources import OnetTables, Ratings
+from braidwork.pathways.likeness.onet_tables import OnetTables, Ratings
 
 Matrix = NDArray[np.float64]
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from braidwork.errors import DataError, NotAvailableError
-from braidwork.pathways.likeness_sources import OnetTables, Ratings
-from braidwork.pathways.likeness_words import word_likeness
+from braidwork.pathways.likeness.onet_tables import OnetTables, Ratings
+from braidwork.pathways.likeness.words import word_likeness
 
 Matrix = NDArray[np.float64]
 

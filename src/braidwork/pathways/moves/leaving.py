@@ -22,9 +22,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from braidwork.engine import Store
 from braidwork.errors import DataError, NotAvailableError, UndefinedMeasureError
-from braidwork.pathways.features import Features
-from braidwork.pathways.move_model import FITTED_SHARE, STRENGTHS, log_likelihood, shrunk_counts
-from braidwork.pathways.transitions import TransitionCounts
+from braidwork.pathways.moves.features import Features
+from braidwork.pathways.moves.model import FITTED_SHARE, STRENGTHS, log_likelihood, shrunk_counts
+from braidwork.pathways.moves.transitions import TransitionCounts
 
 Matrix = NDArray[np.float64]
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from braidwork.errors import DataError, UndefinedMeasureError
-from braidwork.pathways.features import Features
-from braidwork.pathways.transitions import TransitionCounts
+from braidwork.pathways.moves.features import Features
+from braidwork.pathways.moves.transitions import TransitionCounts
 
 Matrix = NDArray[np.float64]
 
