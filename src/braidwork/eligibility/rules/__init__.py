@@ -2,6 +2,8 @@
 
 from braidwork.eligibility.rules.changes import Supposing, facts_read, what_would_change
 from braidwork.eligibility.rules.clause import Clause, Mark, OnUnknown
+from braidwork.eligibility.rules.columns import facts_without_column
+from braidwork.eligibility.rules.compile import compile_rule
 from braidwork.eligibility.rules.evaluate import Evaluation, decide
 from braidwork.eligibility.rules.limits import AnyLimit, FactValue, LargerOf, Limit, Number, SmallerOf
 from braidwork.eligibility.rules.nodes import (
@@ -28,6 +30,7 @@ from braidwork.eligibility.rules.reading import (
     Truth,
     Value,
 )
+from braidwork.eligibility.rules.screening import screening_sql
 from braidwork.eligibility.rules.sentences import outline, sentence
 from braidwork.eligibility.rules.verdict import Change, Reason, Verdict
 
@@ -35,6 +38,6 @@ __all__ = [
     "All", "Any", "AnyLimit", "AtLeast", "Change", "Clause", "Compare", "CountAtLeast", "DateWindow", "Evaluation",
     "Exists", "FactReading", "FactSource", "FactValue", "Group", "Is", "IsOneOf", "LargerOf", "Limit",
     "LimitReading", "LimitSource", "Mark", "Members", "Node", "Not", "Number", "OnUnknown", "Reason", "ServiceDate",
-    "SmallerOf", "Supposing", "Truth", "Value", "Verdict", "decide", "facts_read", "outline", "sentence",
-    "what_would_change",
+    "SmallerOf", "Supposing", "Truth", "Value", "Verdict", "compile_rule", "decide", "facts_read",
+    "facts_without_column", "outline", "screening_sql", "sentence", "what_would_change",
 ]  # fmt: skip

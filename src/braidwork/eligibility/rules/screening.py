@@ -1,0 +1,106 @@
+"""One SQL statement that decides many rules for every row of a table of people.
+
+Four stages, each a common table expression: limits of law per person, comparisons, groups, rules. A comparison
+that ten programs share is worked out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any as Ibis
+
+from braidwork.eligibility.rules.bounds import DatedLimits, dated_limits
+from braidwork.eligibility.rules.columns import Absent, PeopleColumns
+from braidwork.eligibility.rules.compile import Compiler, bare
+from braidwork.eligibility.rules.evaluate import dated
+from braidwork.eligibility.rules.limit_columns import limit_ends
+from braidwork.eligibility.rules.limits import Limit, key_facts
+from braidwork.eligibility.rules.nodes import Compare, CountAtLeast, Exists, Node, ServiceDate
+from braidwork.eligibility.rules.reading import LimitSource
+from braidwork.errors import BraidworkError
+
+
+def screening_sql(
+    rules: Mapping[str, Node], schema: Ibis, view: str, on: date, known_at: date | None = None,
+    limits: LimitSource | None = None, *, keep: Sequence[str] = (), absent: Absent = "refuse", dialect: str = "duckdb",
+) -> str:  # fmt: skip
+    """A SELECT with one row per row of `view`: the columns `keep`, and a boolean per rule (null: unknown).
+
+    `schema` is the Ibis schema (or a mapping of column to type) of the view; the columns are read as `PeopleColumns`
+    says. Run it with an engine: `engine.collect(screening_sql(…, dialect=engine.dialect))`.
+    """
+    import ibis
+
+    if clash := sorted(set(rules) & set(keep)):
+        raise BraidworkError(f"a rule and a kept column are both called {', '.join(clash)}.")
+    staged = _Stages(ibis.table(schema, name=view), dated(limits, on, known_at), on, absent)
+    return staged.sql(rules, keep, dialect)
+
+
+class _Stages:
+    """Builds the stages in turn; each is compiled against the named result of the one before."""
+
+    def __init__(self, people: Ibis, numbers: DatedLimits, on: date, absent: Absent) -> None:
+        self.table, self.numbers, self.on, self.absent = people, numbers, on, absent
+        self.made: dict[Node, str] = {}
+        self.made_limits: dict[Limit, tuple[str, str]] = {}
+        self.sources = [people]
+        self.selected: list[Ibis] = []
+
+    def sql(self, rules: Mapping[str, Node], keep: Sequence[str], dialect: str) -> str:
+        """The whole statement."""
+        import ibis
+
+        nodes = list(dict.fromkeys(bare(n) for rule in rules.values() for n in rule.walk()))
+        leaves = [n for n in nodes if not n.parts and not isinstance(n, ServiceDate)]
+        groups = [n for n in nodes if isinstance(n, (Exists, CountAtLeast))]
+        group_columns = [c for g in dict.fromkeys(g.group for g in groups) for c in (f"{g}_id", f"{g}_complete")]
+        carried = list(dict.fromkeys(c for c in (*keep, *group_columns) if c in self.table.columns or c in keep))
+        self._stage(lambda t: self._limit_columns(leaves, t), everything=True)
+        self._stage(lambda t: self._truths(leaves, t, "leaf"), carried)
+        if groups:
+            self._stage(lambda t: self._truths(groups, t, "grouped"), [*carried, *self.made.values()])
+        compiler = self._compiler(self.table)
+        last = self.table.select(*keep, **{name: compiler.truth(rule) for name, rule in rules.items()})
+        named = [
+            f"{s.get_name()} AS (\n{ibis.to_sql(x, dialect)}\n)"
+            for s, x in zip(self.sources[1:], self.selected, strict=True)
+        ]
+        return f"WITH {', '.join(named)}\n{ibis.to_sql(last, dialect)}"
+
+    def _stage(
+        self, columns: Callable[[Ibis], dict[str, Ibis]], carried: Iterable[str] = (), *, everything: bool = False
+    ) -> None:
+        import ibis
+
+        new = columns(self.table)
+        selected = self.table.mutate(**new) if everything else self.table.select(*carried, **new)
+        self.selected.append(selected)
+        self.table = ibis.table(selected.schema(), name=f"stage_{len(self.sources)}")
+        self.sources.append(self.table)
+
+    def _limit_columns(self, leaves: list[Node], table: Ibis) -> dict[str, Ibis]:
+        """Limits that depend on a person's facts, one column each (two where they can be ranges)."""
+        found = dict.fromkeys(
+            x for n in leaves if isinstance(n, Compare) for x in dated_limits(n.limit) if key_facts(x)
+        )
+        people, columns = PeopleColumns(table, self.absent), {}
+        for i, limit in enumerate(found):
+            low, high = limit_ends(limit, people, self.numbers)
+            if low is None or high is None:
+                continue
+            names = (f"limit_{i}", f"limit_{i}" if low is high else f"limit_{i}_high")
+            columns[names[0]], columns[names[1]] = low, high
+            self.made_limits[limit] = names
+        return columns
+
+    def _truths(self, nodes: Sequence[Node], table: Ibis, prefix: str) -> dict[str, Ibis]:
+        compiler = self._compiler(table)
+        names = {n: f"{prefix}_{i}" for i, n in enumerate(nodes)}
+        columns = {name: compiler.truth(node) for node, name in names.items()}
+        self.made = {**self.made, **names}
+        return columns
+
+    def _compiler(self, table: Ibis) -> Compiler:
+        return Compiler(PeopleColumns(table, self.absent), self.on, self.numbers, self.made, self.made_limits)
