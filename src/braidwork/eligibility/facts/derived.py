@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from braidwork.eligibility.facts.groups import Membership, Unit, both, either, membership
+from braidwork.eligibility.facts.groups import Membership, Unit, both, either
 from braidwork.eligibility.facts.income import (
     Part,
     Window,
@@ -45,7 +45,7 @@ def _age(case: Case, person: str) -> FactReading:
 
 def _size(key: str, unit: Unit) -> Derivation:
     def derive(case: Case, person: str) -> FactReading:
-        group = membership(case, unit)
+        group = case.unit(unit)
         low, high = group.size
         names = ", ".join(case.name_of(i) for i in group.sure)
         perhaps = f"; perhaps {', '.join(case.name_of(i) for i in group.maybe)}" if group.maybe else ""
@@ -60,7 +60,7 @@ def _income(
 ) -> Derivation:
     def derive(case: Case, person: str) -> FactReading:
         days = window(case.on)
-        group = Membership((person,), (), True) if unit is None else membership(case, unit)
+        group = Membership((person,), (), True) if unit is None else case.unit(unit)
         sure, maybe, complete = group.sure, group.maybe, group.complete
         of = {i: income_of(case.person(i), case.age_ends(i), days, measure, part) for i in (*sure, *maybe)}
         total = summed([of[i] for i in sure] + [of[i].or_nothing() for i in maybe])
@@ -80,7 +80,7 @@ def _any_in_family(key: str, *receipts: str) -> Derivation:
     """Yes where a member gets it now; a no of today says nothing about the past months."""
 
     def derive(case: Case, person: str) -> FactReading:
-        for member in membership(case, "family").sure:
+        for member in case.unit("family").sure:
             for receipt in receipts:
                 reading = case.get(member, receipt)
                 if reading.value is True:
@@ -121,7 +121,7 @@ def _school_child(case: Case, person: str) -> FactReading:
 def _exists(
     key: str, case: Case, unit: Unit, so: Callable[[str], Truth], person: str, *, client_counts: bool = False
 ) -> FactReading:
-    group = membership(case, unit)
+    group = case.unit(unit)
     truth: Truth = False if group.complete else None
     shown = []
     for i in (*group.sure, *group.maybe):
@@ -173,6 +173,34 @@ def _child_care_status(case: Case, person: str) -> FactReading:
         "child_care_status", "recipient" if gets else "applicant", state="known", source="derived",
         fact_ids=reading.fact_ids, person_id=person, note=f"gets the subsidy: {plain(gets)}",
     )  # fmt: skip
+
+
+_FOOD_CASH_MEDICAL = (
+    "receives_federal_snap", "receives_state_food_assistance", "receives_tanf", "receives_apple_health",
+)  # fmt: skip
+
+
+def _food_cash_or_medical(case: Case, person: str) -> FactReading:
+    """Yes where a member gets one of them; no only where everyone is listed and nobody gets any."""
+
+    def so(i: str) -> Truth:
+        truth: Truth = False
+        for key in _FOOD_CASH_MEDICAL:
+            truth = either(truth, _bool(case.get(i, key)))
+        return truth
+
+    key = "someone_at_home_gets_food_cash_or_medical"
+    return _exists(key, case, "household", so, person, client_counts=True)
+
+
+def _work_rule_hours(case: Case, person: str) -> FactReading:
+    """Work and training together; with only one of them known, at least that many."""
+    read = [case.get(person, k) for k in ("hours_worked_weekly", "training_hours_weekly")]
+    known = [r for r in read if isinstance(r.value, (int, float))]
+    total = sum(float(r.value) for r in known if isinstance(r.value, (int, float)))
+    most = total if len(known) == len(read) else None
+    shown = "; ".join(f"{r.key.replace('_', ' ')}: {plain(r.value)}" for r in known)
+    return _number("work_rule_hours_weekly", total, most, shown, tuple(i for r in known for i in r.fact_ids), person)
 
 
 def _bool(reading: FactReading) -> Truth:
@@ -242,6 +270,7 @@ DERIVATIONS: Mapping[str, Derivation] = {
     "parenting": _parenting,
     "school_child_in_home": _school_child,
     "school_dropout": _school_dropout,
+    "someone_at_home_gets_food_cash_or_medical": _food_cash_or_medical,
     "tanf_unit_earned_income_monthly_usd": _income(
         "tanf_unit_earned_income_monthly_usd", "cash_unit", last_30_days, "cash", "earned"
     ),
@@ -251,4 +280,5 @@ DERIVATIONS: Mapping[str, Derivation] = {
     ),
     "tax_household_size": _size("tax_household_size", "tax_household"),
     "washington_resident": _washington_resident,
+    "work_rule_hours_weekly": _work_rule_hours,
 }
