@@ -31,6 +31,7 @@ from braidwork.eligibility.rules.nodes import Node
 from braidwork.errors import BraidworkError, UnknownNameError
 
 Availability = Literal["open", "closed_to_new", "capped", "waitlist"]
+Kind = Literal["benefit", "duty"]
 Relation = Literal["requires", "excludes", "stacks", "extends_exit"]
 
 
@@ -72,7 +73,7 @@ class Program:
 
     `effective_from` to `effective_to` is when it exists; from `closed_to_new_from` on nobody new may enter;
     `availability` is whether slots or funds are open now; `monthly_value_usd` weighs its questions where known, and is
-    a parameter's name, never a number.
+    a parameter's name, never a number. A `kind` of duty is a rule to know about: yes means that it applies.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Program:
     monthly_value_parameter: str | None = None
     exit_program_code: str | None = None
     note: str = ""
+    kind: Kind = "benefit"
 
     def __post_init__(self) -> None:
         known = {d.id for d in self.documents}
