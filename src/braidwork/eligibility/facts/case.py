@@ -9,7 +9,7 @@ from functools import cached_property
 
 from braidwork.eligibility.facts.definitions import FactDefinition, fact_definition
 from braidwork.eligibility.facts.derived import DERIVATIONS
-from braidwork.eligibility.facts.groups import Unit, membership
+from braidwork.eligibility.facts.groups import Membership, Unit, membership
 from braidwork.eligibility.facts.people import Fact, Person
 from braidwork.eligibility.facts.statements import plain, stated
 from braidwork.eligibility.rules.reading import FactReading, Group, Members, Truth
@@ -42,6 +42,7 @@ class Case:
     purpose: str = PURPOSE
     synthetic: bool = False
     _readings: dict[tuple[str, str], FactReading] = field(default_factory=dict, repr=False, compare=False)
+    _groups: dict[Unit, Membership] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if sum(p.relationship == "self" for p in self.people) != 1:
@@ -77,8 +78,14 @@ class Case:
 
     def members(self, group: Group, person_id: str) -> Members:
         """The people who surely share the group with a person; incomplete where others may."""
-        members = membership(self, _UNITS[group]).members
+        members = self.unit(_UNITS[group]).members
         return members if person_id in members.person_ids else Members((person_id,), False)
+
+    def unit(self, unit: Unit) -> Membership:
+        """Who surely and who perhaps belongs to a group of the client."""
+        if unit not in self._groups:
+            self._groups[unit] = membership(self, unit)
+        return self._groups[unit]
 
     def person(self, person_id: str) -> Person:
         """One person of the case."""
@@ -109,7 +116,7 @@ class Case:
 
     def at(self, on: date, known_at: date | None = None) -> Case:
         """The same case on another service date, or as known on another day."""
-        return replace(self, on=on, known_at=known_at, _readings={})
+        return replace(self, on=on, known_at=known_at, _readings={}, _groups={})
 
     def with_facts(self, *facts: Fact) -> Case:
         """The case with more statements; a person's fact goes to `fact.person` (None: the client)."""
@@ -121,14 +128,14 @@ class Case:
             who = self.person(fact.person or self.applicant).id
             place = next(i for i, p in enumerate(people) if p.id == who)
             people[place] = replace(people[place], facts=(*people[place].facts, replace(fact, person=who)))
-        return replace(self, people=tuple(people), facts=tuple(more), _readings={})
+        return replace(self, people=tuple(people), facts=tuple(more), _readings={}, _groups={})
 
     def with_people(self, *people: Person, everyone: bool | None = None) -> Case:
         """The case with these people replaced by id, or added; `everyone`: nobody else lives there."""
         new = {p.id: p for p in people}
         kept = tuple(new.pop(p.id, p) for p in self.people)
         listed = self.listed if everyone is None else everyone
-        return replace(self, people=(*kept, *new.values()), listed=listed, _readings={})
+        return replace(self, people=(*kept, *new.values()), listed=listed, _readings={}, _groups={})
 
     @cached_property
     def _people(self) -> Mapping[str, Person]:
@@ -165,7 +172,7 @@ class Case:
         unit: Unit = "household" if definition.subject == "household" else "family"
         if definition.subject == "assistance_unit":
             unit = next(u for start, u in _UNIT_OF_KEY if definition.key.startswith(start))
-        return person in membership(self, unit).sure
+        return person in self.unit(unit).sure
 
 
 def _noted(reading: FactReading, computed: FactReading) -> FactReading:

@@ -194,13 +194,38 @@ def _food_cash_or_medical(case: Case, person: str) -> FactReading:
 
 
 def _work_rule_hours(case: Case, person: str) -> FactReading:
-    """Work and training together; with only one of them known, at least that many."""
-    read = [case.get(person, k) for k in ("hours_worked_weekly", "training_hours_weekly")]
-    known = [r for r in read if isinstance(r.value, (int, float))]
-    total = sum(float(r.value) for r in known if isinstance(r.value, (int, float)))
-    most = total if len(known) == len(read) else None
-    shown = "; ".join(f"{r.key.replace('_', ' ')}: {plain(r.value)}" for r in known)
-    return _number("work_rule_hours_weekly", total, most, shown, tuple(i for r in known for i in r.fact_ids), person)
+    work, training = case.get(person, "hours_worked_weekly"), case.get(person, "training_hours_weekly")
+    parts = [_number_ends(r) for r in (work, training)]
+    low = sum(part[0] or 0.0 for part in parts)
+    highs = [part[1] for part in parts]
+    high = None if None in highs else sum(h for h in highs if h is not None)
+    ids = (*work.fact_ids, *training.fact_ids)
+    words = [
+        f"{r.key.replace('_', ' ')} {'not known' if r.value is None else plain(r.value)}" for r in (work, training)
+    ]
+    return _number("work_rule_hours_weekly", low, high, "; ".join(words), ids, person)
+
+
+def _number_ends(reading: FactReading) -> tuple[float | None, float | None]:
+    if reading.state == "not_applicable":
+        return 0.0, 0.0
+    if isinstance(reading.value, (int, float)):
+        return reading.value, reading.value
+    low, high = reading.low, reading.high
+    return None if isinstance(low, date) else low, None if isinstance(high, date) else high
+
+
+def _waived_county(case: Case, person: str) -> FactReading:
+    """Read from the dated waivers of the counties; a county that nobody listed stays unknown."""
+    from braidwork.eligibility.parameters import limit_book
+
+    county = case.get(person, "county")
+    if not isinstance(county.value, str):
+        return FactReading("lives_in_waived_county", person_id=person)
+    row = limit_book().limit("snap_time_limit_waived", case.on, case.known_at, {"county": county.value})
+    truth: Truth = None if row.value is None else bool(row.value)
+    doubt = "" if row.verified or row.value is None else ", not verified"
+    return _truth("lives_in_waived_county", truth, f"{row.note}{doubt}", county.fact_ids, person)
 
 
 def _bool(reading: FactReading) -> Truth:
@@ -266,6 +291,7 @@ DERIVATIONS: Mapping[str, Derivation] = {
     "household_income_monthly_usd": _income("household_income_monthly_usd", "household", last_30_days, "gross"),
     "household_size": _size("household_size", "household"),
     "income_annual_usd": _income("income_annual_usd", None, six_months_twice, "wioa"),
+    "lives_in_waived_county": _waived_county,
     "magi_monthly_usd": _income("magi_monthly_usd", "tax_household", last_30_days, "magi"),
     "parenting": _parenting,
     "school_child_in_home": _school_child,
