@@ -10,7 +10,7 @@ import os
 import shutil
 import socket
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
@@ -122,11 +122,46 @@ def spark_url(java: Path) -> str:
     return "spark://local[2]"
 
 
+def _once(tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[[Path], object]) -> Path:
+    """A folder built once for the whole run, also where several workers share the tests."""
+    import fcntl
+
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder, done = root / f"{name}-store" / "data", root / f"{name}-store.done"
+    with (root / f"{name}-store.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            folder.parent.mkdir(exist_ok=True)
+            build(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
-def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the synthetic demo region's store, built once by the product's own function; read only."""
     from braidwork.region import build_demo
 
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    build_demo(folder)
-    yield folder
+    return _once(tmp_path_factory, "demo", build_demo)
+
+
+# What occupations, ladders and targets read; the national people and the older editions stay out for speed.
+_WORK_FILES = (
+    "bls", "census", "census-pums/wa-2024-1yr", "nces/CIP2020_SOC2018_Crosswalk.xlsx",
+    "nces/ipeds/c2024_a_totals.parquet", "nces/ipeds/hd2024.csv.gz", "onet/db_30_1_excel/Occupation Data.xlsx",
+    "onet/db_30_1_excel/Job Zones.xlsx", "onet/db_30_1_excel/Alternate Titles.xlsx",
+    "onet/db_30_1_excel/Related Occupations.xlsx", "onet/db_30_1_excel/Education, Training, and Experience.xlsx",
+    "onet/db_30_1_text_rebuilt/Skills.txt.gz", "onet/db_30_1_text_rebuilt/Knowledge.txt.gz",
+    "transitions/cps_monthly_transition_counts_occ22.csv.gz", "wa_esd",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def work_store(public_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of Puget Sound's store with its work and people from the real files, built once; read only."""
+    from braidwork.reference import region
+    from braidwork.sources.build import build_region
+
+    sources = [public_data / name for name in _WORK_FILES]
+    return _once(tmp_path_factory, "work", lambda folder: build_region(sources, folder, region("puget-sound")))

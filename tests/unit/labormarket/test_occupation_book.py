@@ -337,24 +337,9 @@ def test_the_states_own_words_stand_with_their_area_where_areas_differ(tmp_path,
         occupation_book(_store(tmp_path / "b", wages, old), demo)
 
 
-_REAL = (
-    "wa_esd/oews-washington.csv.gz", "bls/oews/national_M2022_dl.xlsx", "bls/oews/national_M2025_dl.xlsx",
-    "bls/ep/occupation_2024-2034.xlsx", "bls/ep/Employment Projections.csv.gz", "bls/ep/nem-onet-to-soc-crosswalk.xlsx",
-    "bls/ep/nem-occcode-acs-crosswalk.xlsx", "bls/soc/oes_2019_hybrid_crosswalk.csv.gz",
-    "census/2018-occupation-code-list-and-crosswalk.xlsx", "nces/CIP2020_SOC2018_Crosswalk.xlsx",
-    "nces/ipeds/c2024_a_totals.parquet", "nces/ipeds/hd2024.csv.gz", "onet/db_30_1_excel/Occupation Data.xlsx",
-    "onet/db_30_1_excel/Job Zones.xlsx", "onet/db_30_1_excel/Alternate Titles.xlsx",
-    "onet/db_30_1_excel/Education, Training, and Experience.xlsx", "onet/db_30_1_text_rebuilt/Skills.txt.gz",
-)  # fmt: skip
-
-
 @pytest.fixture(scope="module")
-def real_store(public_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    from braidwork.sources.build import build_region
-
-    folder = tmp_path_factory.mktemp("occupations") / "data"
-    build_region([public_data / name for name in _REAL], folder, region("puget-sound"))
-    return Store.open(folder)
+def real_store(work_store: Path) -> Store:
+    return Store.open(work_store)
 
 
 @pytest.fixture(scope="module")

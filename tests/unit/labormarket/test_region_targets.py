@@ -206,25 +206,15 @@ def test_the_command_prints_weights_standing_and_that_it_is_synthetic(capsys):
     assert document["synthetic"] and sum(t["in_top"] for t in document["targets"]) == count
 
 
-_REAL = (
-    "wa_esd/oews-washington.csv.gz", "bls/oews/national_M2022_dl.xlsx", "bls/ep/occupation_2024-2034.xlsx",
-    "bls/ep/nem-occcode-acs-crosswalk.xlsx", "bls/soc/oes_2019_hybrid_crosswalk.csv.gz",
-    "census/2018-occupation-code-list-and-crosswalk.xlsx", "nces/CIP2020_SOC2018_Crosswalk.xlsx",
-    "nces/ipeds/c2024_a_totals.parquet", "nces/ipeds/hd2024.csv.gz", "census-pums/wa-2024-1yr",
-)  # fmt: skip
-
-
 @pytest.mark.public_data
-def test_seattle_nurses_electricians_and_fast_food(public_data, tmp_path):
+def test_seattle_nurses_electricians_and_fast_food(work_store):
     from braidwork.labormarket.job_quality.region import job_quality_of
     from braidwork.labormarket.occupations.book import occupation_book
     from braidwork.reference import region
     from braidwork.region import open_region
-    from braidwork.sources.build import build_region
 
     place = region("puget-sound")
-    build_region([public_data / name for name in _REAL], tmp_path / "data", place)
-    store = open_region(tmp_path / "data").store
+    store = open_region(work_store).store
     own = occupation_book(store, place)
     moves = dict.fromkeys(own.codes, (0.3, None))
     table = job_quality_of(store, place, own, advancement=moves, draws=1_000)

@@ -18,28 +18,15 @@ from braidwork.region import open_region
 
 pytestmark = pytest.mark.public_data
 
-_FILES = (
-    "wa_esd/oews-washington.csv.gz", "bls/oews/national_M2022_dl.xlsx", "bls/ep/occupation_2024-2034.xlsx",
-    "bls/ep/nem-onet-to-soc-crosswalk.xlsx", "bls/soc/oes_2019_hybrid_crosswalk.csv.gz",
-    "nces/CIP2020_SOC2018_Crosswalk.xlsx", "onet/db_30_1_excel/Occupation Data.xlsx",
-    "onet/db_30_1_excel/Job Zones.xlsx", "onet/db_30_1_excel/Alternate Titles.xlsx",
-    "onet/db_30_1_excel/Related Occupations.xlsx", "onet/db_30_1_excel/Education, Training, and Experience.xlsx",
-    "onet/db_30_1_text_rebuilt/Skills.txt.gz", "onet/db_30_1_text_rebuilt/Knowledge.txt.gz",
-    "transitions/cps_monthly_transition_counts_occ22.csv.gz",
-)  # fmt: skip
 AIDE, PRACTICAL, NURSE, PRACTITIONER = "31-1131", "29-2061", "29-1141", "29-1171"
 FAST_FOOD, ELECTRICIAN, DEVELOPER = "35-3023", "47-2111", "15-1252"
 LOW_PAID = [FAST_FOOD, AIDE, "37-2011", "31-1120", "41-2011", "53-3032", "39-9011", "47-2061", "41-2031"]
 
 
 @pytest.fixture(scope="module")
-def seattle(public_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[MoveGraph, OccupationBook, object]:
-    from braidwork.sources.build import build_region
-
-    folder = tmp_path_factory.mktemp("seattle") / "data"
+def seattle(work_store: Path) -> tuple[MoveGraph, OccupationBook, object]:
     place = region("puget-sound")
-    build_region([public_data / name for name in _FILES], folder, place)
-    store = open_region(folder).store
+    store = open_region(work_store).store
     book = occupation_book(store, place)
     return move_graph(store, place, book), book, store
 

@@ -13,7 +13,8 @@ from braidwork.reference import Condition, Recode, read_recode, recode, recode_n
 
 NAMED = {
     "race_ethnicity", "race_alone_or_combined", "race_ethnicity_2024", "sex", "nativity", "age_band", "education",
-    "disability", "english", "veteran", "occupation_group", "industry_sector", "detailed_asian", "detailed_pacific_islander", "detailed_hispanic",
+    "disability", "english", "veteran", "occupation_group", "industry_sector",
+    "detailed_asian", "detailed_pacific_islander", "detailed_hispanic",
     "black_immigrant", "tribe",
 }  # fmt: skip
 EXCLUSIVE = sorted(n for n in NAMED if n not in ("race_alone_or_combined", "race_ethnicity_2024"))
