@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from braidwork.measures.estimates import Method
 
+OF_A_SURVEY = frozenset({"replicates", "design factor", "household bootstrap"})
+
 
 @dataclass(frozen=True)
 class DimensionEvidence:
     """One dimension of one occupation; `value` None is "no evidence" and is never filled in.
 
     `share` is the value on its anchored scale, 0 to 1; `is_met` whether the threshold is reached. `basis` says in
-    plain words what was measured, of whom, when and by whom.
+    plain words what was measured, of whom, when and by whom. `withheld` says why a figure of a survey may not be shown:
+    then value, error, share and `is_met` are None, though the figure exists and the rank uses it with its error.
     """
 
     name: str
@@ -25,6 +28,12 @@ class DimensionEvidence:
     threshold: float
     basis: str
     method: Method | str = ""
+    withheld: str | None = None
+
+    @property
+    def is_of_a_survey(self) -> bool:
+        """Whether the figure is estimated from people of a survey, and so must pass the disclosure rules."""
+        return self.method in OF_A_SURVEY
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,10 @@ class QualityCard:
 
     `rank_low` to `rank_high` is the 90 % interval over weights and sampling error. No rank is shown without it.
     `meets_rule`: at least the needed thresholds and the pay floor; None where missing evidence decides.
+
+    A card that leaves the analysis room has passed the disclosure rules (`region.released_work`): survey figures are
+    those of a release, and `thresholds_met` and `meets_rule` rest on what may be shown. Score and rank still use
+    figures that are withheld as too uncertain: their errors widen the rank's interval, which is never left out.
     """
 
     occupation_code: str
@@ -55,4 +68,9 @@ class QualityCard:
     @property
     def no_evidence(self) -> tuple[str, ...]:
         """Labels of the dimensions of which nothing is known."""
-        return tuple(d.label for d in self.dimensions if d.value is None)
+        return tuple(d.label for d in self.dimensions if d.value is None and d.withheld is None)
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """Labels of the dimensions whose figure is too uncertain to be shown."""
+        return tuple(d.label for d in self.dimensions if d.withheld is not None)

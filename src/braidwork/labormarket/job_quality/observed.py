@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from braidwork.engine import Store
 from braidwork.errors import NotAvailableError
 from braidwork.labormarket.job_quality.pay_evidence import PayEvidence
-from braidwork.labormarket.job_quality.worker_shares import Share, better_of, worker_sums
+from braidwork.labormarket.job_quality.worker_shares import WorkerSums, better_of, worker_sums
+from braidwork.labormarket.job_quality.worker_tables import WorkerShare, worker_estimates
 from braidwork.labormarket.occupations.records import Occupation
 from braidwork.labormarket.universes import AGE, EMPLOYED, FULL_TIME, WORKED_LAST_YEAR, YEAR_ROUND
-from braidwork.measures import Measure, col
+from braidwork.measures import Estimates, Measure, col
 from braidwork.measures.estimates import Method
 from braidwork.reference import Region
 
@@ -66,20 +67,32 @@ Advancement = Mapping[str, tuple[float, float | None]]
 Columns = dict[str, dict[str, Observed]]
 
 
+@dataclass(frozen=True)
+class Observations:
+    """Evidence by dimension and occupation; `workers` holds what rests on survey people, by dimension."""
+
+    columns: Columns
+    workers: Mapping[str, Estimates]
+
+
 def observed(
     store: Store,
     region: Region,
     book: OccupationBook,
     pay: Mapping[str, PayEvidence],
     advancement: Advancement | None,
-) -> Columns:
+) -> Observations:
     """Evidence by dimension and occupation, for the dimensions that a source of this store can speak to."""
-    return {
+    benefits, covered = _of_workers(store, region, book, EMPLOYER_COVER_SHARE, _covered)
+    schedule, year_round = _of_workers(store, region, book, YEAR_ROUND_SHARE, _year_round)
+    columns = {
         "pay": {code: _pay(found) for code, found in pay.items()},
-        "benefits": _of_workers(store, region, book, EMPLOYER_COVER_SHARE, _covered),
-        "schedule": _of_workers(store, region, book, YEAR_ROUND_SHARE, _year_round),
+        "benefits": benefits,
+        "schedule": schedule,
         "advancement": {code: _advancement(code, advancement) for code in book.codes},
     }
+    tables = {"benefits": covered, "schedule": year_round}
+    return Observations(columns, {name: table for name, table in tables.items() if table is not None})
 
 
 def no_evidence(dimension: str) -> Observed:
@@ -122,38 +135,39 @@ def _covered(share: str) -> str:
 
 def _of_workers(
     store: Store, region: Region, book: OccupationBook, measure: Measure, words: Callable[[str], str]
-) -> dict[str, Observed]:
+) -> tuple[dict[str, Observed], Estimates | None]:
     try:
         here = worker_sums(store, region, measure)
     except NotAvailableError:
         said = "Not known: the loaded survey files do not carry this question by occupation."
-        return dict.fromkeys(book.codes, Observed(None, None, said))
+        return dict.fromkeys(book.codes, Observed(None, None, said)), None
     state = worker_sums(store, region, measure, whole_state=True)
-    found = {}
-    for code in book.codes:
-        occupation = book.occupation(code)
-        keys = [(c,) for c in occupation.census_codes]
-        if not keys:
-            found[code] = Observed(None, None, "No Census occupation corresponds to this one.")
-            continue
-        share = better_of(here.share(keys), state.share(keys))
-        found[code] = _worker_evidence(share, occupation, words)
-    return found
+    workers = {
+        code: _counted(book.occupation(code), here, state) for code in book.codes if book.occupation(code).census_codes
+    }
+    found = {code: _worker_evidence(worker, words) for code, worker in workers.items()}
+    without = Observed(None, None, "No Census occupation corresponds to this one.")
+    table = worker_estimates(measure, workers, here.provenance, here.place) if here.provenance else None
+    return {code: found.get(code, without) for code in book.codes}, table
 
 
-def _worker_evidence(share: Share, occupation: Occupation, words: Callable[[str], str]) -> Observed:
+def _counted(occupation: Occupation, here: WorkerSums, state: WorkerSums) -> WorkerShare:
+    """The better of the two shares, with how it was counted in words."""
+    keys = [(c,) for c in occupation.census_codes]
+    share = better_of(here.share(keys), state.share(keys))
+    told = f"Counted in {share.place}: {share.n} survey records of the American Community Survey, {share.period}."
+    if others := len(occupation.shares_census):
+        told += f" The Census counts them together with {others} other occupation{'s' if others > 1 else ''}."
+    return WorkerShare(occupation.label, share, told)
+
+
+def _worker_evidence(worker: WorkerShare, words: Callable[[str], str]) -> Observed:
+    share = worker.share
     if not share.is_evidence:
         return Observed(
             None,
             None,
             f"Too few survey records to say: {share.n} in {share.place} (US Census Bureau, ACS {share.period}).",
         )
-    value = share.value or 0.0
-    told = (
-        f"{words(f'{value:.0%}')}. Counted in {share.place}: {share.n} survey records of the American Community "
-        f"Survey, {share.period}."
-    )
-    if occupation.shares_census:
-        others = len(occupation.shares_census)
-        told += f" The Census counts them together with {others} other occupation{'s' if others > 1 else ''}."
+    told = f"{words(f'{share.value or 0.0:.0%}')}. {worker.counted}"
     return Observed(share.value, share.standard_error, told, share.method)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,7 @@ from braidwork.labormarket.job_quality.ranking import DRAWS, SEED, JobQuality, j
 from braidwork.labormarket.job_quality.scores import Evidence, Scores, evidence, scores
 from braidwork.labormarket.job_quality.sensitivity import Sensitivity, sensitivity
 from braidwork.labormarket.job_quality.switches import RankSwitches, rank_switches
+from braidwork.measures import Estimates
 from braidwork.reference import Region
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ class JobQualityTable:
 
     `standard` is the name of the wage standard, `pay` the evidence on pay with the modelled share of jobs above it.
     `found` and `scored` are the kernel's tables in the order of `cards`; `ranking` is None where no occupation has the
-    coverage that a rank needs. `score_errors` are standard errors of the scores from sampling error alone.
+    coverage that a rank needs. `score_errors` are standard errors of the scores from sampling error alone. `workers`
+    are the shares of survey people behind the cards, over (occupation,), by the name of the dimension: a card may be
+    shown to others only with what a release of them shows.
     """
 
     cards: Mapping[str, QualityCard]
@@ -48,6 +51,7 @@ class JobQualityTable:
     score_errors: Mapping[str, float]
     without_evidence: tuple[str, ...]
     notes: tuple[str, ...]
+    workers: Mapping[str, Estimates] = field(default_factory=dict)
 
     def card(self, code: str) -> QualityCard | None:
         """The card of an occupation; None where there is no evidence at all."""
@@ -86,7 +90,8 @@ def job_quality_of(
     """
     chosen, used = standard or DEFAULT_STANDARD, definition or read_definition()
     pay = {code: pay_evidence(book.occupation(code), chosen) for code in book.codes}
-    columns = observed(store, region, book, pay, advancement)
+    seen = observed(store, region, book, pay, advancement)
+    columns = seen.columns
     known = [
         c for c in book.codes if any(_at(columns, d, c).value is not None and d.weight > 0 for d in used.dimensions)
     ]
@@ -112,6 +117,7 @@ def job_quality_of(
         dict(zip(known, _score_errors(found, seed), strict=True)),
         tuple(c for c in book.codes if c not in cards),
         _notes(cards, ranking, used),
+        seen.workers,
     )
 
 

@@ -10,7 +10,7 @@ from braidwork.engine import Store
 from braidwork.measures import Measure, col
 from braidwork.measures.dimensions import OCCUPATION, required_columns
 from braidwork.measures.edition import Edition, choose
-from braidwork.measures.estimates import Method, Reliability
+from braidwork.measures.estimates import Method, Provenance, Reliability
 from braidwork.measures.frame import frame
 from braidwork.measures.reliability import assess
 from braidwork.reference import Region
@@ -29,7 +29,8 @@ FEW_RECORDS = 30
 class Share:
     """One share of workers. `value` is None where nothing can be estimated; `replicates` (R,) where the file has them.
 
-    `n` are unweighted records, `persons` the weighted universe, `place` and `period` where and when they were counted.
+    `n` are unweighted records in `households`, `persons` the weighted universe, `place` and `period` where and when
+    they were counted.
     """
 
     value: float | None
@@ -41,6 +42,7 @@ class Share:
     place: str
     period: str
     replicates: Floats | None = None
+    households: int | None = None
 
     @property
     def is_evidence(self) -> bool:
@@ -53,6 +55,7 @@ class WorkerSums:
     """Sums over people by Census occupation (and group), ready to be joined to occupations.
 
     `at` gives the row of each key; `weight` and `value` have shape (rows, 1 + replicates), the full sample first.
+    `provenance` is the audit line of what is made of them.
     """
 
     at: Mapping[tuple[str, ...], int]
@@ -63,6 +66,7 @@ class WorkerSums:
     edition: Edition
     by_race: bool
     place: str
+    provenance: Provenance | None = None
 
     def share(self, keys: Iterable[tuple[str, ...]], of: Iterable[tuple[str, ...]] | None = None) -> Share:
         """Σ value over `keys` ÷ Σ weight over `of` (the same keys unless given).
@@ -79,7 +83,8 @@ class WorkerSums:
         above, below = self.value[rows].sum(axis=0), self.weight[base].sum(axis=0)
         method: Method = "replicates" if self.edition.replicates else "design factor"
         if not below[0] > 0:
-            return Share(None, None, n, 0.0, "not_estimable", method, self.place, self.edition.entry.period)
+            return Share(None, None, n, 0.0, "not_estimable", method, self.place, self.edition.entry.period,
+                         households=households)  # fmt: skip
         shares = np.divide(above, below, out=np.zeros(len(above)), where=below > 0)
         value = float(min(max(shares[0], 0.0), 1.0))
         parts = shares[1:] if self.edition.replicates and (below > 0).all() else None
@@ -91,7 +96,7 @@ class WorkerSums:
         known = error if np.isfinite(error) and error > 0 else None
         assessed = assess(value, known, n=n, households=households, is_share=True)
         return Share(value, known, n, float(below[0]), assessed.reliability, method, self.place,
-                     self.edition.entry.period, parts)  # fmt: skip
+                     self.edition.entry.period, parts, households)  # fmt: skip
 
 
 def worker_sums(
@@ -108,6 +113,7 @@ def worker_sums(
 
     Raises NotAvailableError where the store has no people, or their file lacks a column that the share needs.
     """
+    from braidwork.measures.ask import provenance
     from braidwork.measures.sums import Sums
 
     if census_codes is not None:
@@ -122,7 +128,9 @@ def worker_sums(
     cells = Sums(asked).cells(asked.by)
     place = f"{region.state.name}, as far as the file goes" if whole_state else region.label
     at = {key: i for i, key in enumerate(cells.keys)}
-    return WorkerSums(at, cells.n, cells.households, cells.weight, cells.value, edition, asked.by_race, place)
+    return WorkerSums(
+        at, cells.n, cells.households, cells.weight, cells.value, edition, asked.by_race, place, provenance(asked)
+    )
 
 
 def better_of(here: Share, state: Share | None) -> Share:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from braidwork.labormarket.pipelines.records import GroupStep, Pipeline
+from braidwork.labormarket.pipelines.records import GroupStep, Pipeline, Sample
 
-__all__ = ["GroupStep", "Pipeline"]
+__all__ = ["GroupStep", "Pipeline", "Sample"]

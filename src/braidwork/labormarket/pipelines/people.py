@@ -57,6 +57,7 @@ class StepPeople:
 
     sums: WorkerSums
     groups: tuple[str, ...]
+    measure: Measure
 
     def shares(self, census_codes: Iterable[str] | None = None) -> dict[str, Share]:
         """Each group's share among the people of the step, or of these Census occupations."""
@@ -95,4 +96,4 @@ def step_people(
         )
     except NotAvailableError:
         return None
-    return StepPeople(sums, groups)
+    return StepPeople(sums, groups, measure)

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from braidwork.measures.estimates import Method, Provenance
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The survey people that a figure rests on: unweighted records and households, weighted persons, and the method."""
+
+    n: int
+    households: int | None
+    persons: float
+    method: Method
+
 
 @dataclass(frozen=True)
 class GroupStep:
     """One group at one step: its share of the people counted there, with the standard error where one is known.
 
-    `index` is that share ÷ the group's share one step earlier; `low` and `high` its 90 % interval (None: unknown).
+    `index` is that share ÷ the group's share one step earlier; `low` and `high` its 90 % interval (None: unknown) and
+    `index_error` its standard error. `sample` are the people behind the share (None: a full count), `index_sample` the
+    smaller of the samples behind the index. `withheld` says why the share may not be shown; then all figures are None.
     """
 
     group: str
@@ -21,6 +35,10 @@ class GroupStep:
     index: float | None
     low: float | None
     high: float | None
+    index_error: float | None = None
+    sample: Sample | None = None
+    index_sample: Sample | None = None
+    withheld: str | None = None
 
 
 @dataclass(frozen=True)
@@ -30,7 +48,11 @@ class Pipeline:
     `verdict` is shortage, surplus, balanced, depends on split or no linked program, None where need is unknown.
     `largest_loss` names per group the step with the largest loss, where the whole interval lies under 1.
     `not_observed` are steps that no loaded source counts; `caveats` must be shown with the funnel (steps of different
-    sources and years do not count the same people).
+    sources and years do not count the same people). `provenance` says how the steps of survey people were made; None
+    where there is none.
+
+    A pipeline that leaves the analysis room has passed the disclosure rules (`region.released_work`): its survey shares
+    and indices are those of releases, and a loss is named only where both are shown.
     """
 
     occupation_code: str
@@ -47,3 +69,4 @@ class Pipeline:
     programs: int
     method: str
     caveats: tuple[str, ...]
+    provenance: Provenance | None = None

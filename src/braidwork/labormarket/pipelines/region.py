@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from braidwork.engine import Store
@@ -25,7 +26,9 @@ from braidwork.labormarket.pipelines.people import (
 )
 from braidwork.labormarket.pipelines.records import Pipeline
 from braidwork.labormarket.pipelines.steps import GroupShare, from_count, from_sample, group_steps, largest_losses
+from braidwork.labormarket.pipelines.tables import people_provenance
 from braidwork.labormarket.targets.funnel import STEPS
+from braidwork.measures.estimates import Provenance
 from braidwork.reference import Region, WageStandard, recode, wage_standard
 
 if TYPE_CHECKING:
@@ -57,6 +60,13 @@ class _Sources:
     awards: AwardsByRace | None
     standard: WageStandard | None
     labels: Mapping[str, str]
+
+    @cached_property
+    def provenance(self) -> Provenance | None:
+        """How the steps of survey people are made."""
+        first = {f"{ELIGIBLE}, no bachelor's degree usual": self.without_bachelors, ELIGIBLE: self.everybody}
+        later = {ENROLLED_STEP: self.enrolled, AT_WORK: self.hired, RETAINED: self.retained}
+        return people_provenance({step: people for step, people in {**first, **later}.items() if people is not None})
 
 
 def pipelines_of(
@@ -132,6 +142,7 @@ def _pipeline(occupation: Occupation, outlooks: RegionOutlooks, sources: _Source
         programs=len({p.program_code for p in occupation.programs}),
         method=f"{METHOD}; {outlook.method}",
         caveats=_caveats(occupation, sources),
+        provenance=sources.provenance,
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from braidwork.labormarket.job_quality.worker_shares import Share
-from braidwork.labormarket.pipelines.records import GroupStep
+from braidwork.labormarket.pipelines.records import GroupStep, Sample
 from braidwork.measures import MOE_FACTOR
 from braidwork.measures.estimates import Reliability
 from braidwork.measures.replicates import quotient
@@ -18,7 +18,10 @@ from braidwork.measures.replicates import quotient
 
 @dataclass(frozen=True)
 class GroupShare:
-    """One group's share at one step. `standard_error` 0 is a full count; None unknown. `replicates` (R,) if any."""
+    """One group's share at one step. `standard_error` 0 is a full count; None unknown. `replicates` (R,) if any.
+
+    `sample` are the people of the whole step; None for a full count.
+    """
 
     people: float | None
     share: float | None
@@ -26,6 +29,7 @@ class GroupShare:
     replicates: NDArray[np.float64] | None = None
     edition: str = ""
     reliability: Reliability = "high"
+    sample: Sample | None = None
 
 
 def from_sample(share: Share, people: float) -> GroupShare:
@@ -33,9 +37,12 @@ def from_sample(share: Share, people: float) -> GroupShare:
 
     An uncertain share stays, with its error: a group that is hardly there is a finding, and always uncertain.
     """
+    sample = Sample(share.n, share.households, share.persons, share.method)
     if not share.is_evidence:
-        return GroupShare(None, None, None)
-    return GroupShare(people, share.value, share.standard_error, share.replicates, share.period, share.reliability)
+        return GroupShare(None, None, None, reliability="not_estimable", sample=sample)
+    return GroupShare(
+        people, share.value, share.standard_error, share.replicates, share.period, share.reliability, sample
+    )
 
 
 def from_count(people: float | None, everybody: float) -> GroupShare:
@@ -62,10 +69,8 @@ def group_steps(
         last = ""
         for step, shares in observed:
             now = shares.get(group, GroupShare(None, None, None))
-            index, low, high = _index(before, now, is_part=bool(last) and (parts_of or {}).get(step) == last)
-            rows.append(
-                GroupStep(group, label, step, _told(now), now.share, now.standard_error or None, index, low, high)
-            )
+            index, error = _index(before, now, is_part=bool(last) and (parts_of or {}).get(step) == last)
+            rows.append(_row(group, label, step, now, index, error, _smaller(before, now)))
             if now.share is not None:
                 before, last = now, step
     return tuple(rows)
@@ -83,21 +88,33 @@ def largest_losses(steps: Sequence[GroupStep]) -> dict[str, str]:
     return {group: row.step for group, row in sure.items()}
 
 
+def _row(
+    group: str, label: str, step: str, now: GroupShare, index: float | None, error: float | None, behind: Sample | None
+) -> GroupStep:
+    low = high = absolute = None
+    if index is not None and error is not None and index > 0:
+        spread, absolute = MOE_FACTOR * error, index * error
+        low, high = index * exp(-spread), index * exp(spread)
+    return GroupStep(
+        group, label, step, _told(now), now.share, now.standard_error or None, index, low, high,
+        absolute, now.sample, None if index is None else behind,
+    )  # fmt: skip
+
+
+def _smaller(before: GroupShare | None, now: GroupShare) -> Sample | None:
+    found = [s for s in (before.sample if before else None, now.sample) if s is not None]
+    return min(found, key=lambda s: s.n) if found else None
+
+
 def _told(now: GroupShare) -> float | None:
     return now.people if now.reliability in ("high", "medium") else None
 
 
-def _index(
-    before: GroupShare | None, now: GroupShare, *, is_part: bool
-) -> tuple[float | None, float | None, float | None]:
+def _index(before: GroupShare | None, now: GroupShare, *, is_part: bool) -> tuple[float | None, float | None]:
+    """The index and its relative standard error."""
     if before is None or not before.share or now.share is None:
-        return None, None, None
-    index = now.share / before.share
-    error = _relative_error(before, now, is_part=is_part)
-    if error is None or index <= 0:
-        return index, None, None
-    spread = MOE_FACTOR * error
-    return index, index * exp(-spread), index * exp(spread)
+        return None, None
+    return now.share / before.share, _relative_error(before, now, is_part=is_part)
 
 
 def _relative_error(before: GroupShare, now: GroupShare, *, is_part: bool) -> float | None:
