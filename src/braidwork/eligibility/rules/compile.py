@@ -75,7 +75,8 @@ class Compiler:
         if isinstance(node, Any):
             return reduce(lambda a, b: a | b, [self.truth(p) for p in node.of])
         if isinstance(node, Not):
-            return ~self.truth(node.part)
+            # Not `~`: Ibis writes NOT x IS NULL without brackets, which engines read as NOT (x IS NULL).
+            return self.truth(node.part) == ibis.literal(False)
         if isinstance(node, AtLeast):
             parts = [self.truth(p) for p in node.of]
             true = reduce(lambda a, b: a + b, [_is_true(p) for p in parts])
@@ -94,6 +95,8 @@ class Compiler:
         if not self.people.has(f"{node.group}_id"):
             return _counted(true * 0 if node.others else true, open_, k, complete=None)
         group = self.people.table[f"{node.group}_id"]
+        # A constant (the service date) has no rows of its own to sum: it takes those of the group's column.
+        true, open_ = (group.isnull().ifelse(x, x) for x in (true, open_))
         all_true, all_open = true.sum().over(group_by=group), open_.sum().over(group_by=group)
         if node.others:
             all_true, all_open = all_true - true, all_open - open_

@@ -1,13 +1,14 @@
 """One SQL statement that decides many rules for every row of a table of people.
 
-Four stages, each a common table expression: limits of law per person, comparisons, groups, rules. A comparison
-that ten programs share is worked out once.
+In stages, each a common table expression: limits of law per person, comparisons, counts and groups, rules. A
+comparison that ten programs share is worked out once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any as Ibis
 
 from braidwork.eligibility.rules.bounds import DatedLimits, dated_limits
@@ -16,7 +17,7 @@ from braidwork.eligibility.rules.compile import Compiler, bare
 from braidwork.eligibility.rules.evaluate import dated
 from braidwork.eligibility.rules.limit_columns import limit_ends
 from braidwork.eligibility.rules.limits import Limit, key_facts
-from braidwork.eligibility.rules.nodes import Compare, CountAtLeast, Exists, Node, ServiceDate
+from braidwork.eligibility.rules.nodes import AtLeast, Compare, CountAtLeast, Exists, Node, ServiceDate
 from braidwork.eligibility.rules.reading import LimitSource
 from braidwork.errors import BraidworkError
 
@@ -54,13 +55,16 @@ class _Stages:
 
         nodes = list(dict.fromkeys(bare(n) for rule in rules.values() for n in rule.walk()))
         leaves = [n for n in nodes if not n.parts and not isinstance(n, ServiceDate)]
-        groups = [n for n in nodes if isinstance(n, (Exists, CountAtLeast))]
+        counted = [n for n in nodes if isinstance(n, (AtLeast, Exists, CountAtLeast))]
+        groups = [n for n in counted if isinstance(n, (Exists, CountAtLeast))]
         group_columns = [c for g in dict.fromkeys(g.group for g in groups) for c in (f"{g}_id", f"{g}_complete")]
         carried = list(dict.fromkeys(c for c in (*keep, *group_columns) if c in self.table.columns or c in keep))
-        self._stage(lambda t: self._limit_columns(leaves, t), everything=True)
-        self._stage(lambda t: self._truths(leaves, t, "leaf"), carried)
-        if groups:
-            self._stage(lambda t: self._truths(groups, t, "grouped"), [*carried, *self.made.values()])
+        self._stage(partial(self._limit_columns, leaves), everything=True)
+        self._stage(partial(self._truths, leaves, prefix="leaf"), carried)
+        # A count reads its parts more than once: each level of counts is a stage, or the text would double with depth.
+        for height, level in sorted(_by_height(counted).items()):
+            carried_on = [*carried, *self.made.values()]
+            self._stage(partial(self._truths, level, prefix=f"count_{height}"), carried_on)
         compiler = self._compiler(self.table)
         last = self.table.select(*keep, **{name: compiler.truth(rule) for name, rule in rules.items()})
         named = [
@@ -95,7 +99,7 @@ class _Stages:
             self.made_limits[limit] = names
         return columns
 
-    def _truths(self, nodes: Sequence[Node], table: Ibis, prefix: str) -> dict[str, Ibis]:
+    def _truths(self, nodes: Sequence[Node], table: Ibis, *, prefix: str) -> dict[str, Ibis]:
         compiler = self._compiler(table)
         names = {n: f"{prefix}_{i}" for i, n in enumerate(nodes)}
         columns = {name: compiler.truth(node) for node, name in names.items()}
@@ -104,3 +108,16 @@ class _Stages:
 
     def _compiler(self, table: Ibis) -> Compiler:
         return Compiler(PeopleColumns(table, self.absent), self.on, self.numbers, self.made, self.made_limits)
+
+
+def _by_height(counted: Sequence[Node]) -> dict[int, list[Node]]:
+    """Counting nodes by how many of them lie below one another."""
+    levels: dict[int, list[Node]] = {}
+    for node in counted:
+        levels.setdefault(_height(node), []).append(node)
+    return levels
+
+
+def _height(node: Node) -> int:
+    below = max((_height(part) for part in node.parts), default=0)
+    return below + isinstance(node, (AtLeast, Exists, CountAtLeast))
