@@ -154,3 +154,35 @@ def test_other_columns_are_refused(tmp_path: Path) -> None:
         read_parameters(path)
     with pytest.raises(DataError, match="cannot be read"):
         read_parameters(tmp_path / "absent.csv")
+
+
+MORE = HEAD.rstrip("\n") + ",known_from,known_to,next_review\n"
+
+
+def test_a_file_may_say_when_it_was_known_and_when_to_look_again(tmp_path: Path) -> None:
+    path = tmp_path / "fares.csv"
+    path.write_text(
+        MORE
+        + "fare,,2.5,USD,2024-01-01,,Ordinance 5,verified,,,2024-05-31,\n"
+        + "fare,,2.75,USD,2024-01-01,,Ordinance 5 as printed,verified,,2024-06-01,,2025-01-01\n"
+    )
+    old, new = read_parameters(path)
+    assert old.was_known(date(2024, 5, 31)) and not old.was_known(date(2024, 6, 1)) and not old.was_known(None)
+    assert new.was_known(date(2024, 6, 1)) and not new.was_known(date(2024, 5, 31)) and new.was_known(None)
+    assert new.next_review == date(2025, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ("a,,1,USD,2024-01-01,,x,verified,,,2024-06-01,\na,,2,USD,2024-01-01,,x,verified,,2024-06-01,,\n", "twice"),
+        ("a,,1,USD,2024-01-01,,x,verified,,2024-06-01,2024-05-01,\n", "lies before known_from"),
+        ("a,,1,USD,2024-01-01,,x,verified,,June,,\n", "known_from 'June' is not a date"),
+        ("a,,1,USD,2024-01-01,,,verified,,,,\n", "citation is blank"),
+    ],
+)
+def test_what_was_known_must_hold_together_too(tmp_path: Path, rows: str, says: str) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text(MORE + rows)
+    with pytest.raises(DataError, match=says):
+        read_parameters(path)
