@@ -141,6 +141,14 @@ class Case:
     def _people(self) -> Mapping[str, Person]:
         return {p.id: p for p in self.people}
 
+    @cached_property
+    def _held(self) -> Mapping[tuple[str | None, str], list[Fact]]:
+        held: dict[tuple[str | None, str], list[Fact]] = {}
+        for owner, facts in ((None, self.facts), *((p.id, p.facts) for p in self.people)):
+            for fact in facts:
+                held.setdefault((owner, fact.key), []).append(fact)
+        return held
+
     def _read(self, person: str, definition: FactDefinition) -> FactReading:
         self.person(person)
         if not self._shared_with(person, definition):
@@ -159,12 +167,11 @@ class Case:
         return _contradicted(reading, computed) if computed.is_known else reading
 
     def _stated(self, definition: FactDefinition, person: str) -> FactReading:
-        held = self._people[person].facts if definition.subject == "person" else self.facts
-        facts = [f for f in held if f.key == definition.key]
-        if not facts:
+        held = self._held.get((person if definition.subject == "person" else None, definition.key))
+        if held is None:
             return FactReading(definition.key, person_id=person)
-        reading = stated(definition, facts, self.on, self.known_at, self.consent, self.purpose)
-        return replace(reading, person_id=person)
+        reading = stated(definition, held, self.on, self.known_at, self.consent, self.purpose)
+        return reading if reading.person_id == person else replace(reading, person_id=person)
 
     def _shared_with(self, person: str, definition: FactDefinition) -> bool:
         if person == self.applicant or definition.subject in ("person", "case"):

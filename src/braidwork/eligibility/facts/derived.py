@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,10 @@ def _age(case: Case, person: str) -> FactReading:
     if oldest is None and youngest is None:
         return FactReading("age", why=born.why, person_id=person, note=born.note)
     shown = plain(born.value) if born.value is not None else f"{plain(born.low)} to {plain(born.high)}"
-    return _number("age", youngest, oldest, f"born {shown}", born.fact_ids, person)
+    age = _number("age", youngest, oldest, f"born {shown}", born.fact_ids, person)
+    # A paper that proves the birth date proves the age; without one an age stays the person's own word.
+    proof = born.document or (born.source if born.source in ("document", "cross_match", "staff") else None)
+    return replace(age, document=proof)
 
 
 def _size(key: str, unit: Unit) -> Derivation:
