@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from braidwork.eligibility.facts import read_case
-from braidwork.eligibility.facts.case_checks import contradictions
+from braidwork.eligibility.facts import case_of, contradictions, read_case
 from braidwork.errors import BraidworkError
 
 GOOD = """
@@ -131,3 +130,32 @@ def test_statements_that_disagree_stay_open_and_are_told_with_both_values(writte
     assert case.get(None, "veteran").why == "conflict"
     told = contradictions(case)
     assert len(told) == 1 and "yes (document, 2026-04-20) and no (cross match)" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("facts", "shows"),
+    [
+        ({"employment_status": "unemployed", "hours_worked_weekly": 40}, ["unemployed", "40"]),
+        ({"veteran": False, "service_connected_disability": True}, ["veteran: no", "yes"]),
+        ({"family_size": 5, "household_size": 3}, ["5", "3"]),
+        ({"family_size": {"low": 4, "high": 6}, "household_size": 3}, ["4 to 6", "3"]),
+        ({"layoff_notice": False, "layoff_notice_date": "2026-04-01"}, ["no", "2026-04-01"]),
+    ],
+)
+def test_answers_that_exclude_each_other_are_named_with_both_values(facts, shows):
+    (told,) = contradictions(case_of({"on": date(2026, 5, 1), "facts": facts}))
+    assert all(part in told for part in shows) and "Ask which is right" in told
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"employment_status": "unemployed", "hours_worked_weekly": 0},
+        {"employment_status": "employed", "hours_worked_weekly": 40},
+        {"family_size": 3, "household_size": 3},
+        {"family_size": {"low": 2, "high": 6}, "household_size": 3},
+        {"veteran": "declined", "service_connected_disability": True},
+    ],
+)
+def test_answers_that_can_stand_together_are_left_alone(facts):
+    assert contradictions(case_of({"on": date(2026, 5, 1), "facts": facts})) == ()

@@ -211,3 +211,12 @@ def test_recalled_rows_are_unverified_and_reviews_come_due(book):
     assert recalled and all(r.verified == "unverified" for r in recalled)
     assert not [r for r in book.due_for_review(date(2026, 11, 23)) if r.next_review is None]
     assert {r.name for r in book.due_for_review(date(2027, 2, 1))} >= {"orca_lift_income_share"}
+
+
+@pytest.mark.parametrize(("on", "checked"), [(date(2027, 2, 13), True), (date(2027, 2, 14), False)])
+def test_a_yearly_number_that_nobody_looked_at_again_is_not_verified(book, on, checked):
+    reading = book.limit("poverty_guideline", on, None, {"size": 4})
+    assert reading.value == 33_000 and reading.verified is checked
+    assert ("looked at again by 2027-02-13" in reading.note) is not checked
+    assert book.limit("poverty_guideline", on, None, {"size": 9}).verified is checked
+    assert ("poverty_guideline" in {r.name for r in book.due_for_review(on)}) is True

@@ -22,20 +22,6 @@ def check_case(case: Case, where: str) -> None:
         fact_definition(key, where=where)
 
 
-def contradictions(case: Case) -> tuple[str, ...]:
-    """Statements that do not agree, each with both values: the facts stay unknown until one is confirmed."""
-    found = []
-    for person in case.people:
-        found += [(person, f.key) for f in person.facts]
-    found += [(case.client, f.key) for f in case.facts]
-    readings = {(p.id, key): case.get(p.id, key) for p, key in found}
-    return tuple(
-        f"{case.name_of(who)}: {fact_definition(key).label}: {reading.note}"
-        for (who, key), reading in readings.items()
-        if reading.why == "conflict"
-    )
-
-
 def _check_people(case: Case, where: str) -> None:
     spouses = [p.id for p in case.people if p.relationship == "spouse"]
     if len(spouses) > 1:

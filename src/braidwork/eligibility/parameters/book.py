@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
-from braidwork.eligibility.parameters.law import Slot, adoptions, size_laws, slots
+from braidwork.eligibility.parameters.law import Slot, adoptions, review_months, size_laws, slots
 from braidwork.eligibility.rules.reading import LimitReading
 from braidwork.errors import BraidworkError, UnknownNameError
 from braidwork.reference.dated import Parameter
@@ -93,9 +93,11 @@ class LimitBook:
         if row is None:
             note = f"no row of {_label(name, key)} is in force on {on.isoformat()}. Staff: look it up and load it."
             return LimitReading(name, _pairs(key), None, unit, _label(name, key), note=note)
+        overdue = row.effective_to is None and row.next_review is not None and row.next_review < on
+        note = f"its source was to be looked at again by {row.next_review}: a newer number may hold" if overdue else ""
         reading = LimitReading(
             name, _pairs(key), row.value, unit, row.label, row.effective_from, row.effective_to, row.citation,
-            row.verified == "verified", row.note,
+            row.verified == "verified" and not overdue, "; ".join(n for n in (row.note, note) if n),
         )  # fmt: skip
         return _adopted(reading, program, adoption.adopted_on(row.effective_from) if adoption else None)
 
@@ -179,7 +181,7 @@ def limit_book() -> LimitBook:
     from braidwork.eligibility.parameters.checks import checked
     from braidwork.reference.parameter_files import shipped_parameters
 
-    return LimitBook(checked(shipped_parameters()), slots())
+    return LimitBook(checked(tuple(_to_review(row) for row in shipped_parameters())), slots())
 
 
 def read_book(*paths: Path) -> LimitBook:
@@ -190,6 +192,15 @@ def read_book(*paths: Path) -> LimitBook:
     for path in paths:
         book = book.with_rows(read_parameters(path))
     return book
+
+
+def _to_review(row: Parameter) -> Parameter:
+    months = review_months().get(row.name)
+    if months is None or row.next_review is not None or row.effective_to is not None:
+        return row
+    from braidwork.eligibility.facts.statements import months_after
+
+    return replace(row, next_review=months_after(row.effective_from, months))
 
 
 def times(share: LimitReading, base: LimitReading) -> LimitReading:

@@ -106,6 +106,15 @@ def adoptions() -> Mapping[tuple[str, str], Adoption]:
     return found
 
 
+@cache
+def review_months() -> Mapping[str, int]:
+    """Months from the day of effect to the next look at the source, for yearly numbers whose rows do not say."""
+    import tomllib
+
+    months: Mapping[str, int] = tomllib.loads((_HERE / "reviews.toml").read_text(encoding="utf-8"))["months"]
+    return months
+
+
 def _read(name: str, section: str) -> list[dict[str, Any]]:
     import tomllib
 
