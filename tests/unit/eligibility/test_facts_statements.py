@@ -163,3 +163,9 @@ def test_hours_known_in_part_are_at_least_that_many():
     assert (case.get(None, "work_rule_hours_weekly").low, case.get(None, "work_rule_hours_weekly").high) == (15, None)
     both = case_of({"facts": {"hours_worked_weekly": 15, "training_hours_weekly": {"low": 3, "high": 8}}})
     assert (both.get(None, "work_rule_hours_weekly").low, both.get(None, "work_rule_hours_weekly").high) == (18, 23)
+
+
+def test_the_same_case_on_another_day_is_older_and_on_the_same_day_itself():
+    case = told(Fact("birth_date", value=date(2008, 6, 1)))
+    assert case.at(DAY) is case
+    assert (case.get("ana", "age").value, case.at(date(2026, 6, 1)).get("ana", "age").value) == (17, 18)

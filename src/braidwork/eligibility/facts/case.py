@@ -116,6 +116,8 @@ class Case:
 
     def at(self, on: date, known_at: date | None = None) -> Case:
         """The same case on another service date, or as known on another day."""
+        if (on, known_at) == (self.on, self.known_at):
+            return self
         return replace(self, on=on, known_at=known_at, _readings={}, _groups={})
 
     def with_facts(self, *facts: Fact) -> Case:
