@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+# Loaded here first, so that `program` is the function below and not the module of that name.
+from braidwork.eligibility.programs.program import Program
 from braidwork.errors import UnknownNameError
-
-if TYPE_CHECKING:
-    from braidwork.eligibility.programs.program import Program
 
 # One module per program, each with its PROGRAM; the order is the order of lists and reports.
 _MODULES: tuple[str, ...] = (
