@@ -75,8 +75,7 @@ class Compiler:
         if isinstance(node, Any):
             return reduce(lambda a, b: a | b, [self.truth(p) for p in node.of])
         if isinstance(node, Not):
-            # Not `~`: Ibis writes NOT x IS NULL without brackets, which engines read as NOT (x IS NULL).
-            return self.truth(node.part) == ibis.literal(False)
+            return ~self.truth(node.part)
         if isinstance(node, AtLeast):
             parts = [self.truth(p) for p in node.of]
             true = reduce(lambda a, b: a + b, [_is_true(p) for p in parts])
@@ -190,7 +189,8 @@ def _is_true(truth: Ibis) -> Ibis:
 
 
 def _is_open(truth: Ibis) -> Ibis:
-    return truth.isnull().cast("int32")
+    # Through a number: Ibis writes NOT x IS NULL without brackets, which engines read as NOT (x IS NULL).
+    return truth.cast("int32").isnull().cast("int32")
 
 
 def _unknown() -> Ibis:
