@@ -11,7 +11,7 @@ from braidwork.cli.telling import print_json, say
 from braidwork.errors import NotAvailableError, UndefinedMeasureError, UnknownNameError
 
 if TYPE_CHECKING:
-    from braidwork.labormarket.job_quality.cards import QualityCard
+    from braidwork.labormarket.job_quality.cards import DimensionEvidence, QualityCard
     from braidwork.labormarket.occupations.book import OccupationBook
     from braidwork.labormarket.occupations.records import Found, Occupation, Pay, WagePoint
     from braidwork.pathways.telling import Advice
@@ -54,8 +54,10 @@ def run_occupation(words_or_code: str, data: Path | None, *, as_json: bool, limi
 
 
 def _card(region: RegionOccupations, occupation: Occupation) -> QualityCard | None:
+    from braidwork.region.released_work import released_quality
+
     try:
-        return region.quality().card(occupation.code)
+        return released_quality(region.quality()).card(occupation.code)
     except (NotAvailableError, UndefinedMeasureError):
         return None
 
@@ -215,18 +217,28 @@ def _print_quality(card: QualityCard) -> None:
     from braidwork.region.printed import aligned
 
     say("\nHow good the job is")
-    rows = [["", "", "mark", ""]]
-    for d in card.dimensions:
-        if d.value is None:
-            rows.append([d.label, "no evidence", "", ""])
-        else:
-            rows.append([d.label, f"{d.value:.2f}", f"{d.threshold:g}", "met" if d.is_met else "below"])
-    say("\n".join(f"  {line}" for line in aligned(rows[1:], 1)))
+    rows = [[d.label, _evidence(d), f"{d.threshold:g}", _verdict(d)] for d in card.dimensions]
+    say("\n".join(f"  {line}" for line in aligned([["", "", "mark", ""], *rows], 1)))
+    for reason in dict.fromkeys(d.withheld for d in card.dimensions if d.withheld is not None):
+        say(_wrapped(f"Withheld: {reason}. The rank uses the figure with its error."))
     if card.rank is None or card.rank_low is None or card.rank_high is None:
         say("  No rank: too little is known of this work.")
     else:
         say(f"  Rank {card.rank:.0f} of {card.ranked}; sampling and weights leave it between {card.rank_low:.0f} "
             f"and {card.rank_high:.0f}.")  # fmt: skip
+
+
+def _evidence(found: DimensionEvidence) -> str:
+    if found.withheld is not None:
+        return "withheld"
+    if found.value is None:
+        return "no evidence"
+    margin = f" ± {1.645 * found.standard_error:.2f}" if found.standard_error else ""
+    return f"{found.value:.2f}{margin}"
+
+
+def _verdict(found: DimensionEvidence) -> str:
+    return {True: "met", False: "below", None: ""}[found.is_met]
 
 
 def _print_ladders(advice: Advice) -> None:

@@ -83,9 +83,12 @@ def _priced(region: Any, across: str, period: str | None) -> RegionCost:
 def _cost_tables(found: RegionCost) -> dict[str, Release]:
     from braidwork.disclosure import release
     from braidwork.labormarket.decomposition import region_estimates as made
+    from braidwork.labormarket.decomposition.region_parts import integration_estimates, part_estimates
 
     tables = {
         "shortfall": made.shortfall_estimates(found),
+        "parts": part_estimates(found),
+        "integration": integration_estimates(found),
         "cost": made.cost_estimates(found),
         "cost_of_all": made.total_cost_estimates(found),
         "cost_share": made.total_cost_estimates(found, as_share=True),
@@ -205,7 +208,7 @@ def _print_cost(found: RegionCost, tables: dict[str, Release], told: Sequence[st
     rows = [["", "short per person", "short in all", "work", "hours", "occupations", "hourly pay", "other income"]]
     for cell in tables["shortfall"]:
         cost = tables["cost"].cell(**cell.dimensions)
-        parts = [_dollars(cell.extra.get(name)) for name in
+        parts = [_part(tables["parts"].cell(**cell.dimensions, part=name)) for name in
                  ("employment", "hours", "occupation_mix", "hourly_pay", "other_income")]  # fmt: skip
         each = f"{_dollars(cell.value)} ± {_dollars(cell.margin_of_error)}" if cell.value is not None else "withheld"
         total = _billions(cost) if cost is not None and cost.value is not None else _no_cost(cost)
@@ -249,6 +252,12 @@ def _dollars(value: object) -> str:
     if not isinstance(value, float):
         return "–"
     return f"{'−' if value < 0 else ''}${abs(value):,.0f}"
+
+
+def _part(cell: Cell | None) -> str:
+    if cell is None or cell.value is None:
+        return "withheld"
+    return f"{_dollars(cell.value)} ± {_dollars(cell.margin_of_error)}"
 
 
 def _why(cell: Cell) -> str:

@@ -11,6 +11,7 @@ from braidwork.cli.telling import print_json, say
 if TYPE_CHECKING:
     from braidwork.labormarket.occupations.book import OccupationBook
     from braidwork.labormarket.targets.region import RegionTargets, Target
+    from braidwork.region.occupations import RegionOccupations
 
 _TITLE = 44
 
@@ -24,9 +25,20 @@ def run_targets(data: Path | None, *, weights_file: Path | None, top: int, as_js
     occupations = RegionOccupations(region.store, region.definition)
     found = occupations.targets(weights=weights_file, top=top)
     if as_json:
-        print_json(targets_document(occupations.book, found))
+        print_json(targets_document(occupations.book, _with_released_cards(occupations, found)))
     else:
         print_targets(occupations.book, found)
+
+
+def _with_released_cards(occupations: RegionOccupations, found: RegionTargets) -> RegionTargets:
+    """The same list with cards that hold only what the disclosure rules let out."""
+    from dataclasses import replace
+
+    from braidwork.region.released_work import released_quality
+
+    told = released_quality(occupations.quality())
+    targets = tuple(replace(t, quality=told.card(t.occupation_code)) for t in found.targets)
+    return replace(found, targets=targets)
 
 
 def print_targets(book: OccupationBook, found: RegionTargets) -> None:

@@ -31,10 +31,13 @@ def trail(releases: Sequence[Release]) -> Trail:
     """How every release of a page was made, down to file, filter, weight, formula, parameter and checksum."""
     facts = [_facts(release) for release in releases]
     shared = tuple(f for f in facts[0] if all(f in other for other in facts[1:])) if facts else ()
+    names = [_name(release) for release in releases]
     own = tuple(
-        (_name(release), tuple(f for f in found if f not in shared))
-        for release, found in zip(releases, facts, strict=True)
-    )
+        # Tables over the same dimensions are told apart by what they measure.
+        (name if names.count(name) == 1 else f"{name}: {release.measure.label}",
+         tuple(f for f in found if f not in shared))
+        for name, release, found in zip(names, releases, facts, strict=True)
+    )  # fmt: skip
     return Trail(shared, own)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from braidwork.disclosure import Ledger, Release, release
@@ -20,10 +19,10 @@ from braidwork.publications.occupations import (
 
 if TYPE_CHECKING:
     from braidwork.labormarket.occupations.book import OccupationBook
-    from braidwork.labormarket.pipelines import Pipeline
     from braidwork.labormarket.segregation.region_results import RegionSegregation
     from braidwork.labormarket.targets.region import RegionTargets
     from braidwork.region.occupations import RegionOccupations
+    from braidwork.region.released_work import ReleasedPipelines
 
 _POLICY = "public_survey"
 _INSIDE = "Kinds of work are the 500 or so of the census list: differences inside one of them are not seen."
@@ -71,6 +70,7 @@ def exclusion_page(found: RegionOccupations, ledger: Ledger) -> ExclusionPage | 
         shortfall_estimates,
         total_cost_estimates,
     )
+    from braidwork.labormarket.decomposition.region_parts import integration_estimates, part_estimates
 
     try:
         cost = cost_of_exclusion_of(found.store, found.definition, by_county=False)
@@ -84,6 +84,8 @@ def exclusion_page(found: RegionOccupations, ledger: Ledger) -> ExclusionPage | 
         rise=_released(total_cost_estimates(cost, as_share=True), ledger),
         gain=_released(cost_estimates(cost), ledger),
         shortfall=_released(shortfall_estimates(cost), ledger),
+        parts=_released(part_estimates(cost), ledger),
+        integration=_released(integration_estimates(cost, per_person=True), ledger),
         method=cost.method,
         caveats=(cost.caveat, *(_sentence(n) for n in cost.notes)),
     )
@@ -117,14 +119,17 @@ def targets_page(found: RegionTargets, book: OccupationBook) -> TargetsPage:
     )
 
 
-def pipelines_page(pipelines: Sequence[Pipeline]) -> PipelinesPage | None:
+def pipelines_page(released: ReleasedPipelines) -> PipelinesPage | None:
     """Pipelines of the published targets; None where there are none."""
+    pipelines = released.pipelines
     if not pipelines:
         return None
     from braidwork.labormarket.workers import COMPOSITION
 
     return PipelinesPage(
-        pipelines=tuple(pipelines),
+        pipelines=pipelines,
+        shares=released.shares,
+        indices=released.indices,
         method=pipelines[0].method,
         caveats=tuple(dict.fromkeys(c for p in pipelines for c in p.caveats)),
         context=COMPOSITION.context,

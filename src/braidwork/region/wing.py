@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from braidwork.disclosure import Ledger, release
 from braidwork.errors import NotAvailableError, UndefinedMeasureError
 from braidwork.publications.occupations import OccupationPage, OccupationWing, Standard, WorkersMix, workers_mixes
+from braidwork.region.released_work import ReleasedQuality, released_pipelines, released_quality, without_funnel
 from braidwork.region.system_pages import exclusion_page, pipelines_page, segregation_page, targets_page
 
 if TYPE_CHECKING:
-    from braidwork.labormarket.job_quality.region import JobQualityTable
     from braidwork.labormarket.occupations import Occupation
     from braidwork.labormarket.pipelines import Pipeline
     from braidwork.labormarket.targets.region import RegionTargets
@@ -34,11 +34,14 @@ def assemble_wing(found: RegionOccupations, ledger: Ledger, *, tell: Tell = lamb
     tell("Reading occupations")
     book = found.book
     tell("Judging how good the jobs are")
-    quality = _quality(found)
+    quality = _quality(found, ledger)
     targets = _targets(found)
     published = [t.occupation_code for t in targets.published][:_IN_PIPELINES] if targets else []
     tell("Following pipelines")
-    pipelines = {p.occupation_code: p for p in found.pipelines(book.codes)}
+    followed = {p.occupation_code: p for p in found.pipelines(book.codes)}
+    told = released_pipelines([followed[c] for c in published], ledger)
+    # Pages of occupations tell need and supply; the funnel stands on the page of pipelines.
+    pipelines = {code: without_funnel(p) for code, p in followed.items()}
     tell("Counting who works where")
     mixes = {across: _mixes(found, across, ledger) for across in (RACE, SEX)}
     standard = _standard(found)
@@ -57,7 +60,8 @@ def assemble_wing(found: RegionOccupations, ledger: Ledger, *, tell: Tell = lamb
         find_terms=_terms(found),
         segregation=segregation_page(found, ledger),
         targets=targets_page(targets, book) if targets else None,
-        pipelines=pipelines_page([pipelines[c] for c in published]),
+        pipelines=pipelines_page(told),
+        quality=quality.releases if quality else {},
         exclusion=exclusion_page(found, ledger),
         attributions=book.attributions,
         notes=(*book.notes, *((found.why_no_moves,) if found.why_no_moves else ())),
@@ -67,7 +71,7 @@ def assemble_wing(found: RegionOccupations, ledger: Ledger, *, tell: Tell = lamb
 def _page(
     found: RegionOccupations,
     occupation: Occupation,
-    quality: JobQualityTable | None,
+    quality: ReleasedQuality | None,
     standard: Standard | None,
     mixes: Mixes,
     pipeline: Pipeline | None,
@@ -87,9 +91,9 @@ def _page(
     )  # fmt: skip
 
 
-def _quality(found: RegionOccupations) -> JobQualityTable | None:
+def _quality(found: RegionOccupations, ledger: Ledger) -> ReleasedQuality | None:
     try:
-        return found.quality()
+        return released_quality(found.quality(), ledger)
     except (NotAvailableError, UndefinedMeasureError):
         return None
 

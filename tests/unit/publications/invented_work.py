@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from braidwork.disclosure import Release
 from braidwork.labormarket.job_quality.cards import DimensionEvidence, QualityCard
 from braidwork.labormarket.occupations.records import (
     Entry,
@@ -13,7 +16,7 @@ from braidwork.labormarket.occupations.records import (
     Source,
     WagePoint,
 )
-from braidwork.labormarket.pipelines.records import GroupStep, Pipeline
+from braidwork.labormarket.pipelines.records import GroupStep, Pipeline, Sample
 from braidwork.pathways.rungs import Rung, ToldLadder
 from braidwork.publications.occupations import (
     Criterion,
@@ -123,8 +126,12 @@ def occupation(code: str, wages: tuple[Pay, ...], **other: object) -> Occupation
     return Occupation(**parts)  # type: ignore[arg-type]
 
 
-def card(code: str, *, empty: bool = False) -> QualityCard:
-    """An invented card: two dimensions below the mark, one without evidence; or nothing known at all."""
+SURVEYED = ("benefits", "schedule")
+TOO_WIDE = "the margin of error is too wide to read the figure"
+
+
+def card(code: str, *, empty: bool = False, hidden: tuple[str, ...] = ()) -> QualityCard:
+    """An invented card: two dimensions below the mark, one without evidence, `hidden` withheld; or nothing known."""
     given = (
         ("pay", "Pay against the standard", "median hourly wage ÷ wage standard", 1.5, None, 1.0, True, 1.0),
         ("benefits", "Health cover from the own employer", "share of workers", 0.81, 0.011, 0.87, True, 0.7),
@@ -137,14 +144,35 @@ def card(code: str, *, empty: bool = False) -> QualityCard:
     )  # fmt: skip
     dimensions = tuple(
         DimensionEvidence(n, label, unit, None if empty else v, s, None if empty else share, None if empty else met, t,
-                          "" if v is None else "Invented survey, 2024.")
+                          "" if v is None else "Invented survey, 2024.", "replicates" if n in SURVEYED else "")
         for n, label, unit, v, s, share, met, t in given
     )  # fmt: skip
+    dimensions = tuple(
+        replace(d, value=None, standard_error=None, share=None, is_met=None, withheld=TOO_WIDE)
+        if d.name in hidden
+        else d
+        for d in dimensions
+    )
     if empty:
         return QualityCard(code, dimensions, None, 0.0, 1.0, 0.0, 0, 3, None, None, None, None, None, 690, None, "v1")
     return QualityCard(
         code, dimensions, 0.71, 0.62, 0.83, 0.83, 3, 3, True, 112.0, 118.0, 80.0, 161.0, 690, 0.64, "job_quality.v1"
     )
+
+
+def quality() -> dict[str, Release]:
+    """The releases behind the invented cards: two occupations, one figure withheld."""
+    found = {}
+    for name in SURVEYED:
+        d = next(d for d in card("29-1141").dimensions if d.name == name)
+        of = invented.measure(f"occupation_{name}", d.label)
+        cells = [
+            invented.cell({"occupation": c}, {"occupation": CODES[c]}, d.value, d.standard_error,
+                          withheld=invented.TOO_WIDE if (c, name) == ("31-1131", "schedule") else None)
+            for c in ("29-1141", "31-1131")
+        ]  # fmt: skip
+        found[name] = invented.release(of, ("occupation",), cells)
+    return found
 
 
 def rung(a: str, b: str, low: float | None, high: float | None, **other: object) -> Rung:
@@ -198,6 +226,30 @@ def mixes() -> tuple[dict[str, WorkersMix], dict[str, WorkersMix]]:
     return found[0], found[1]
 
 
+SAMPLE = Sample(812, 640, 120000.0, "replicates")
+
+
+def pipelines() -> PipelinesPage:
+    """Three invented pipelines and the releases of their shares and indices."""
+    found = (pipeline(), pipeline("31-1131", None), pipeline("49-9021", "depends on split"))
+    shares, indices = [], []
+    for p in found:
+        for s in p.steps:
+            at = {"occupation": p.occupation_code, "race_ethnicity": s.group, "step": s.step}
+            shares.append(invented.cell(at, at, s.share, s.standard_error))
+            if s.index is not None:
+                indices.append(invented.cell(at, at, s.index, s.index_error))
+    over = ("occupation", "race_ethnicity", "step")
+    return PipelinesPage(
+        found,
+        invented.release(invented.measure("pipeline_step_share", "Share at a step"), over, shares),
+        invented.release(invented.measure("pipeline_step_index", "Share ÷ share before"), over, indices),
+        "pipelines.v1",
+        ("Invented.",),
+        "Invented context of race.",
+    )
+
+
 def pipeline(code: str = "29-1141", verdict: str | None = "shortage") -> Pipeline:
     """An invented pipeline of two groups and three steps."""
     steps = []
@@ -208,7 +260,8 @@ def pipeline(code: str = "29-1141", verdict: str | None = "shortage") -> Pipelin
             ratio = None if before is None else value / before
             steps.append(
                 GroupStep(group, label, name, 1000 * value, value, 0.01, ratio,
-                          None if ratio is None else ratio * 0.8, None if ratio is None else ratio * 1.2)
+                          None if ratio is None else ratio * 0.8, None if ratio is None else ratio * 1.2,
+                          None if ratio is None else ratio * 0.1, SAMPLE, None if ratio is None else SAMPLE)
             )  # fmt: skip
             before = value
     need = None if verdict is None else 820.0
@@ -273,10 +326,16 @@ def exclusion() -> ExclusionPage:
     gains = [invented.cell({"race_ethnicity": c}, {"race_ethnicity": t}, v, 1e8,
                            withheld=invented.TOO_FEW if v is None else None)
              for (c, t), v in zip(groups, (6.1e9, 0.0, 2.4e9, None), strict=True)]  # fmt: skip
-    parts = {"employment": 2100.0, "hours": -400.0, "occupation_mix": 5600.0, "hourly_pay": 4300.0, "integration": 3e3}
     gaps = [invented.cell({"race_ethnicity": c}, {"race_ethnicity": t}, v, 300.0,
-                          withheld=invented.TOO_FEW if v is None else None, **parts)
+                          withheld=invented.TOO_FEW if v is None else None)
             for (c, t), v in zip(groups, (11800.0, 0.0, 9000.0, None), strict=True)]  # fmt: skip
+    made = {"employment": 2100.0, "hours": -400.0, "occupation_mix": 5600.0, "hourly_pay": 4300.0, "other_income": 90.0}
+    parts = [invented.cell({"race_ethnicity": c, "part": n}, {"race_ethnicity": t, "part": n}, v, 210.0,
+                           withheld={3: invented.TOO_FEW, 2: invented.TOO_WIDE if n == "hours" else None}.get(i))
+             for i, (c, t) in enumerate(groups) for n, v in made.items()]  # fmt: skip
+    mixed = [invented.cell({"race_ethnicity": c}, {"race_ethnicity": t}, 3e3, 400.0,
+                           withheld=invented.TOO_FEW if i == 3 else None)
+             for i, (c, t) in enumerate(groups)]  # fmt: skip
     share = invented.measure("exclusion_cost_share", "Rise of income", better="neither")
     return ExclusionPage(
         "race_ethnicity",
@@ -286,6 +345,8 @@ def exclusion() -> ExclusionPage:
         invented.release(share, (), [invented.cell({}, {}, 0.081, 0.002)]),
         invented.release(gain, ("race_ethnicity",), gains),
         invented.release(gain, ("race_ethnicity",), gaps),
+        invented.release(gain, ("race_ethnicity", "part"), parts),
+        invented.release(gain, ("race_ethnicity",), mixed),
         "exclusion.v1",
         ("Accounting, not causal.",),
     )
@@ -298,7 +359,8 @@ def wing(**other: object) -> OccupationWing:
         "29-1141": (occupation("29-1141", (NURSE, NATION), programs=NURSING, licenses=(LICENSE,),
                                shares_census=("29-2061", "29-1999"), official_flag="In demand"),
                     card("29-1141"), (), (UP,), pipeline()),
-        "31-1131": (occupation("31-1131", (AIDE,)), card("31-1131"), (UP, SHORT, UNKNOWN), (), None),
+        "31-1131": (occupation("31-1131", (AIDE,)), card("31-1131", hidden=("schedule",)), (UP, SHORT, UNKNOWN), (),
+                    None),
         "29-2061": (occupation("29-2061", (LPN,)), None, (ToldLadder((LPN_TO_RN,), 24, 14200, ""),), (), None),
         "29-1248": (occupation("29-1248", (TOP,)), None, (), (), None),
         "25-2021": (occupation("25-2021", (YEARLY, NATION)), None, (), (), None),
@@ -318,8 +380,7 @@ def wing(**other: object) -> OccupationWing:
         "pages": pages, "region_label": "Puget Sound (King, Pierce and Snohomish counties)", "place": "Puget Sound",
         "period": "2022", "synthetic": True, "standard": STANDARD, "find_terms": TERMS, "segregation": segregation(),
         "targets": targets(), "exclusion": exclusion(),
-        "pipelines": PipelinesPage((pipeline(), pipeline("31-1131", None), pipeline("49-9021", "depends on split")),
-                                   "pipelines.v1", ("Invented.",), "Invented context of race."),
+        "pipelines": pipelines(), "quality": quality(),
         "attributions": (CREDIT,), "notes": ("An invented note.",), **other,
     }  # fmt: skip
     return OccupationWing(**parts)  # type: ignore[arg-type]

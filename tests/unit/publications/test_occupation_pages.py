@@ -227,15 +227,50 @@ def test_names_that_bring_no_new_word_are_left_out():
     assert new_names("Registered Nurses", names) == ["Staff Nurse", "Registered Staff", "RN", "Nurse", "Charge Nurse"]
 
 
-def test_uncertain_shares_of_a_funnel_are_not_shown():
-    sure, wide = (replace(invented_work.pipeline().steps[0], standard_error=e) for e in (0.01, 0.03))
-    found = replace(
-        invented_work.pipeline(), steps=(sure, replace(wide, step="hired")), largest_loss={"black": "hired"}
-    )
+def test_a_withheld_share_of_a_funnel_says_why_and_shows_nothing():
+    sure = invented_work.pipeline().steps[0]
+    hidden = replace(sure, step="hired", share=None, standard_error=None, withheld=invented_work.TOO_WIDE)
+    found = replace(invented_work.pipeline(), steps=(sure, hidden), largest_loss={})
     view = pipelines_view(PipelinesPage((found,)), lambda code: "")
     first, second = view.pipelines[0].groups[0][1]
     assert first.share.startswith("6%")
-    assert (second.share, second.against, second.is_loss) == ("too uncertain", "", False)
+    assert (second.share, second.against, second.is_loss) == ("withheld", "", False)
+    assert view.pipelines[0].reasons == (invented_work.TOO_WIDE,)
+
+
+def test_a_withheld_dimension_says_why_and_shows_no_figure(folder):
+    text = text_of(folder, "31-1131")
+    section = text[text.index('id="quality"') : text.index('id="workers"')]
+    assert "The margin of error is too wide to read the figure." in section
+    assert "We can show evidence on 4 of 6 points" in section
+    assert "Withheld: full-time work the year round. The rank still uses" in section
+    assert "62%" not in section and "81%" in section
+    assert "62%" in text_of(folder, "29-1141")
+
+
+def test_every_part_of_the_cost_of_exclusion_has_its_margin_or_its_reason(folder):
+    text = re.sub(r"\s+", " ", (folder / "exclusion.html").read_text(encoding="utf-8"))
+    rows = re.findall(r"<tr role=\"row\"><th role=\"rowheader\".*?</tr>", text)
+    assert [r.count('class="margin">±') for r in rows] == [7, 7, 6, 0]
+    assert '+$2,100 <span class="margin">± $350</span>' in rows[0]
+    assert rows[2].count("withheld") == 2 and "<strong>withheld</strong>" in rows[3]
+    assert "The margin of error is too wide to be of use" in text
+
+
+def test_survey_figures_of_cards_and_funnels_must_be_those_of_a_release(tmp_path):
+    environment = _environment(invented.report([]))
+    wing = invented_work.wing()
+    other = replace(wing.pages[1], quality=replace(invented_work.card("31-1131"), occupation_code="31-1131"))
+    for bare, what in (
+        (replace(wing, quality={}), "Health cover"),
+        (replace(wing, pages=(wing.pages[0], other)), "31-1131, Full-time work"),
+        (replace(wing, pipelines=replace(wing.pipelines, shares=None)), "share"),
+        (replace(wing, pipelines=replace(wing.pipelines, indices=None)), "index"),
+    ):
+        with pytest.raises(RefusedError, match=f"{what}.*no release shows"):
+            write_wing(bare, tmp_path, environment)
+    ids = {r.release_id for r in wing.releases()}
+    assert {"pipeline_step_share-occupation-race_ethnicity-step", "occupation_benefits-occupation"} <= ids
 
 
 def test_open_data_carries_status_and_credit(folder):

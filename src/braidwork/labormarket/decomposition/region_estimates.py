@@ -56,21 +56,18 @@ _REASONS = {
     "reference_age_gap": "the reference group has nobody of some of this group's ages",
 }
 _NONE = "no shortfall: at its own ages the group's incomes reach the reference group's"
-_PARTS = ("employment", "hours", "occupation_mix", "hourly_pay", "other_income")
 
 
 def shortfall_estimates(found: RegionCost, *, by_county: bool = False) -> Estimates:
     """The shortfall per person and year by group, before anything is cut off at 0 (below 0: the group earns more).
 
-    `extra` carries the group's `mean_income` and what the gap to the reference's mean income is made of (ages as they
-    are): `employment`, `hours`, `occupation_mix`, `hourly_pay`, `other_income`; and `integration`, what the
-    reference's occupations at the group's own pay would add. The class of a gap is that of the group's mean income.
+    The class of a gap is that of the group's mean income, which `extra` carries. What the gap is made of, each part
+    with its own error, stands in `region_parts`.
     """
     rows = []
     for row in _groups(found, by_county):
-        parts = {name: _known(getattr(row, name).value) for name in ("mean_income", *_PARTS)}
-        parts["integration"] = _known(row.integration_per_person.value)
-        made = group_estimate(found, row, row.gap_per_person, parts, by_county, class_of=row.mean_income)
+        beside = {"mean_income": _known(row.mean_income.value)}
+        made = group_estimate(found, row, row.gap_per_person, beside, by_county, class_of=row.mean_income)
         differs = row.gap_per_person.differs_from_zero
         rows.append(replace(made, extra={**made.extra, "differs": "yes" if differs else "no"}))
     return _table(found, INCOME_SHORTFALL, rows, by_county)

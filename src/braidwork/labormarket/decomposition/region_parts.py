@@ -31,6 +31,12 @@ INTEGRATION = replace(
     kind="total",
     better="neither",
 )
+INTEGRATION_PER_PERSON = replace(
+    INTEGRATION,
+    name="occupational_integration_per_person",
+    label="Income that a person would have more in a year with the reference group's kinds of work at own pay",
+    kind="mean",
+)
 
 
 def part_estimates(found: RegionCost) -> Estimates:
@@ -47,14 +53,15 @@ def part_estimates(found: RegionCost) -> Estimates:
     return finished(found, INCOME_PARTS, (found.across, "part"), rows)
 
 
-def integration_estimates(found: RegionCost) -> Estimates:
-    """The occupational-integration scenario of every group: all of the group together, USD a year."""
-    rows = [_integration(found, row) for row in found.whole.rows if str(row.place) == WHOLE]
-    return finished(found, INTEGRATION, (found.across,), rows)
+def integration_estimates(found: RegionCost, *, per_person: bool = False) -> Estimates:
+    """The occupational-integration scenario of every group: all of the group together, or a person; USD a year."""
+    rows = [_integration(found, row, per_person) for row in found.whole.rows if str(row.place) == WHOLE]
+    return finished(found, INTEGRATION_PER_PERSON if per_person else INTEGRATION, (found.across,), rows)
 
 
-def _integration(found: RegionCost, row: GroupCost) -> Estimate:
-    return group_estimate(found, row, row.integration, {}, by_county=False, class_of=row.mean_income)
+def _integration(found: RegionCost, row: GroupCost, per_person: bool) -> Estimate:
+    figure = row.integration_per_person if per_person else row.integration
+    return group_estimate(found, row, figure, {}, by_county=False, class_of=row.mean_income)
 
 
 def _with_part(made: Estimate, code: str, label: str) -> Estimate:

@@ -56,7 +56,7 @@ def people_provenance(steps: Mapping[str, StepPeople]) -> Provenance | None:
         partition=", ".join(dict.fromkeys(p.partition for p in lines)),
         period=", ".join(dict.fromkeys(p.period for p in lines)),
         universe="; ".join(f"{_words(step)}: {people.measure.universe_text}" for step, people in steps.items()),
-        filter="; ".join(f"{_words(step)}: {p.filter or 'none'}" for step, p in made.items()),
+        filter="; ".join(dict.fromkeys(p.filter for p in lines if p.filter)),
         formula="weighted people of the group at a step ÷ weighted people of all groups at that step",
         sources=tuple(sources.values()),
         recodes={name: text for p in lines for name, text in p.recodes.items()},

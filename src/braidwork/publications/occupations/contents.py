@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from braidwork.disclosure.release import Cell, Release
-from braidwork.errors import RefusedError
 from braidwork.labormarket.job_quality.cards import QualityCard
 from braidwork.labormarket.occupations.records import Occupation
 from braidwork.labormarket.pipelines.records import Pipeline
@@ -140,9 +139,15 @@ class TargetsPage:
 
 @dataclass(frozen=True)
 class PipelinesPage:
-    """Need, supply and equity funnel of chosen occupations. `context` is the history that a reader of race needs."""
+    """Need, supply and equity funnel of chosen occupations. `context` is the history that a reader of race needs.
+
+    `shares` and `indices` are releases over (occupation, race_ethnicity, step): every funnel figure that rests on
+    survey people is one of theirs. Shares of full counts (awards) stand as published.
+    """
 
     pipelines: tuple[Pipeline, ...]
+    shares: Release | None = None
+    indices: Release | None = None
     method: str = ""
     caveats: tuple[str, ...] = ()
     context: str = ""
@@ -153,9 +158,10 @@ class ExclusionPage:
     """What incomes would add up to if every group had the reference's; accounting, not causal.
 
     Releases of the tables of `labormarket.decomposition`: `gain` over (`across`,), USD a year, all of the group;
-    `shortfall` over (`across`,), USD a person and year, with the parts of the gap in `extra` (employment, hours,
-    occupation_mix, hourly_pay, other_income; integration apart); `total` one cell, all groups; `rise` the same as a
-    share of all income. `reference_label` names the group in a sentence: `White people`.
+    `shortfall` over (`across`,), USD a person and year; `parts` over (`across`, part), what that gap is made of
+    (employment, hours, occupation_mix, hourly_pay, other_income); `integration` over (`across`,), what a person would
+    have more with the reference's kinds of work; `total` one cell, all groups; `rise` the same as a share of all
+    income. `reference_label` names the group in a sentence: `White people`.
     """
 
     across: str
@@ -165,6 +171,8 @@ class ExclusionPage:
     rise: Release | None = None
     gain: Release | None = None
     shortfall: Release | None = None
+    parts: Release | None = None
+    integration: Release | None = None
     method: str = ""
     caveats: tuple[str, ...] = ()
 
@@ -173,6 +181,8 @@ class ExclusionPage:
 class OccupationWing:
     """Everything the wing shows. `find_terms` maps codes to names that people use, most used first.
 
+    `quality` holds, by dimension of job quality, the release over (occupation,) of the shares of survey people: every
+    such figure on a card is one of theirs, and what they withhold stands on no card.
     `attributions` stand on every page and in every download. `period` is that of the newest local pay; each figure
     also names its own.
     """
@@ -188,6 +198,7 @@ class OccupationWing:
     targets: TargetsPage | None = None
     pipelines: PipelinesPage | None = None
     exclusion: ExclusionPage | None = None
+    quality: Mapping[str, Release] = field(default_factory=dict)
     attributions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -200,26 +211,8 @@ class OccupationWing:
         for t in self.segregation.tables if self.segregation else ():
             found += [t.index, t.dissimilarity, t.counties, t.levers, t.sectors]
         if e := self.exclusion:
-            found += [e.total, e.rise, e.gain, e.shortfall]
+            found += [e.total, e.rise, e.gain, e.shortfall, e.parts, e.integration]
+        if p := self.pipelines:
+            found += [p.shares, p.indices]
+        found += self.quality.values()
         return tuple({id(r): r for r in found if r is not None}.values())
-
-
-def check(wing: OccupationWing) -> None:
-    """Raise RefusedError for survey figures outside a Release, hidden synthetic ones, and a code with two pages."""
-    codes = [page.occupation.code for page in wing.pages]
-    twice = next((c for c in codes if codes.count(c) > 1), None) if len(set(codes)) < len(codes) else None
-    if twice is not None:
-        raise RefusedError(f"{twice} has two pages.", where="occupations", mend="give each occupation one page.")
-    for release in wing.releases():
-        if not isinstance(release, Release):
-            raise RefusedError(
-                f"pages show releases only, not {type(release).__name__}.",
-                where="occupations",
-                mend="pass the estimates through braidwork.disclosure.release first.",
-            )
-        if release.provenance.synthetic and not wing.synthetic:
-            raise RefusedError(
-                f"release {release.release_id} is synthetic, and the pages do not say so.",
-                where=f"occupations, {release.measure.name}",
-                mend="mark the wing synthetic, or build the region from official files.",
-            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from braidwork.disclosure.release import Cell, Release
-from braidwork.publications.figures import about, show, show_cell
+from braidwork.publications.figures import MISSING, about, show, show_cell
 from braidwork.publications.occupations.contents import ExclusionPage
 from braidwork.publications.occupations.rows import Rows, rows_of
 from braidwork.publications.wording import short_label
@@ -20,13 +20,25 @@ _PARTS = (
 
 
 @dataclass(frozen=True)
+class PartCell:
+    """One part of a gap with its margin; `reason` says why it is withheld, nothing where it is shown."""
+
+    value: str
+    margin: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class GapRow:
-    """One group's gap a person and year, with its parts in the order of the columns, or the reason for none."""
+    """One group's gap a person and year, with its parts in the order of the columns.
+
+    `reason` says why the whole row is withheld; nothing where a figure of it is shown.
+    """
 
     label: str
-    gap: str
-    parts: tuple[str, ...]
-    integration: str
+    gap: PartCell
+    parts: tuple[PartCell, ...]
+    integration: PartCell
     reason: str
 
 
@@ -39,10 +51,16 @@ class ExclusionView:
     parts: tuple[str, ...]
     gaps: tuple[GapRow, ...]
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why single parts are withheld, each reason once."""
+        cells = (c for g in self.gaps if not g.reason for c in (g.gap, *g.parts, g.integration))
+        return tuple(dict.fromkeys(c.reason for c in cells if c.reason))
+
 
 def exclusion_view(page: ExclusionPage) -> ExclusionView:
     """The cost of exclusion in words and rows."""
-    gaps = () if page.shortfall is None else tuple(_gap(c, page.across) for c in page.shortfall.cells)
+    gaps = () if page.shortfall is None else tuple(_gap(c, page) for c in page.shortfall.cells)
     gain = None
     if page.gain is not None:
         gain = rows_of(page.gain, ("Group", "More income in a year"), by=page.across, scale="dollars", absent=_absent)
@@ -55,20 +73,27 @@ def _absent(cell: Cell) -> str:
     return "nothing missing" if reason.startswith("no shortfall") else "withheld"
 
 
-def _gap(cell: Cell, across: str) -> GapRow:
-    label = short_label(cell.labels.get(across, ""))
-    if cell.withheld is not None or cell.value is None:
-        reason = cell.withheld.reason if cell.withheld is not None else "no figure can be made"
-        return GapRow(label, "withheld", (), "", reason)
-    parts = tuple(_part(cell, name) for name, _ in _PARTS)
-    return GapRow(label, show_cell(cell, "dollars").with_margin, parts, _part(cell, "integration"), "")
+def _gap(cell: Cell, page: ExclusionPage) -> GapRow:
+    group = cell.dimensions.get(page.across, "")
+    parts = tuple(_part(_at(page.parts, {page.across: group, "part": name})) for name, _ in _PARTS)
+    integration = _part(_at(page.integration, {page.across: group}))
+    gap = _part(cell, signed=False)
+    whole = (gap, *parts, integration)
+    reason = gap.reason if all(c.reason or c.value == MISSING for c in whole) else ""
+    return GapRow(short_label(cell.labels.get(page.across, "")), gap, parts, integration, reason)
 
 
-def _part(cell: Cell, name: str) -> str:
-    value = cell.extra.get(name)
-    if not isinstance(value, int | float):
-        return "not worked out"
-    return show(float(value), None, "dollars", signed=True).value
+def _at(release: Release | None, dimensions: dict[str, str]) -> Cell | None:
+    return None if release is None else release.cell(**dimensions)
+
+
+def _part(cell: Cell | None, *, signed: bool = True) -> PartCell:
+    if cell is None:
+        return PartCell(MISSING)
+    if cell.withheld is not None:
+        return PartCell("withheld", reason=cell.withheld.reason)
+    shown = show(cell.value, cell.margin_of_error, "dollars", signed=signed)
+    return PartCell(shown.value, shown.margin or "")
 
 
 def _headline(page: ExclusionPage) -> str:

@@ -72,6 +72,7 @@ def _row(page: OccupationPage, wing: OccupationWing, attribution: str) -> dict[s
         "quality_rank_high": None if card is None else card.rank_high,
         "quality_ranked": None if card is None else card.ranked,
         "quality_no_evidence": None if card is None else "; ".join(card.no_evidence),
+        "quality_withheld": None if card is None else "; ".join(card.withheld),
         "ladders_out": len(page.out) + page.left_out,
         "standard_hourly_usd": None if standard is None else standard.hourly_usd,
         "standard_label": None if standard is None else f"{standard.label}, {standard.year}",

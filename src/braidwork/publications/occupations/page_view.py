@@ -96,8 +96,15 @@ def page_view(page: OccupationPage, wing: OccupationWing, labels: Mapping[str, s
         sources=sources,
         quoted_from=_quoted_from(found),
         attributions=tuple(dict.fromkeys([*wing.attributions, *(s.attribution for s in sources if s.attribution)])),
-        release_ids=tuple(sorted({m.release.release_id for m in mixes} | {m.workforce.release_id for m in mixes})),
+        release_ids=_release_ids(page, wing),
     )
+
+
+def _release_ids(page: OccupationPage, wing: OccupationWing) -> tuple[str, ...]:
+    mixes = [m for m in (page.workers_by_race, page.workers_by_sex) if m is not None]
+    behind = [r for m in mixes for r in (m.release, m.workforce)]
+    behind += wing.quality.values() if page.quality is not None else ()
+    return tuple(sorted({r.release_id for r in behind}))
 
 
 def _titles(found: Occupation) -> tuple[str, ...]:

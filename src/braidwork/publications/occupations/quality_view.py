@@ -36,6 +36,7 @@ class QualityView:
     ranked: int
     dimensions: tuple[DimensionView, ...]
     no_evidence: tuple[str, ...]
+    withheld: tuple[str, ...]
     method: str
     short: str
     interval: str
@@ -56,6 +57,7 @@ def quality_view(card: QualityCard) -> QualityView:
         ranked=card.ranked,
         dimensions=tuple(_dimension(d) for d in card.dimensions),
         no_evidence=card.no_evidence,
+        withheld=card.withheld,
         method=card.method,
         short=f"{card.rank:.0f} of {card.ranked}" if has_rank else "no rank",
         interval=f"likely {card.rank_low:.0f} to {card.rank_high:.0f}" if has_rank else "too little is known",
@@ -64,9 +66,12 @@ def quality_view(card: QualityCard) -> QualityView:
 
 def _headline(card: QualityCard, known: int) -> str:
     if not known:
+        if card.withheld:
+            return "What the survey says of the quality of this work is too uncertain to show."
         return "We have no evidence on the quality of this work."
     met = {0: "none", known: "all"}.get(card.thresholds_met, str(card.thresholds_met))
-    return f"We have evidence on {known} of {len(card.dimensions)} points. This work meets the mark on {met} of them."
+    have = "can show" if card.withheld else "have"
+    return f"We {have} evidence on {known} of {len(card.dimensions)} points. This work meets the mark on {met} of them."
 
 
 def _rank(card: QualityCard) -> str:
@@ -97,6 +102,9 @@ def _rule(card: QualityCard) -> str:
 
 def _dimension(found: DimensionEvidence) -> DimensionView:
     mark = f"mark: {_figure(found.threshold, found.unit)}"
+    if found.withheld is not None:
+        why = f"{found.withheld[:1].upper()}{found.withheld[1:].rstrip('.')}. {found.basis}".strip()
+        return DimensionView(found.label, "withheld", "", mark, None, "Withheld", "none", why)
     if found.value is None:
         return DimensionView(found.label, "no evidence", "", mark, None, "No evidence", "none", found.basis)
     margin = ""

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from braidwork.labormarket.pipelines.records import GroupStep, Pipeline
 from braidwork.measures.estimates import MOE_FACTOR
-from braidwork.measures.reliability import assess
 from braidwork.publications.figures import show
 from braidwork.publications.occupations.contents import PipelinesPage, TargetsPage
 from braidwork.publications.occupations.wording import STANDS_WORDS, VERDICT_WORDS, count_words, span_words, usd_hour
 from braidwork.publications.wording import short_label
 
-ENOUGH_RECORDS = 1_000_000
 STEP_WORDS = {
     "eligible": "Could enter",
     "enrolled": "In college",
@@ -82,11 +80,15 @@ def targets_view(page: TargetsPage, link: Callable[[str], str]) -> TargetsView:
 
 @dataclass(frozen=True)
 class StepCell:
-    """One group at one step: its share of the people there, and that share against the step before."""
+    """One group at one step: its share of the people there, and that share against the step before.
+
+    `reason` says why the share is withheld; nothing where it is shown.
+    """
 
     share: str
     against: str
     is_loss: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,11 @@ class PipelineView:
     groups: tuple[tuple[str, tuple[StepCell, ...]], ...]
     not_observed: tuple[str, ...]
     caveats: tuple[str, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why shares are withheld, each reason once, in the order of the table."""
+        return tuple(dict.fromkeys(c.reason for _, cells in self.groups for c in cells if c.reason))
 
 
 @dataclass(frozen=True)
@@ -173,23 +180,15 @@ def _funnel(found: Pipeline, steps: tuple[str, ...]) -> tuple[tuple[str, tuple[S
     )
 
 
-def _is_too_uncertain(step: GroupStep) -> bool:
-    """By the classes of every survey figure. How many records there are was judged where the share was made."""
-    if step.standard_error is None:
-        return False  # a full count
-    judged = assess(step.share, step.standard_error, n=ENOUGH_RECORDS, households=ENOUGH_RECORDS, is_share=True)
-    return judged.reliability in ("low", "not_estimable")
-
-
 def _step(step: GroupStep | None, is_loss: bool) -> StepCell:
+    if step is not None and step.withheld is not None:
+        return StepCell("withheld", "", False, step.withheld)
     if step is None or step.share is None:
-        return StepCell("not shown", "", False)
-    if _is_too_uncertain(step):
-        return StepCell("too uncertain", "", False)
+        return StepCell("not counted", "", False)
     margin = None if step.standard_error is None else MOE_FACTOR * step.standard_error
     against = ""
     if step.index is not None:
-        against = f"{step.index:.2f} of the step before"
+        against = f"× {step.index:.2f}"
         if step.low is not None and step.high is not None:
             against += f" ({step.low:.2f} to {step.high:.2f})"
     return StepCell(show(step.share, margin, "percent").with_margin, against, is_loss)

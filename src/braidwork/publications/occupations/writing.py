@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from braidwork.publications.audit import trail
-from braidwork.publications.occupations.contents import OccupationWing, check
+from braidwork.publications.occupations.checks import check
+from braidwork.publications.occupations.contents import OccupationWing
 from braidwork.publications.occupations.exclusion_view import exclusion_view
 from braidwork.publications.occupations.finder import groups, letters, terms_script
 from braidwork.publications.occupations.open_data import wing_attributions, write_open_data
@@ -124,9 +125,10 @@ def _write_systems(wing: OccupationWing, folder: Path, environment: Environment)
     if t := wing.targets:
         put("targets", targets_view(t, link), t)
     if p := wing.pipelines:
-        put("pipelines", pipelines_view(p, link, _by_doing(wing)), p)
+        put("pipelines", pipelines_view(p, link, _by_doing(wing)), p, p.shares, p.indices)
     if e := wing.exclusion:
-        put("exclusion", exclusion_view(e), e, e.total, e.rise, e.gain, e.shortfall)
+        given = (e.total, e.rise, e.gain, e.shortfall, e.parts, e.integration)
+        put("exclusion", exclusion_view(e), e, *given)
     return behind
 
 
