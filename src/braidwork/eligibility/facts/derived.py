@@ -157,7 +157,8 @@ def _displaced_homemaker(case: Case, person: str) -> FactReading:
 
 def _school_dropout(case: Case, person: str) -> FactReading:
     school, diploma = case.get(person, "school_attendance"), case.get(person, "high_school_diploma")
-    away: Truth = school.value == "none" if isinstance(school.value, str) else None
+    # Classes that lead back to school (GED classes, YouthBuild, Job Corps) are not school: 20 CFR 681.230.
+    away: Truth = school.value in ("none", "alternative") if isinstance(school.value, str) else None
     has = _bool(diploma)
     return _from("school_dropout", both(away, None if has is None else not has), [school, diploma], person)
 
