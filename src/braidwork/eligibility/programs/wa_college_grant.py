@@ -52,6 +52,6 @@ PROGRAM = Program(
     services=("grant for tuition and fees",),
     fund_kinds=("state_college_grant",),
     agency="Washington Student Achievement Council",
-    where_to_apply="File the FAFSA (studentaid.gov) or the WASFA (wsac.wa.gov), then ask the aid office of the college.",
+    where_to_apply="File the FAFSA (studentaid.gov) or the WASFA (wsac.wa.gov), then ask the aid office of a college.",
     note="Two tables of award steps disagree, so no step is told: the aid office says how much.",
 )

@@ -6,7 +6,7 @@ from datetime import date
 
 from braidwork.eligibility.programs.papers import WORK_PROOF
 from braidwork.eligibility.programs.program import Program
-from braidwork.eligibility.programs.wioa_clauses import veterans_first, work_authorized
+from braidwork.eligibility.programs.wioa_clauses import PRIORITY_PAPERS, veterans_first, work_authorized
 from braidwork.eligibility.rules.nodes import All, Is
 
 PROGRAM = Program(
@@ -19,7 +19,7 @@ PROGRAM = Program(
         Is("intends_to_work").clause("job_seeker", "Wants to get, keep or move up in a job.", cite="20 CFR 652.207"),
     ),
     tiers=veterans_first("38 USC 4215; 20 CFR 1010"),
-    documents=(WORK_PROOF,),
+    documents=(WORK_PROOF, *PRIORITY_PAPERS),
     cites=("20 CFR 652",),
     effective_from=date(2015, 7, 1),
     services=("job search help", "labor market information", "referral to jobs"),

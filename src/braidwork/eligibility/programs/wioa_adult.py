@@ -8,6 +8,7 @@ from braidwork.eligibility.programs.low_income import LOW_INCOME_PAPERS
 from braidwork.eligibility.programs.papers import BIRTH_PROOF, SKILLS_TEST
 from braidwork.eligibility.programs.program import Program, Tier
 from braidwork.eligibility.programs.wioa_clauses import (
+    PRIORITY_PAPERS,
     TITLE_I_PAPERS,
     adult_priority_group,
     anyone,
@@ -53,7 +54,7 @@ PROGRAM = Program(
         ),
         Tier("everyone_else", 5, "Everyone else", anyone(), _PRIORITY, "verified"),
     ),
-    documents=(BIRTH_PROOF, *TITLE_I_PAPERS, *LOW_INCOME_PAPERS, SKILLS_TEST),
+    documents=(BIRTH_PROOF, *TITLE_I_PAPERS, *PRIORITY_PAPERS, *LOW_INCOME_PAPERS, SKILLS_TEST),
     cites=("WIOA section 134(c)", "20 CFR 680.110", "20 CFR 680.120", "20 CFR 680.600-.650", "TEGL 19-16"),
     effective_from=date(2015, 7, 1),
     services=("career coaching", "job search help", "supportive services", "work experience"),

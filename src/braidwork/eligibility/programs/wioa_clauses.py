@@ -5,12 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from braidwork.eligibility.programs.low_income import low_income
-from braidwork.eligibility.programs.papers import SELECTIVE_SERVICE_PROOF, SKILLS_TEST, WORK_PROOF
+from braidwork.eligibility.programs.papers import (
+    DISCHARGE_PAPER,
+    SELECTIVE_SERVICE_PROOF,
+    SKILLS_TEST,
+    SPOUSE_PROOF,
+    WORK_PROOF,
+)
 from braidwork.eligibility.programs.program import Tier
 from braidwork.eligibility.rules.limits import Limit
 from braidwork.eligibility.rules.nodes import All, Any, Compare, DateWindow, Is, IsOneOf, Node, ServiceDate
 
 TITLE_I_PAPERS = (WORK_PROOF, SELECTIVE_SERVICE_PROOF)
+PRIORITY_PAPERS = (DISCHARGE_PAPER, SPOUSE_PROOF)
 _LAST_BIRTH_DATE_NOT_REQUIRED = date(1959, 12, 31)
 
 
@@ -61,12 +68,22 @@ def basic_skills_deficient() -> Node:
 
 def veteran_or_eligible_spouse() -> Node:
     """Covered by priority of service: a veteran with an honorable enough discharge, or an eligible spouse."""
-    return Any(All(Is("veteran"), Is("discharged_under_honorable_conditions")), Is("eligible_spouse"))
+    return Any(All(Is("veteran"), Is("discharged_under_honorable_conditions")), Is("eligible_spouse")).clause(
+        "veteran_or_spouse",
+        "Is a veteran whose discharge was not dishonorable, or a spouse who counts like one.",
+        cite="38 USC 4215; 20 CFR 1010.110",
+        evidence=(DISCHARGE_PAPER.id, SPOUSE_PROOF.id),
+    )
 
 
 def adult_priority_group() -> Node:
     """Public assistance, another low income, or basic skills deficient (English learners counted)."""
-    return Any(low_income(), basic_skills_deficient(), Is("english_learner"))
+    return Any(low_income(), basic_skills_deficient(), Is("english_learner")).clause(
+        "priority_group",
+        "Gets public assistance, has another low income, is behind in basic skills, or is learning English.",
+        cite="WIOA section 134(c)(3)(E); 20 CFR 680.600; TEGL 19-16",
+        mark="verified",
+    )
 
 
 def veterans_first(cite: str) -> tuple[Tier, ...]:

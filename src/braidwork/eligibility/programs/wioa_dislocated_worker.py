@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from braidwork.eligibility.programs.papers import LAYOFF_NOTICE, SPOUSE_PROOF, UNEMPLOYMENT_LETTER
+from braidwork.eligibility.programs.papers import DISCHARGE_PAPER, LAYOFF_NOTICE, SPOUSE_PROOF, UNEMPLOYMENT_LETTER
 from braidwork.eligibility.programs.program import Document, Program
 from braidwork.eligibility.programs.wioa_clauses import (
     TITLE_I_PAPERS,
@@ -71,7 +71,7 @@ def homemaker() -> Node:
     """Part D: a displaced homemaker."""
     return Is("displaced_homemaker").clause(
         "homemaker",
-        "Cared for a home and family without pay, has lost the income of a family member, and has trouble finding work.",
+        "Cared for a home and family without pay, lost the income of a family member, and has trouble finding work.",
         cite="WIOA section 3(15)(D), section 3(16)",
         mark="verified",
     )
@@ -109,7 +109,7 @@ PROGRAM = Program(
     purpose="A coach helps you find new work or learn new skills after a layoff, a shutdown, or a big change at home.",
     rule=All(work_authorized(), selective_service(), dislocated()),
     tiers=veterans_first("38 USC 4215; 20 CFR 1010; 20 CFR 680.650"),
-    documents=(*TITLE_I_PAPERS, *DISLOCATION_PAPERS),
+    documents=(*TITLE_I_PAPERS, *DISLOCATION_PAPERS, DISCHARGE_PAPER),
     cites=("WIOA section 3(15)", "20 CFR 680.130", "20 CFR 680.660"),
     effective_from=date(2015, 7, 1),
     services=("career coaching", "job search help", "supportive services"),

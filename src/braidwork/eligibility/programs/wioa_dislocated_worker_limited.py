@@ -7,6 +7,7 @@ from datetime import date
 from braidwork.eligibility.programs.papers import LAYOFF_NOTICE
 from braidwork.eligibility.programs.program import Program
 from braidwork.eligibility.programs.wioa_clauses import (
+    PRIORITY_PAPERS,
     TITLE_I_PAPERS,
     selective_service,
     veterans_first,
@@ -35,7 +36,7 @@ PROGRAM = Program(
         ),
     ),
     tiers=veterans_first("38 USC 4215; 20 CFR 1010; 20 CFR 680.650"),
-    documents=(*TITLE_I_PAPERS, LAYOFF_NOTICE),
+    documents=(*TITLE_I_PAPERS, LAYOFF_NOTICE, *PRIORITY_PAPERS),
     cites=("WIOA section 3(15)(B)", "20 CFR 680.130"),
     effective_from=date(2015, 7, 1),
     services=("career coaching", "job search help", "supportive services"),

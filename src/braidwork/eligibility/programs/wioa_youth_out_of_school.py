@@ -8,6 +8,7 @@ from braidwork.eligibility.programs.low_income import low_income
 from braidwork.eligibility.programs.papers import INCOME_PROOF, SCHOOL_RECORD, SKILLS_TEST
 from braidwork.eligibility.programs.program import Program
 from braidwork.eligibility.programs.wioa_clauses import (
+    PRIORITY_PAPERS,
     TITLE_I_PAPERS,
     basic_skills_deficient,
     selective_service,
@@ -71,7 +72,7 @@ PROGRAM = Program(
         ),
     ),
     tiers=veterans_first("38 USC 4215; 20 CFR 1010"),
-    documents=(*TITLE_I_PAPERS, *YOUTH_PAPERS, INCOME_PROOF, SKILLS_TEST),
+    documents=(*TITLE_I_PAPERS, *YOUTH_PAPERS, INCOME_PROOF, SKILLS_TEST, *PRIORITY_PAPERS),
     cites=("WIOA section 129(a)(1)(B)", "20 CFR 681.210", "20 CFR 681.230"),
     effective_from=date(2015, 7, 1),
     services=("tutoring and school re-entry", "paid work experience", "occupational training", "mentoring"),
