@@ -40,7 +40,7 @@ def income(group: str, cite: str, mark_verified: bool = True) -> Node:
     """The income clause; the state checks pay by computer, so a signed word is enough to start."""
     return monthly_income_at_most(group).clause(
         "income",
-        "This month's income of the people on the tax form is not above the limit for their number.",
+        "What comes in this month, for those on the tax form, is at or under the limit.",
         cite=cite,
         mark="verified" if mark_verified else "unverified",
         evidence=(MONTH_OF_INCOME.id,),

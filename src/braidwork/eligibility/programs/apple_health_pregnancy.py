@@ -13,7 +13,7 @@ from braidwork.eligibility.rules.nodes import All, Any, DateWindow, Is
 PROGRAM = Program(
     id="apple_health_pregnancy",
     name="Apple Health for Pregnancy and After-Pregnancy Coverage",
-    plain_name="Free health insurance while pregnant and after",
+    plain_name="Free health care while you are pregnant and after",
     purpose="Pays for care while you are pregnant, for the birth, and for some months after. It costs you nothing.",
     rule=All(
         Any(

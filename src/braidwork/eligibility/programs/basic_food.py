@@ -36,8 +36,8 @@ PROGRAM = Program(
             All(Is("elder_or_disabled_in_food_unit"), Is("food_unit_passes_net_income_test")),
         ).clause(
             "income",
-            "Income before taxes of the people who share food is not above the limit for their number; "
-            "or someone is 60 or older or has a disability, and income is low after costs.",
+            "What comes in for all who share food, before tax, is at or under the limit. "
+            "Or one is 60 or more, or has a disability, and not much is left after costs.",
             cite="WAC 388-414-0001; WAC 388-478-0060",
             mark="verified",
             evidence=(MONTH_OF_INCOME.id,),
@@ -64,7 +64,7 @@ PROGRAM = Program(
     agency="Washington Department of Social and Health Services",
     where_to_apply="At Washington Connection online, by phone, or at a DSHS community services office.",
     note=(
-        "The state's own food help has the same limits for people whom federal law leaves out, so no one is asked "
-        "about immigration here. The state's printed limits may differ from these by a dollar or two."
+        "The state has food help of its own for people whom federal law leaves out. So no one is asked about "
+        "immigration here. The limits that the state prints may be a dollar or two off from these."
     ),
 )

@@ -33,13 +33,13 @@ PROGRAM = Program(
         ).clause(
             "need",
             "Gets Basic Food, Apple Health, SSI, housing help, a Veterans Pension or some help from a Tribe; "
-            "or income is not above the limit.",
+            "or what comes in is at or under the limit.",
             cite=_CITE,
             evidence=(BENEFIT_LETTER.id, MONTH_OF_INCOME.id),
             self_attestation=False,
         ),
         Not(Is("lifeline_in_household")).clause(
-            "one_per_home", "Nobody who shares money at home has Lifeline now.", cite="47 CFR 54.409(c)"
+            "one_per_home", "No one who shares money at home has Lifeline now.", cite="47 CFR 54.409(c)"
         ),
     ),
     documents=(IDENTITY_PROOF, BENEFIT_LETTER, MONTH_OF_INCOME),

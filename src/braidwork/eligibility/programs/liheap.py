@@ -38,7 +38,7 @@ PROGRAM = Program(
             ),
         ).clause(
             "income",
-            "Income before taxes of everyone at home is not above the limit for their number.",
+            "What comes in for all at home, before tax, is at or under the limit.",
             cite=_CITE,
             mark="verified",
             evidence=(MONTH_OF_INCOME.id,),

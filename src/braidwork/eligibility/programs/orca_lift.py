@@ -42,7 +42,7 @@ PROGRAM = Program(
             ),
         ).clause(
             "income",
-            "Gets Basic Food, TANF or Apple Health, or income of the last 30 days is not above the limit.",
+            "Gets Basic Food, TANF or Apple Health. Or what came in over the last 30 days is at or under the limit.",
             cite=_CITE,
             mark="verified",
             evidence=(BENEFIT_LETTER.id, MONTH_OF_INCOME.id),

@@ -57,7 +57,7 @@ PROGRAM = Program(
             ),
             _monthly_income_at_most("school_meals_reduced_share").clause(
                 "income",
-                "Income before taxes of everyone at home is not above the limit for their number.",
+                "What comes in for all at home, before tax, is at or under the limit.",
                 cite="7 CFR 245.3",
                 evidence=(MONTH_OF_INCOME.id,),
             ),

@@ -24,7 +24,7 @@ PROGRAM = Program(
         ),
         Is("utility_account_holder").clause(
             "account",
-            "Has a Seattle power or water account, or lives with someone who has one.",
+            "Has a Seattle power or water bill, or lives with someone who has one.",
             cite=_CITE,
             evidence=(ENERGY_BILL.id,),
         ),
@@ -38,7 +38,7 @@ PROGRAM = Program(
             ),
         ).clause(
             "income",
-            "Income before taxes of everyone at home is not above the city's limit for their number.",
+            "What comes in for all at home, before tax, is at or under the limit.",
             cite=_CITE + " income table",
             mark="verified",
             evidence=(MONTH_OF_INCOME.id,),

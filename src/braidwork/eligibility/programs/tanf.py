@@ -39,7 +39,7 @@ PROGRAM = Program(
             Limit("tanf_earned_income_limit", by={"size": "tanf_unit_size"}),
         ).clause(
             "earned_income",
-            "The family's pay before taxes is not above the limit for its size.",
+            "What the family earns, before tax, is at or under the limit.",
             cite="WAC 388-478-0035; WAC 388-450-0170",
             mark="verified",
             evidence=(MONTH_OF_INCOME.id,),

@@ -15,7 +15,7 @@ _ENDED = "last_pregnancy_end_date"
 PROGRAM = Program(
     id="wic",
     name="WIC, the food program for women, infants and children",
-    plain_name="Food and advice for pregnancy, babies and small children",
+    plain_name="Food and help for babies, small kids and pregnancy",
     purpose="Gives milk, eggs, fruit and other good food on a card. Staff help with feeding a baby.",
     rule=All(
         Any(
@@ -25,7 +25,7 @@ PROGRAM = Program(
             Is("child_under_5_in_home"),
         ).clause(
             "who",
-            "Is pregnant, had a baby not long ago, feeds a baby at the breast, or has a child under 5 at home.",
+            "Is pregnant. Or had a baby not long ago, or feeds one at the breast. Or has a child under 5 at home.",
             cite="7 CFR 246.2; 7 CFR 246.7(c)",
             mark="verified",
             evidence=(PREGNANCY_PROOF.id,),
@@ -49,7 +49,7 @@ PROGRAM = Program(
             ),
         ).clause(
             "income",
-            "Someone at home gets Basic Food, TANF or Apple Health, or income is not above the limit.",
+            "Someone at home gets Basic Food, TANF or Apple Health. Or what comes in is at or under the limit.",
             cite="7 CFR 246.7(d)",
             evidence=(BENEFIT_LETTER.id, MONTH_OF_INCOME.id),
             self_attestation=False,

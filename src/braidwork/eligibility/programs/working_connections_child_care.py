@@ -89,31 +89,34 @@ PROGRAM = Program(
         ),
         Any(
             Compare(_INCOME, "<=", _share_of_median(Limit("wccc_income_share", at={"status": "applicant"}))).clause(
-                "income_to_apply", "Income is not above the limit to apply.", cite="RCW 43.216.802", mark="verified"
+                "income_to_apply",
+                "What comes in is at or under the limit to apply.",
+                cite="RCW 43.216.802",
+                mark="verified",
             ),
             All(
                 IsOneOf("child_care_status", "recipient"),
                 Compare(_INCOME, "<=", _share_of_median(Limit("wccc_income_share", at={"status": "recipient"}))),
             ).clause(
                 "income_to_apply_again",
-                "Gets child care help now, and income is not above the higher limit to apply again.",
+                "Gets child care help now. What comes in is at or under the higher limit to apply once more.",
                 cite="WAC 110-15-0005",
                 mark="verified",
             ),
             _apprentice().clause(
                 "income_apprentice",
-                "Was in the first year of an apprenticeship, with income under a higher limit (until June 2025).",
+                "Was in the first year as an apprentice in a trade. A higher limit held then, up to June 2025.",
                 cite="2SHB 1525 (2023); ESSB 5752 (2025); WSR 25-14-108",
                 mark="verified",
             ),
             _homeless_or_teen_parent().clause(
                 "income_homeless_or_teen",
-                "Has no home, or is a young parent in high school, with income under the highest limit.",
+                "Has no home, or is a young parent in high school, and is under the highest limit.",
                 cite="WAC 110-15-0023",
             ),
         ).clause(
             "income",
-            "Family income is not above the limit that fits the family.",
+            "What comes in for the family is at or under the limit.",
             cite="RCW 43.216.802; WAC 110-15-0005",
             mark="verified",
             evidence=(MONTH_OF_INCOME.id,),
