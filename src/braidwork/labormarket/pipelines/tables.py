@@ -24,7 +24,7 @@ STEP_INDEX = replace(
     unit="ratio",
     notes=("below 1 the group is rarer than one step earlier; its 90 % interval is that of the logarithm",),
 )
-_NO_VALUE = "nobody of this group is in the sample at this step, or too few are"
+_NONE_OR_ALL = "the survey found nobody of this group at this step, or nobody else"
 _REASONS = {"minimum_persons": "fewer than 10 survey records", "minimum_households": "records of a single household"}
 
 
@@ -106,5 +106,5 @@ def _row(
         persons=sample.persons,
         reliability=assessed.reliability,
         method=sample.method,
-        reason=_REASONS.get(str(assessed.reason), _NO_VALUE) if assessed.reason else None,
+        reason=_REASONS.get(str(assessed.reason), _NONE_OR_ALL) if assessed.reason else None,
     )
