@@ -22,12 +22,13 @@ _PER = {"USD/month": " a month", "USD/year": " a year"}
 
 
 def number_lines(decision: Decision, reason: Reason, *, money_only: bool) -> Iterator[str]:
-    """One line for each limit that the reason rests on: "Yours is $2,400 a month. It must be $4,212 or less: …"."""
+    """A line for each limit that the reason rests on: "What counts is $2,400 a month. It must be $4,212 or less …"."""
     from braidwork.eligibility.facts import fact_definition
-    from braidwork.eligibility.rules import Compare, Verdict
+    from braidwork.eligibility.rules import Compare, CountAtLeast, Exists, Verdict
 
+    of_members = {id(leaf) for r in reason.walk() if isinstance(r.node, (Exists, CountAtLeast)) for leaf in r.walk()}
     for leaf in Verdict(reason.truth, reason).deciding:
-        if not isinstance(leaf.node, Compare) or not leaf.limits or not leaf.facts:
+        if not isinstance(leaf.node, Compare) or not leaf.limits or not leaf.facts or id(leaf) in of_members:
             continue
         own = leaf.facts[0]
         definition = fact_definition(own.key)
@@ -35,7 +36,8 @@ def number_lines(decision: Decision, reason: Reason, *, money_only: bool) -> Ite
             continue
         must = _must_be(decision, leaf)
         if must is not None:
-            yield f"Yours is {_value(own)}{_PER.get(definition.unit, '')}. It must be {must}."
+            whose = "What counts" if definition.kind == "money" else "Yours"
+            yield f"{whose} is {_value(own)}{_PER.get(definition.unit, '')}. It must be {must}."
 
 
 def said_amount(amount: Amount) -> str:

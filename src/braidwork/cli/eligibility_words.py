@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 110
 _LABEL = 13
-_MOST_OPEN, _MOST_CHANGES = 3, 2
+_MOST_OPEN, _MOST_CHANGES = 2, 2
 _MOSTLY = 0.5
 _NOBODY_CHANGES = ("age", "birth_date")
 _MARKS = {True: "yes", False: "no", None: "?"}
@@ -72,33 +72,53 @@ def lines_of(program: Program, decision: Decision) -> Iterator[str]:
 
 
 def next_question(decisions: Iterable[Decision]) -> NextQuestion | None:
-    """The question that settles most of what is open for a client's time; None where staff or a paper must settle it.
+    """The question to ask next for the open decisions; None where staff or a paper must settle them.
 
-    Time counts more for private questions, and a question whose facts are mostly known has been asked already. Ties
-    follow the order of the published set.
+    First the opening questions of the set in their order, then the one that settles most of what is open for a
+    client's time; time counts more for private questions. A question whose facts are mostly known is not asked again.
     """
-    from braidwork.eligibility.questions.published import affected_facts, question_set
+    from braidwork.eligibility.questions.published import question_set
 
     wanted = [d for d in decisions if d.outcome == "needs information" and d.settled_by]
     best: tuple[float, NextQuestion] | None = None
-    for question in question_set().questions:
-        if question.part not in _PARTS or not wanted:
+    for question in question_set().questions if wanted else ():
+        if question.part not in _PARTS or _share_not_known(wanted[0], question) < _MOSTLY:
             continue
-        new = _share_not_known(wanted[0], question)
-        written = affected_facts(question.facts_written)
+        written = _written(question)
         settles = {d.program_id: len(written & set(d.settled_by)) / len(d.settled_by) for d in wanted}
-        score = new * sum(settles.values()) / (question.cost_seconds * (1 + question.sensitivity))
-        if new >= _MOSTLY and score > (best[0] if best else 0):
-            helped = tuple(program for program, share in settles.items() if share)
-            best = (score, NextQuestion(question.key, question.ask, question.why_we_ask, helped))
+        helped = tuple(program for program, share in settles.items() if share)
+        asked = NextQuestion(question.key, question.ask, question.why_we_ask, helped)
+        if helped and question.part == "gate":
+            return asked
+        score = sum(settles.values()) / (question.cost_seconds * (1 + question.sensitivity))
+        if score > (best[0] if best else 0):
+            best = (score, asked)
     return best[1] if best else None
 
 
-def _share_not_known(decision: Decision, question: Question) -> float:
-    from braidwork.eligibility.facts import fact_definitions
+def _written(question: Question) -> frozenset[str]:
+    """The facts that a question can settle. Who lives there and what they earn belong to the opening questions."""
+    from braidwork.eligibility.facts.definitions import CASE_INPUTS
+    from braidwork.eligibility.questions.published import affected_facts
 
-    evaluation, keys = decision.evaluation, [k for k in question.facts_written if k in fact_definitions()]
-    known = [evaluation.fact(evaluation.case.applicant, key).is_known for key in keys]
+    written = question.facts_written
+    return affected_facts(written if question.part == "gate" else written - set(CASE_INPUTS))
+
+
+def _share_not_known(decision: Decision, question: Question) -> float:
+    from braidwork.eligibility.facts import Case, fact_definitions
+    from braidwork.eligibility.facts.definitions import HOUSEHOLD_MEMBERS, INCOME_EVENTS
+
+    evaluation, case = decision.evaluation, decision.evaluation.case
+    known = [
+        evaluation.fact(case.applicant, key).is_known for key in question.facts_written if key in fact_definitions()
+    ]
+    if isinstance(case, Case) and HOUSEHOLD_MEMBERS in question.facts_written:
+        known.append(case.everyone_listed)
+    if isinstance(case, Case) and INCOME_EVENTS in question.facts_written:
+        known.append(case.client.income is not None)
+    if question.kind == "single" and any(known):
+        return 0.0  # one answer settles all its facts: it has been given
     return 1 - sum(known) / len(known) if known else 1.0
 
 
