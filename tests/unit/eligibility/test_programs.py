@@ -14,7 +14,9 @@ from braidwork.eligibility.programs import _MODULES, program, programs
 from braidwork.eligibility.programs.co_enrolment import between, read_pairs
 from braidwork.eligibility.programs.explaining import explained
 from braidwork.eligibility.programs.low_income import low_income
-from braidwork.eligibility.rules import AtLeast, decide, facts_read
+from braidwork.eligibility.rules import AtLeast, Compare, Limit, decide, facts_read
+from braidwork.eligibility.rules.bounds import dated_limits
+from braidwork.eligibility.rules.limits import factors
 from braidwork.errors import DataError, UnknownNameError
 
 ON = date(2026, 11, 2)
@@ -90,6 +92,36 @@ def test_at_risk_workers_meet_as_many_conditions_as_the_dated_number_says():
     rule = program("worker_retraining").rule
     (at_risk,) = [n for n in rule.walk() if isinstance(n, AtLeast)]
     assert at_risk.k == limit_book().limit("worker_retraining_vulnerable_conditions", ON).value
+
+
+@pytest.mark.parametrize("p", programs(), ids=lambda p: p.id)
+def test_a_sentence_with_numbers_says_those_that_count(p):
+    """A sentence that keeps last year's age or months beside a new row would tell people wrongly."""
+    in_words = {"wccc_child_special_needs_age_below", "wic_postpartum_months", "wic_breastfeeding_months"}
+    for node in p.rule.walk():
+        said = re.findall(r"(?<![\w$])\d+", node.carries.sentence) if node.carries else []
+        counts = [x for x in _counts_read(node) if x[0] not in in_words] if said else []
+        for name, op, value in counts:
+            alike = {value, value - 1} if op in ("<", ">=") else {value}  # "below 65" may be told as "to 64"
+            assert alike & {float(n) for n in said}, f"{node.carries.sentence} But {name} is {value:g}."
+
+
+def test_what_is_paid_at_most_is_the_dated_number():
+    credits = limit_book().limit("opportunity_grant_credit_limit", ON).value
+    assert f"up to {credits:.0f} credits" in program("opportunity_grant").purpose
+
+
+def _counts_read(node):
+    """Every dated count of law (years, months, weeks, credits) below a node; money and shares are left out."""
+    for n in node.walk():
+        op = n.op if isinstance(n, Compare) else ""
+        limits = [f for limit in dated_limits(n.limit) for f in factors(limit)] if isinstance(n, Compare) else []
+        limits += [getattr(n, x) for x in ("within_months", "within_days") if isinstance(getattr(n, x, None), Limit)]
+        for limit in limits:
+            if not limit_book().key_parts(limit.parameter):
+                row = limit_book().limit(limit.parameter, ON)
+                if row.value is not None and not row.unit.startswith(("USD", "share")):
+                    yield limit.parameter, op, row.value
 
 
 # Low income (WIOA section 3(36))

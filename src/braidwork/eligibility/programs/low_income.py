@@ -1,6 +1,11 @@
-"""Low income as WIOA means it (section 3(36), 20 CFR 681.250 to 681.290): one clause that several programs share."""
+"""Low income as WIOA means it (section 3(36), 20 CFR 681.250 to 681.290): one clause that several programs share.
+
+The nodes are made once: programs that share a clause share the very node, so that it need be decided only once.
+"""
 
 from __future__ import annotations
+
+from functools import cache
 
 from braidwork.eligibility.programs.papers import BENEFIT_LETTER, INCOME_PROOF
 from braidwork.eligibility.rules.limits import LargerOf, Limit
@@ -11,6 +16,7 @@ _LLSIL_SHARE = Limit("low_income_llsil_share")
 _ADOPTED_BY = {"program": "wioa"}  # nobody has told the day on which WIOA takes over a new guideline: it is said so
 
 
+@cache
 def public_assistance() -> Node:
     """Someone in the family gets SNAP, TANF, SSI or state or local aid given by income, now or in the past 6 months."""
     return Any(
@@ -21,6 +27,7 @@ def public_assistance() -> Node:
     )
 
 
+@cache
 def family_income_is_low() -> Node:
     """Family income is at most the larger of the poverty guideline and the stated share of the LLSIL.
 
@@ -36,6 +43,7 @@ def family_income_is_low() -> Node:
     )
 
 
+@cache
 def own_income_is_low() -> Node:
     """The person has a disability, and the own income alone is at most the limit for one."""
     return All(
@@ -51,6 +59,7 @@ def own_income_is_low() -> Node:
     )
 
 
+@cache
 def low_income(*, youth: bool = False) -> Node:
     """The shared clause `low_income`; for youth also school lunch and a home in a high-poverty tract.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from braidwork.eligibility.programs.low_income import low_income
 from braidwork.eligibility.programs.papers import (
@@ -21,6 +22,7 @@ PRIORITY_PAPERS = (DISCHARGE_PAPER, SPOUSE_PROOF)
 _LAST_BIRTH_DATE_NOT_REQUIRED = date(1959, 12, 31)
 
 
+@cache
 def work_authorized(cite: str = "WIOA section 188(a)(5)") -> Node:
     """May work in the United States; a citizen needs no further question."""
     return Is("work_authorized").clause(
@@ -32,6 +34,7 @@ def work_authorized(cite: str = "WIOA section 188(a)(5)") -> Node:
     )
 
 
+@cache
 def selective_service() -> Node:
     """Has met Selective Service duties: registered, not required, or excused by the local board.
 
@@ -50,6 +53,7 @@ def selective_service() -> Node:
     )
 
 
+@cache
 def basic_skills_deficient() -> Node:
     """Reads or does math at or below the stated grade, or is held back by reading, writing, math or English."""
     grade = Limit("basic_skills_grade_at_most")
@@ -66,6 +70,7 @@ def basic_skills_deficient() -> Node:
     )
 
 
+@cache
 def veteran_or_eligible_spouse() -> Node:
     """Covered by priority of service: a veteran with an honorable enough discharge, or an eligible spouse."""
     return Any(All(Is("veteran"), Is("discharged_under_honorable_conditions")), Is("eligible_spouse")).clause(
@@ -76,6 +81,7 @@ def veteran_or_eligible_spouse() -> Node:
     )
 
 
+@cache
 def adult_priority_group() -> Node:
     """Public assistance, another low income, or basic skills deficient (English learners counted)."""
     return Any(low_income(), basic_skills_deficient(), Is("english_learner")).clause(
@@ -94,6 +100,7 @@ def veterans_first(cite: str) -> tuple[Tier, ...]:
     )
 
 
+@cache
 def anyone() -> Node:
     """True of everybody on every day: the last tier."""
     return ServiceDate()

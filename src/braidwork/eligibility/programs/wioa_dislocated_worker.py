@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from braidwork.eligibility.programs.papers import DISCHARGE_PAPER, LAYOFF_NOTICE, SPOUSE_PROOF, UNEMPLOYMENT_LETTER
 from braidwork.eligibility.programs.program import Document, Program
@@ -51,6 +52,7 @@ def site_closed() -> Node:
     )
 
 
+@cache
 def closes_within_180_days() -> Node:
     """The employer has said that the site closes, and the day is at most 180 days off, or has passed by a little."""
     return All(Is("closure_announced"), DateWindow("closure_date", within_months=12, ahead_days=180))
@@ -95,6 +97,7 @@ def spouse_of_service_member() -> Node:
     )
 
 
+@cache
 def dislocated() -> Node:
     """Any of the five parts of the definition."""
     return Any(job_lost(), site_closed(), business_ended(), homemaker(), spouse_of_service_member())
