@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from braidwork.errors import BraidworkError
@@ -15,6 +13,7 @@ from braidwork.measures.ask import estimates
 from braidwork.measures.dimensions import Dimension, dimension
 from braidwork.measures.frame import Frame
 from braidwork.region.what_if_changes import Supposed, Supposition, supposed_from, with_supposed
+from braidwork.region.what_if_moves import CHANGE, GAINS, LABELS, VIEW, moves_of
 
 if TYPE_CHECKING:
     from braidwork.disclosure import Ledger, Release
@@ -24,21 +23,7 @@ if TYPE_CHECKING:
     from braidwork.engine import Store
     from braidwork.reference import Region
 
-CHANGE = "change"
-GAINS = ("now_yes", "no_longer_ruled_out")
-LOSES = ("no_longer_yes", "now_ruled_out")
-UNTOLD = "untold"
-LABELS: Mapping[str, str] = {
-    "now_yes": "gain: now eligible or likely",
-    "no_longer_ruled_out": "gain: no longer ruled out, more must be asked",
-    "no_longer_yes": "lose: no longer eligible or likely",
-    "now_ruled_out": "lose: now ruled out",
-    "yes": "eligible or likely, before and after",
-    UNTOLD: "not ruled out, before and after: the sample cannot tell",
-    "no": "not eligible, before and after",
-}
 BY = ("race_ethnicity", "county")
-_VIEW = "what_if"
 _CONTEXT = (
     "A limit on income helps those who stand near it. Groups that were kept out of well-paid work and of wealth stand "
     "near it more often, so the same change moves them more."
@@ -116,57 +101,13 @@ def what_if(
     if any(d.name == CHANGE for d in dims) or len({d.name for d in dims}) < len(dims):
         raise BraidworkError(f"the dimensions {', '.join(by)} cannot be told apart.", mend="name each once.")
     open_ = [p for p in (programs if programs is not None else shipped()) if not closed_because(p, on)]
-    moved, folder = _changes(sample, open_, on, book)
-    with folder:
+    with moves_of(sample.population, open_, on, book, suppositions) as moved:
         effects = tuple(_effect(store, region, sample, p, moved, dims, suppositions) for p in open_ if p.id in moved)
     return WhatIf(
         suppositions, on, tuple(by), effects, tuple(p.id for p in open_ if p.id not in moved),
         sample.edition.entry.period, region.label, sample.left_out, sample.population.notes,
         store.manifest.synthetic,
     )  # fmt: skip
-
-
-def _changes(
-    sample: Sample, programs: Sequence[Program], on: date, book: Any
-) -> tuple[dict[str, str], tempfile.TemporaryDirectory[str]]:
-    """Registers a view with one column per program that changes for someone, and names these columns by program."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    from braidwork.eligibility.population import screen
-
-    keep = ("serialno", "sporder")
-    before = screen(sample.population, programs, on, keep=keep).table
-    after = screen(sample.population, programs, on, keep=keep, limits=book).table
-    before, after = (t.sort_by([(k, "ascending") for k in keep]) for t in (before, after))
-    columns, moved = {k: before.column(k) for k in keep}, {}
-    for program in programs:
-        codes = transitions(before.column(program.id).to_numpy(), after.column(program.id).to_numpy())
-        if codes is not None:
-            moved[program.id] = f"{CHANGE}_{program.id}"
-            columns[moved[program.id]] = pa.array(codes)
-    folder = tempfile.TemporaryDirectory(prefix="braidwork-what-if-")
-    path = Path(folder.name) / f"{_VIEW}.parquet"
-    pq.write_table(pa.table(columns), path)
-    sample.population.engine.register(_VIEW, [path])
-    return moved, folder
-
-
-def transitions(before: Any, after: Any) -> Any | None:
-    """The code of `LABELS` per person from the numbers of two outcomes; None where nobody's answer changes."""
-    import numpy as np
-
-    from braidwork.eligibility.population.screening import CODE
-
-    likely, open_ = CODE["likely"], CODE["needs information"]
-    was, now = (np.where(x >= likely, 2, np.where(x == open_, 1, 0)) for x in (before, after))
-    if not (was != now).any():
-        return None
-    tests = [
-        (now == 2) & (was < 2), (now == 1) & (was == 0), (was == 2) & (now < 2), (was == 1) & (now == 0),
-        (was == 2), (was == 1),
-    ]  # fmt: skip
-    return np.select(tests, list(LABELS)[:-1], default="no")
 
 
 def _effect(
@@ -177,9 +118,7 @@ def _effect(
     codes = Dimension(CHANGE, "Change", LABELS, tuple((code, col(column) == code) for code in LABELS), context=_CONTEXT)
 
     def asked(measure: Measure, by: tuple[Dimension, ...]) -> Estimates:
-        frame = _WholeHouseholds(
-            store, region, measure, sample.edition, by, {}, (), False, _joined(store, column, moved)
-        )
+        frame = _WholeHouseholds(store, region, measure, sample.edition, by, {}, (), False, _joined(column, moved))
         found = estimates(frame)
         return replace(found, provenance=_told(found, sample, suppositions))
 
@@ -201,12 +140,12 @@ def _measures(program: Program, column: str) -> tuple[Measure, Measure]:
     return total, share
 
 
-def _joined(store: Store, column: str, moved: Mapping[str, str]) -> Any:
+def _joined(column: str, moved: Mapping[str, str]) -> Any:
     import ibis
 
     def prepare(people: Any) -> Any:
         schema = {"serialno": "string", "sporder": "int32", **dict.fromkeys(moved.values(), "string")}
-        changes = ibis.table(schema, name=_VIEW)
+        changes = ibis.table(schema, name=VIEW)
         joined = people.inner_join(changes, ["serialno", "sporder"])
         return joined.select(*[people[c] for c in people.columns], changes[column])
 

@@ -32,9 +32,9 @@ def read_population(path: Path, engine: Engine, on: date) -> Population:
 
     table = _read(path)
     names = table.column_names
-    columns = _recognized(names, path)
     if PERSON_ID not in names:
         raise DataError(f"the table has no column {PERSON_ID}.", where=str(path), mend=_MEND_FILE)
+    columns = _recognized(names, path)
     if not table.num_rows:
         raise DataError("the table has no people.", where=str(path), mend=_MEND_FILE)
     arrays: dict[str, Any] = {name: _text(table, name) for name in names if name in CARRIED or name == PERSON_ID}
