@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from braidwork.eligibility.questions.question import Question
 
 _WIDTH = 110
-_LABEL = 13
+_LABEL = 14
 _MOST_OPEN, _MOST_CHANGES = 2, 2
 _MOSTLY = 0.5
 _NOBODY_CHANGES = ("age", "birth_date")
@@ -68,6 +68,7 @@ def lines_of(program: Program, decision: Decision) -> Iterator[str]:
     if told:
         yield from _amount(program, decision)
         yield from _wrapped("Where", program.where_to_apply)
+        yield from _beside(program)
     yield from _notes(program, decision, told)
 
 
@@ -193,6 +194,17 @@ def _amount(program: Program, decision: Decision) -> Iterator[str]:
     )
     if amount is not None:
         yield from _wrapped("You pay" if amount.direction == "pays" else "How much", said_amount(amount))
+
+
+def _beside(program: Program) -> Iterator[str]:
+    """What goes with it and what can not be had at the same time; a pair that nobody lists is left unsaid."""
+    from braidwork.eligibility.programs import programs
+
+    called = {p.id: _lower(p.plain_name) for p in programs()}
+    for relation, label in (("requires", "Only with"), ("stacks", "Goes with"), ("excludes", "Not with")):
+        names = [called[c.other] for c in program.co_enrolment if c.relation == relation]
+        if names:
+            yield from _wrapped(label, "; ".join(names) + ".")
 
 
 def _notes(program: Program, decision: Decision, told: bool) -> Iterator[str]:

@@ -127,6 +127,15 @@ def test_the_work_rule_is_told_apart_from_the_benefits(tmp_path, capsys):
     assert "This rule does not reach you now." in rule
 
 
+def test_a_yes_says_what_goes_with_it_and_what_does_not(tmp_path, capsys):
+    text = "on = 2026-11-02\n[[people]]\nid = 'bo'\nage = 30\nreceives_federal_snap = true\n"
+    text += "receives_state_food_assistance = false\nreceives_tanf = false\ncollege_attendance = 'none'\n"
+    out = told(facts_file(tmp_path, text=text), capsys)
+    training = " ".join(out[out.index("Training and job help for people who get food") :].split("\n\n")[0].split())
+    assert "Only with money each month to buy food." in training
+    assert "Not with cash each month for families with children." in training
+
+
 def test_json_holds_what_a_decision_rests_on(tmp_path, capsys):
     found, decisions = document(facts_file(tmp_path, 1641), capsys)
     assert found["synthetic"] is True
