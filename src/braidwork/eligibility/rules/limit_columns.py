@@ -78,7 +78,9 @@ def _case(columns: list[Any], branches: list[tuple[list[Any], float]]) -> Any | 
         return None
     amounts = [ibis.literal(amount, type="float64") for _, amount in branches]
     if len(columns) == 1:
-        return columns[0].cases(*((v[0], a) for (v, _), a in zip(branches, amounts, strict=True)))
+        found = columns[0].cases(*((v[0], a) for (v, _), a in zip(branches, amounts, strict=True)))
+        # Unknown values would be held against every branch in vain.
+        return ibis.ifelse(columns[0].notnull(), found, ibis.null("float64"))
     tests = []
     for values, _ in branches:
         test = columns[0] == values[0]

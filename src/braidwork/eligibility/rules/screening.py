@@ -6,18 +6,20 @@ comparison that ten programs share is worked out once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any as Ibis
 
 from braidwork.eligibility.rules.bounds import DatedLimits, dated_limits
+from braidwork.eligibility.rules.changes import facts_read
 from braidwork.eligibility.rules.columns import Absent, PeopleColumns
 from braidwork.eligibility.rules.compile import Compiler, bare
 from braidwork.eligibility.rules.evaluate import dated
 from braidwork.eligibility.rules.limit_columns import limit_ends
 from braidwork.eligibility.rules.limits import Limit, key_facts
-from braidwork.eligibility.rules.nodes import AtLeast, Compare, CountAtLeast, Exists, Node, ServiceDate
+from braidwork.eligibility.rules.nodes import All, AtLeast, Compare, CountAtLeast, Exists, Node, ServiceDate
 from braidwork.eligibility.rules.reading import LimitSource
 from braidwork.errors import BraidworkError
 
@@ -37,6 +39,9 @@ def screening_sql(
         raise BraidworkError(f"a rule and a kept column are both called {', '.join(clash)}.")
     staged = _Stages(ibis.table(schema, name=view), dated(limits, on, known_at), on, absent)
     return staged.sql(rules, keep, dialect)
+
+
+_LEAVES = 2  # the first stage holds limits, the second comparisons
 
 
 class _Stages:
@@ -59,7 +64,9 @@ class _Stages:
         groups = [n for n in counted if isinstance(n, (Exists, CountAtLeast))]
         group_columns = [c for g in dict.fromkeys(g.group for g in groups) for c in (f"{g}_id", f"{g}_complete")]
         carried = list(dict.fromkeys(c for c in (*keep, *group_columns) if c in self.table.columns or c in keep))
-        self._stage(partial(self._limit_columns, leaves), everything=True)
+        facts = facts_read(All(*rules.values()))
+        read = [c for c in self.table.columns if c in carried or c in facts or _fact_of(c) in facts]
+        self._stage(partial(self._limit_columns, leaves), read)
         self._stage(partial(self._truths, leaves, prefix="leaf"), carried)
         # A count reads its parts more than once: each level of counts is a stage, or the text would double with depth.
         for height, level in sorted(_by_height(counted).items()):
@@ -67,19 +74,22 @@ class _Stages:
             self._stage(partial(self._truths, level, prefix=f"count_{height}"), carried_on)
         compiler = self._compiler(self.table)
         last = self.table.select(*keep, **{name: compiler.truth(rule) for name, rule in rules.items()})
-        named = [
-            f"{s.get_name()} AS (\n{ibis.to_sql(x, dialect)}\n)"
-            for s, x in zip(self.sources[1:], self.selected, strict=True)
-        ]
-        return f"WITH {', '.join(named)}\n{ibis.to_sql(last, dialect)}"
+        named = ",\n".join(self._named(i, ibis.to_sql(x, dialect), dialect) for i, x in enumerate(self.selected, 1))
+        return f"WITH {named}\n{ibis.to_sql(last, dialect)}"
 
-    def _stage(
-        self, columns: Callable[[Ibis], dict[str, Ibis]], carried: Iterable[str] = (), *, everything: bool = False
-    ) -> None:
+    def _named(self, i: int, sql: str, dialect: str) -> str:
+        """DuckDB plans counts upon counts in a time that doubles with each level, unless the comparisons are kept.
+
+        Rules without them run faster when DuckDB is left to flow through the stages.
+        """
+        levels = len(self.selected) - _LEAVES
+        kept = " MATERIALIZED" if dialect == "duckdb" and i == _LEAVES and levels > 1 else ""
+        return f"{self.sources[i].get_name()} AS{kept} (\n{sql}\n)"
+
+    def _stage(self, columns: Callable[[Ibis], dict[str, Ibis]], carried: Iterable[str]) -> None:
         import ibis
 
-        new = columns(self.table)
-        selected = self.table.mutate(**new) if everything else self.table.select(*carried, **new)
+        selected = self.table.select(*carried, **columns(self.table))
         self.selected.append(selected)
         self.table = ibis.table(selected.schema(), name=f"stage_{len(self.sources)}")
         self.sources.append(self.table)
@@ -108,6 +118,11 @@ class _Stages:
 
     def _compiler(self, table: Ibis) -> Compiler:
         return Compiler(PeopleColumns(table, self.absent), self.on, self.numbers, self.made, self.made_limits)
+
+
+def _fact_of(column: str) -> str:
+    """The fact that a column tells of: `family_size` for `family_size_low`."""
+    return re.sub(r"_(low|high|state)$", "", column)
 
 
 def _by_height(counted: Sequence[Node]) -> dict[int, list[Node]]:
