@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from braidwork.cli.eligibility_commands import eligibility_app
 from braidwork.cli.telling import Progress
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ region_app = typer.Typer(help="Build a region from official files.", no_args_is_
 verify_app = typer.Typer(help="Hold our estimates against the publisher's own.", no_args_is_help=True)
 app.add_typer(region_app, name="region")
 app.add_typer(verify_app, name="verify")
+app.add_typer(eligibility_app, name="eligibility")
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the store (default: data, or BRAIDWORK_DATA).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]

@@ -205,18 +205,14 @@ def _print_levers(title: str, table: Release, most: int) -> None:
 def _print_cost(found: RegionCost, tables: dict[str, Release], told: Sequence[str]) -> None:
     say(f"\nCost of exclusion: incomes at the level of {found.reference_label}, ages 16 and over")
     say(f"Dollars of {found.dollars_year} a year; group by group at its own ages\n")
-    rows = [["", "short per person", "short in all", "work", "hours", "occupations", "hourly pay", "other income"]]
+    rows = [["", "short per person", "short in all"]]
     for cell in tables["shortfall"]:
         cost = tables["cost"].cell(**cell.dimensions)
-        parts = [_part(tables["parts"].cell(**cell.dimensions, part=name)) for name in
-                 ("employment", "hours", "occupation_mix", "hourly_pay", "other_income")]  # fmt: skip
         each = f"{_dollars(cell.value)} ± {_dollars(cell.margin_of_error)}" if cell.value is not None else "withheld"
         total = _billions(cost) if cost is not None and cost.value is not None else _no_cost(cost)
-        rows.append([_label(cell), each, total, *parts])
+        rows.append([_label(cell), each, total])
     _lines(rows, left=1)
-    say(
-        "  work to other income: what the gap in mean income is made of, ages as they are; below 0 it is smaller for it"
-    )
+    _print_parts(tables["shortfall"], tables["parts"])
     say()
     for cell, share in zip(tables["cost_of_all"], tables["cost_share"], strict=True):
         if cell.value is not None and share.value is not None:
@@ -233,6 +229,16 @@ def _print_cost(found: RegionCost, tables: dict[str, Release], told: Sequence[st
     for note in found.notes:
         if note not in told:
             _paragraph(f"Note: {note.rstrip('.')}.")
+
+
+def _print_parts(shortfall: Release, parts: Release) -> None:
+    say("\nWhat the gap in mean income is made of, ages as they are; a part below 0 makes it smaller")
+    rows = [["", "work", "hours", "occupations", "hourly pay", "other income"]]
+    for cell in shortfall:
+        made = [parts.cell(**cell.dimensions, part=name) for name in
+                ("employment", "hours", "occupation_mix", "hourly_pay", "other_income")]  # fmt: skip
+        rows.append([_label(cell), *(_part(part) for part in made)])
+    _lines(rows, left=1)
 
 
 def _no_cost(cell: Cell | None) -> str:
