@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.util
 import inspect
 import pkgutil
 import re
@@ -30,12 +31,42 @@ def pages() -> dict[str, str]:
         "python.md": python_page(),
         "errors.md": errors_page(),
         "specification.md": specification_page(),
+        "rules.md": rules_page(),
     }
     titles = [(name, text.splitlines()[0].removeprefix("# ")) for name, text in made.items()]
     made["README.md"] = _page(
         "Reference", "Each page is written from the code itself.", [f"- [{title}]({name})" for name, title in titles]
     )
+    made["../programs.md"] = programs_page()
     return made
+
+
+def _program_pages() -> Any:
+    spec = importlib.util.spec_from_file_location("program_pages", ROOT / "docs" / "program_pages.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def programs_page() -> str:
+    """Every program with its sentence, numbers, sources, what is unverified, and its cases."""
+    made = _program_pages()
+    lead = (
+        f"Every program as its rule reads on {made.AS_OF:%d %B %Y}, with the numbers of law that ship with Braidwork. "
+        "Screening, never a decision: a person decides. The [register](reference/rules.md) lists every requirement; "
+        "`braidwork eligibility explain PROGRAM --on DAY` tells one on another day."
+    )
+    return _page("Programs", lead, made.programs_lines())
+
+
+def rules_page() -> str:
+    """The register of rules."""
+    lead = (
+        "Every named requirement of every [program](../programs.md). Each is held by the cases of its program "
+        "(`tests/eligibility_cases`), in which it is both met and missed."
+    )
+    return _page("Register of rules", lead, _program_pages().register_lines())
 
 
 def measures_page() -> str:

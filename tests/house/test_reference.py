@@ -19,6 +19,7 @@ def generated(repository) -> dict[str, str]:
 def test_writing_the_reference_again_changes_nothing(repository, generated):
     folder = repository / "docs" / "reference"
     stored = {p.name: p.read_text("utf-8") for p in folder.glob("*.md")}
+    stored["../programs.md"] = (folder.parent / "programs.md").read_text("utf-8")
     differing = sorted(n for n in {*generated, *stored} if generated.get(n) != stored.get(n))
     assert not differing, "run make docs"
 
