@@ -125,12 +125,10 @@ def _clause(
     clause = reason.node.carries
     assert clause is not None  # only reasons of nodes with a clause come here
     leaves = {id(leaf) for leaf in deciding}
-    below = Verdict(reason.truth, reason)
-    why = "" if reason.truth is not None else " ".join(dict.fromkeys(why_open(leaf) for leaf in below.deciding))
     said = clause.sentence or sentence(reason.node, evaluation.on, evaluation.known_at, evaluation.numbers.source)
     return ClauseDecision(
-        clause.id, said, reason.truth, clause.cite, clause.mark, below.facts, below.limits, why,
-        _papers(clause, reason, missing), any(id(r) in leaves for r in reason.walk()),
+        clause.id, said, reason.truth, clause.cite, clause.mark, _papers(clause, reason, missing),
+        any(id(leaf) in leaves for leaf in reason.leaves), reason,
     )  # fmt: skip
 
 

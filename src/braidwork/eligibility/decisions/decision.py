@@ -7,11 +7,12 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from braidwork.eligibility.decisions.telling import why_open
 from braidwork.eligibility.programs.program import Document
 from braidwork.eligibility.rules.changes import changes_of
 from braidwork.eligibility.rules.evaluate import Evaluation
 from braidwork.eligibility.rules.reading import FactReading, LimitReading, Truth
-from braidwork.eligibility.rules.verdict import Change, Verdict
+from braidwork.eligibility.rules.verdict import Change, Reason, Verdict
 
 Outcome = Literal["closed", "eligible", "likely", "needs information", "not eligible"]
 DocumentState = Literal["not needed", "self-attested", "accepted", "missing"]
@@ -30,11 +31,31 @@ class ClauseDecision:
     truth: Truth
     cite: str
     mark: str
-    facts: tuple[FactReading, ...]
-    limits: tuple[LimitReading, ...]
-    why: str
     documents: DocumentState
     deciding: bool
+    reason: Reason = field(repr=False)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The clause as a verdict of its own."""
+        return Verdict(self.truth, self.reason)
+
+    @property
+    def facts(self) -> tuple[FactReading, ...]:
+        """Every fact that the clause read."""
+        return self.verdict.facts
+
+    @property
+    def limits(self) -> tuple[LimitReading, ...]:
+        """Every number of law that the clause read."""
+        return self.verdict.limits
+
+    @cached_property
+    def why(self) -> str:
+        """What keeps an unknown clause open, in plain words; empty for a settled one."""
+        if self.truth is not None:
+            return ""
+        return " ".join(dict.fromkeys(why_open(leaf) for leaf in self.verdict.deciding))
 
     @property
     def effective_from(self) -> date | None:

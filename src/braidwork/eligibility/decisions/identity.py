@@ -27,18 +27,22 @@ def rule_version(program: Program) -> str:
 def decision_id(program: Program, verdicts: tuple[Verdict, ...], service_date: date, known_at: date | None) -> str:
     """SHA-256 of the canonical JSON of used facts, rule version, parameter rows, service date and known-at date."""
     content = {
-        "facts": _distinct(_fact(f) for v in verdicts for f in v.facts),
+        "facts": sorted({_fact_text(f) for v in verdicts for f in v.facts}),
         "rule_version": rule_version(program),
-        "parameters": _distinct(_row(x) for v in verdicts for x in v.limits),
-        "service_date": service_date,
-        "known_at": known_at,
+        "parameters": sorted({_row_text(x) for v in verdicts for x in v.limits}),
+        "service_date": service_date.isoformat(),
+        "known_at": known_at.isoformat() if known_at else None,
     }
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    return hashlib.sha256(_json(content).encode()).hexdigest()
 
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spaces; fields of a node that stand at their default are left out."""
-    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _json(_plain(value))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class _Held:
@@ -75,23 +79,24 @@ def _at_default(field: Field[Any], value: Any) -> bool:
     return field.default is not MISSING and field.default == value
 
 
-def _fact(f: FactReading) -> tuple[Any, ...]:
-    return (
+@lru_cache(maxsize=4096)
+def _fact_text(f: FactReading) -> str:
+    return _json([
         f.person_id, f.key, _text(f.value), _text(f.low), _text(f.high), f.state, f.why, f.source, _text(f.as_of),
         f.document, list(f.fact_ids),
-    )  # fmt: skip
+    ])  # fmt: skip
 
 
-def _row(x: LimitReading) -> tuple[Any, ...]:
-    return (
-        x.name, [list(pair) for pair in x.key], x.value, x.unit, _text(x.effective_from), _text(x.effective_to),
-        x.citation, x.verified,
-    )  # fmt: skip
+@lru_cache(maxsize=4096)
+def _row_text(x: LimitReading) -> str:
+    return _json([
+        x.name, [list(pair) for pair in x.key], _text(x.value), x.unit, _text(x.effective_from),
+        _text(x.effective_to), x.citation, x.verified,
+    ])  # fmt: skip
 
 
 def _text(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _distinct(rows: Any) -> list[str]:
-    return sorted({json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False) for row in rows})
+    """3 and 3.0 are one fact and must be one text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -39,6 +39,7 @@ class Evaluation:
         self.case, self.on, self.known_at = case, on, known_at
         self.numbers = dated(limits, on, known_at)
         self._facts: dict[tuple[str, str], FactReading] = {}
+        self._reasons: dict[tuple[int, str], Reason] = {}
 
     def decide(self, node: Node) -> Verdict:
         """The verdict on a rule about the applicant."""
@@ -53,7 +54,13 @@ class Evaluation:
         return found
 
     def reason(self, node: Node, person: str) -> Reason:
-        """How a node comes out for a person, with the reasons of its parts."""
+        """How a node comes out for a person, with the reasons of its parts; a clause that programs share, once."""
+        found = self._reasons.get((id(node), person))
+        if found is None or found.node is not node:
+            found = self._reasons[id(node), person] = self._worked_out(node, person)
+        return found
+
+    def _worked_out(self, node: Node, person: str) -> Reason:
         if isinstance(node, (All, Any, AtLeast)):
             parts = tuple(self.reason(part, person) for part in node.of)
             needed = len(parts) if isinstance(node, All) else node.k if isinstance(node, AtLeast) else 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from braidwork.eligibility.rules.nodes import Node
@@ -32,6 +33,18 @@ class Reason:
     parts: tuple[Reason, ...] = ()
     unverified: bool = False
 
+    @property
+    def leaves(self) -> list[Reason]:
+        """The comparisons below this reason (itself, if it is one), in reading order."""
+        found, stack = [], [self]
+        while stack:
+            reason = stack.pop()
+            if reason.parts:
+                stack.extend(reversed(reason.parts))
+            else:
+                found.append(reason)
+        return found
+
     def walk(self) -> Iterator[Reason]:
         """This reason and all below it, in reading order."""
         yield self
@@ -51,24 +64,24 @@ class Verdict:
         """Whether a settled answer rests on a clause or parameter that nobody has checked against its source."""
         return self.truth is not None and self.reason.unverified
 
-    @property
+    @cached_property
     def clauses(self) -> tuple[Reason, ...]:
         """The reasons of the nodes that carry a clause, in reading order."""
         return tuple(r for r in self.reason.walk() if r.node.carries is not None)
 
-    @property
+    @cached_property
     def facts(self) -> tuple[FactReading, ...]:
         """Every fact that was read, once, by person and key."""
-        found = {(f.person_id or r.person_id, f.key): f for r in self.reason.walk() for f in r.facts}
+        found = {(f.person_id or r.person_id, f.key): f for r in self.reason.leaves for f in r.facts}
         return tuple(found[k] for k in sorted(found))
 
-    @property
+    @cached_property
     def limits(self) -> tuple[LimitReading, ...]:
         """Every parameter row that was read, once, by name and key."""
-        found = {(x.name, x.key): x for r in self.reason.walk() for x in r.limits}
+        found = {(x.name, x.key): x for r in self.reason.leaves for x in r.limits}
         return tuple(found[k] for k in sorted(found))
 
-    @property
+    @cached_property
     def deciding(self) -> tuple[Reason, ...]:
         """The fewest comparisons that settle the answer; for an unknown one, those that keep it open."""
         from braidwork.eligibility.rules.support import deciding_reasons
