@@ -4,11 +4,11 @@
 
 The caseload is synthetic and seeded: households of people, every fact of the register a column, three in ten facts
 unknown, one in ten numbers a range. It is made in another process, outside the clock and the memory figure. Population
-side: compiling all rules to one statement, reading the file and deciding, with the outcomes as an Arrow table; wall and
-CPU seconds, the first run. Person side: the same rules decided one person at a time, with reasons, for K people drawn at
-random; both sides must give the same outcome for each of them and every program.
-Exit code 1 if an outcome differs or, at a million people, the population takes 20 CPU seconds per two cores or longer
-(wall seconds where the machine is idle), or fewer than 10,000 households a second.
+side: compiling all rules to one statement, reading the file and deciding, with the outcomes as an Arrow table; wall
+and CPU seconds, the first run. Person side: the same rules decided one person at a time, with reasons, for K people
+drawn at random; both sides must give the same outcome for each of them and every program.
+Exit code 1 if an outcome differs or, at a million people, the population takes 20 seconds or longer, or fewer than
+10,000 households are decided in a second. The seconds are wall seconds: run it on an idle machine.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ import numpy as np
 PEOPLE, COMPARED, SEED = 1_000_000, 1_000, 2026
 ON = date(2026, 3, 1)
 SECONDS, HOUSEHOLDS_PER_SECOND = 20.0, 10_000.0
-CORES = 2
 
 
 def main() -> int:
@@ -79,8 +78,7 @@ def population_half(path: Path, engine: str, compared: int, seed: int) -> dict[s
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     households = len(everyone.collect(["household_id"]).column(0).unique())
     person_wall, person_cpu, different = _person_side(everyone, found, compared, seed)
-    seconds = min(wall, cpu / CORES) if engine == "duckdb" else wall
-    met = seconds < SECONDS and households / seconds >= HOUSEHOLDS_PER_SECOND
+    met = wall < SECONDS and households / wall >= HOUSEHOLDS_PER_SECOND
     return {
         "people": everyone.rows, "households": households, "programs": len(found.programs), "engine": engine,
         "columns": len(everyone.columns), "wall_seconds": wall, "cpu_seconds": cpu,
@@ -121,13 +119,14 @@ def _with_their_households(everyone: Any, people: list[str]) -> list[dict[str, A
     homes = everyone.collect(["person_id", "household_id"])
     near = homes.filter(pc.is_in(homes.column("person_id"), pa.array(people))).column("household_id")
     listed = everyone.collect()
-    return listed.filter(pc.is_in(listed.column("household_id"), near.unique())).to_pylist()
+    rows: list[dict[str, Any]] = listed.filter(pc.is_in(listed.column("household_id"), near.unique())).to_pylist()
+    return rows
 
 
 def _open_share(found: Any) -> float:
     """The share of answers that need more information: a caseload without unknowns would test nothing."""
     total = sum(sum(c.values()) for c in found.counts.values())
-    return sum(c["needs information"] for c in found.counts.values()) / total
+    return float(sum(c["needs information"] for c in found.counts.values()) / total)
 
 
 def _print(found: dict[str, Any]) -> None:
