@@ -221,11 +221,11 @@ def _print_quality(card: QualityCard) -> None:
     say("\n".join(f"  {line}" for line in aligned([["", "", "mark", ""], *rows], 1)))
     for reason in dict.fromkeys(d.withheld for d in card.dimensions if d.withheld is not None):
         say(_wrapped(f"Withheld: {reason}. The rank uses the figure with its error."))
-    if card.rank is None or card.rank_low is None or card.rank_high is None:
+    if card.rank_median is None or card.rank_low is None or card.rank_high is None:
         say("  No rank: too little is known of this work.")
     else:
-        say(f"  Rank {card.rank:.0f} of {card.ranked}; sampling and weights leave it between {card.rank_low:.0f} "
-            f"and {card.rank_high:.0f}.")  # fmt: skip
+        say(f"  Rank about {card.rank_median:.0f} of {card.ranked}; sampling and weights leave it between "
+            f"{card.rank_low:.0f} and {card.rank_high:.0f}.")  # fmt: skip
 
 
 def _evidence(found: DimensionEvidence) -> str:

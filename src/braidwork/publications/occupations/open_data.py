@@ -67,7 +67,7 @@ def _row(page: OccupationPage, wing: OccupationWing, attribution: str) -> dict[s
         "job_zone": occupation.entry.job_zone,
         "programs": len(occupation.programs),
         "quality_score": None if card is None else card.score,
-        "quality_rank": None if card is None else card.rank,
+        "quality_rank": None if card is None else card.rank_median,
         "quality_rank_low": None if card is None else card.rank_low,
         "quality_rank_high": None if card is None else card.rank_high,
         "quality_ranked": None if card is None else card.ranked,

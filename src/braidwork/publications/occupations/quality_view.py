@@ -45,21 +45,21 @@ class QualityView:
 def quality_view(card: QualityCard) -> QualityView:
     """The card of one occupation. No rank stands without its interval."""
     known = [d for d in card.dimensions if d.value is not None]
-    has_rank = card.rank is not None and card.rank_low is not None and card.rank_high is not None
+    has_rank = card.rank_median is not None and card.rank_low is not None and card.rank_high is not None
     return QualityView(
         headline=_headline(card, len(known)),
         rank=_rank(card) if has_rank else "It has no rank: too little is known about this work.",
         chance=_chance(card) if has_rank else "",
         rule=_rule(card),
         low=_place(card.rank_low, card.ranked) if has_rank else None,
-        at=_place(card.rank, card.ranked) if has_rank else None,
+        at=_place(card.rank_median, card.ranked) if has_rank else None,
         high=_place(card.rank_high, card.ranked) if has_rank else None,
         ranked=card.ranked,
         dimensions=tuple(_dimension(d) for d in card.dimensions),
         no_evidence=card.no_evidence,
         withheld=card.withheld,
         method=card.method,
-        short=f"{card.rank:.0f} of {card.ranked}" if has_rank else "no rank",
+        short=f"{card.rank_median:.0f} of {card.ranked}" if has_rank else "no rank",
         interval=f"likely {card.rank_low:.0f} to {card.rank_high:.0f}" if has_rank else "too little is known",
     )
 
@@ -76,7 +76,7 @@ def _headline(card: QualityCard, known: int) -> str:
 
 def _rank(card: QualityCard) -> str:
     return (
-        f"It ranks {card.rank:.0f} of {card.ranked} kinds of work here; 1 is best. Its true place is likely between "
+        f"It ranks about {card.rank_median:.0f} of {card.ranked} kinds of work here; 1 is best. Its true place is likely between "
         f"{card.rank_low:.0f} and {card.rank_high:.0f}."
     )
 
