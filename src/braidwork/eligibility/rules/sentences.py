@@ -156,29 +156,25 @@ class _Teller:
         return self._by_key(limit, keys, fact)
 
     def _amount(self, amount: float | None, rows: tuple[LimitReading, ...], fact: str, for_whom: str = "") -> str:
-        name = _product(rows)
         if amount is None:
-            missing = next((r for r in rows if r.value is None), None)
-            note = f": {missing.note}" if missing is not None and missing.note else ""
-            return f"the {name} (this number is not loaded{note})"
-        about = [name, for_whom, _since(rows), "" if all(r.verified for r in rows) else "not verified"]
+            return f"{_product(rows) or 'a number of law'} (no number is loaded for {shown_date(self.on)})"
+        about = [_product(rows), for_whom, _since(rows), "" if all(r.verified for r in rows) else "not verified"]
         return f"{shown_value(fact, amount)} ({', '.join(filter(None, about))})"
 
     def _by_key(self, limit: Limit, keys: tuple[str, ...], fact: str) -> str:
         labels = " and ".join(fact_label(k) for k in keys)
         if len(keys) > 1:
-            return f"the {limit.parameter.replace('_', ' ')} by {labels}"
+            return f"the {_number_names().get(limit.parameter, limit.parameter.replace('_', ' '))} by {labels}"
         values = _SHOWN_SIZES if _is_size(limit, keys[0], self.numbers) else _key_values(limit, keys[0], self.numbers)
         found = [(v, *self.numbers.amount(limit, {keys[0]: v})) for v in values]
         known = [(v, amount, rows) for v, amount, rows in found if amount is not None]
         if not known:
-            rows = found[0][2] if found else ()
-            return f"{self._amount(None, rows, fact)} by {labels}"
+            return self._amount(None, found[0][2] if found else (), fact)
         shown = ", ".join(f"{shown_value(fact, amount)} for {v}" for v, amount, _ in known)
         more = " and so on" if values is _SHOWN_SIZES else ""
         rows = known[0][2]
         doubt = "" if all(r.verified for r in rows) else ", not verified"
-        return f"the {_product(rows)} by {labels} ({shown}{more}, {_since(rows)}{doubt})"
+        return f"{_product(rows)} by {labels} ({shown}{more}, {_since(rows)}{doubt})"
 
 
 def _heading(node: Node) -> str | None:
@@ -203,10 +199,19 @@ def _whom(node: Exists | CountAtLeast) -> str:
 
 
 def _product(rows: tuple[LimitReading, ...]) -> str:
-    """200% of the federal poverty guideline."""
-    named = [r.label or r.name.replace("_", " ") for r in rows[:1]]
-    shares = [f"{r.value * 100:,.10g}%" if r.value is not None else r.label or r.name for r in rows[1:]]
-    return " of the ".join([" of ".join(reversed(shares)), *named]) if shares else "".join(named)
+    """`200% of the federal poverty guideline`; nothing for a plain count."""
+    if not rows or not _is_amount(rows[0]):
+        return ""
+    shares = [f"{r.value * 100:,.10g}% of the" if r.value is not None else f"{_name(r)} times the" for r in rows[1:]]
+    return " ".join([*reversed(shares), _name(rows[0])]) if shares else f"the {_name(rows[0])}"
+
+
+def _is_amount(row: LimitReading) -> bool:
+    return row.unit.startswith("USD") or row.name in _number_names()
+
+
+def _name(row: LimitReading) -> str:
+    return _number_names().get(row.name, row.name.replace("_", " "))
 
 
 def _since(rows: tuple[LimitReading, ...]) -> str:
@@ -248,3 +253,11 @@ def _labels() -> dict[str, tuple[str, str]]:
     from braidwork.eligibility.facts import fact_definitions
 
     return {key: (d.label, d.kind) for key, d in fact_definitions().items()}
+
+
+@cache
+def _number_names() -> dict[str, str]:
+    import tomllib
+    from pathlib import Path
+
+    return tomllib.loads((Path(__file__).parent / "number_names.toml").read_text(encoding="utf-8"))
