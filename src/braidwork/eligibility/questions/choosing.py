@@ -1,0 +1,265 @@
+"""The next question: the one that settles most programs for each second of the client's time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from braidwork.eligibility.facts import Case
+from braidwork.eligibility.facts.definitions import CASE_INPUTS
+from braidwork.eligibility.programs.program import Program
+from braidwork.eligibility.questions.answers import Answer, Answers
+from braidwork.eligibility.questions.case_of_answers import called, case_of_answers, facts_of_answer
+from braidwork.eligibility.questions.classes import amounts_that_matter, classes, fewer, ranges
+from braidwork.eligibility.questions.published import affected_facts
+from braidwork.eligibility.questions.question import Question
+from braidwork.eligibility.questions.standing import After, ProgramTrees, Standing, Tree
+from braidwork.eligibility.rules.bounds import number_ends
+
+STEP_SHARE = 0.5  # what a step toward a verdict counts for, next to the verdict itself
+INPUTS = frozenset(CASE_INPUTS)
+_SAID = {"unemployment": "unemployment pay", "social_security": "Social Security", "pension": "a pension",
+         "veterans_disability": "VA disability pay", "self_employment": "work for yourself",
+         "other": "the other money"}  # fmt: skip
+_ADAPTIVE = ("ask", "private")
+
+
+@dataclass(frozen=True)
+class NextQuestion:
+    """A question as put to this client: about whom, the words, and for money the ranges that matter for them.
+
+    `narrows` is the earlier answer that a second, closer look is taken at.
+    """
+
+    question: Question
+    about: str = ""
+    ranges: tuple[tuple[float, float | None], ...] = ()
+    narrows: Answer | None = None
+    score: float = 0.0
+
+    @property
+    def key(self) -> str:
+        """The key of its answer."""
+        return f"{self.question.key}@{self.about}" if self.about else self.question.key
+
+
+def next_question(answers: Answers, on: date, programs: Sequence[Program]) -> NextQuestion | None:
+    """The next question, or None where no answer can change a verdict or a tier any more.
+
+    Gating questions come first, in their order. Then the score of a question is the sum over its classes of answers
+    of share × programs settled (a step toward a verdict counts half of its part), over its seconds × (1 +
+    sensitivity). Private questions wait until no other can settle anything. Shares are even and programs count alike:
+    nothing about race, ethnicity, sex, language, disability or neighborhood is read here. Ties go to the less
+    sensitive question, then to the order of the set.
+    """
+    for question in answers.question_set.questions:
+        if question.part == "gate" and not answers.answered(question.key) and is_shown(question, answers):
+            return _put(NextQuestion(question), Asking(answers, on, programs))
+    asking = Asking(answers, on, programs)
+    for part in _ADAPTIVE:
+        best = asking.best(part)
+        if best is not None:
+            return _put(best, asking)
+    return None
+
+
+def is_shown(question: Question, answers: Answers) -> bool:
+    """Whether the earlier answers call for a question."""
+    return all(condition.holds(answers) for condition in question.shown_if)
+
+
+def instances(question: Question, answers: Answers) -> tuple[str, ...]:
+    """What a question is asked about: once for the client, or once per person or kind of money."""
+    if question.about == "each_earner":
+        return answers.earners
+    if question.about == "each_source":
+        return answers.money_sources
+    return ("",)
+
+
+class Asking:
+    """One step of a talk: what is open, and what each question still to ask would do."""
+
+    def __init__(self, answers: Answers, on: date, programs: Sequence[Program]) -> None:
+        self.answers, self.on = answers, on
+        self.case = case_of_answers(answers, on)
+        self.possible = [q for q in answers.question_set.questions if q.part != "reporting" and self._is_possible(q)]
+        suppliers: Counter[str] = Counter()
+        for question in self.possible:
+            suppliers.update(touched_by(question))
+        self.standing = Standing(self.case, on, programs, suppliers)
+        self._live_of = {t: frozenset(self.standing.live_leaves(t)) for t in self.standing.open}
+        self.live = tuple(dict.fromkeys(leaf for t in self.standing.open for leaf in self.standing.live_leaves(t)))
+        self._by_touch: dict[frozenset[str], list[ProgramTrees]] = {}
+        self._order = {q.key: i for i, q in enumerate(answers.question_set.questions)}
+
+    def best(self, part: str) -> NextQuestion | None:
+        """The question of a part that settles most for its cost; None where none settles anything."""
+        best: NextQuestion | None = None
+        bounds = sorted(((self._at_most(c), i, c) for i, c in enumerate(self._candidates(part))), key=lambda x: (-x[0], x[1]))
+        for bound, _, candidate in bounds:
+            if bound == 0 or (best is not None and bound < best.score):
+                break  # no later one can settle more
+            scored = replace(candidate, score=self.score(candidate))
+            if scored.score > 0 and (best is None or self._rank(scored) < self._rank(best)):
+                best = scored
+        return best
+
+    def score(self, candidate: NextQuestion) -> float:
+        """Programs settled, in expectation, for a second of the client's time."""
+        question = candidate.question
+        touched = touched_by(question)
+        leaves = [leaf for leaf in self.live if leaf.facts & touched]
+        concerned = self._concerned(touched)
+        spent = Counter(touched) if candidate.narrows is None else Counter[str]()
+        settled, of_none = 0.0, dict[ProgramTrees, float]()
+        for share, answer in self._classes(candidate, leaves):
+            after = self.standing.suppose(self.after(answer), touched, spent)
+            # One choice of a list changes little: where it touches nothing, the gain is that of picking none.
+            says = _said_by(question, answer) if of_none else touched
+            gains = {t: of_none[t] if t.facts.isdisjoint(says) else self._gain(t, after) for t in concerned}
+            settled += share * sum(gains.values())
+            if question.kind == "multi" and not answer.codes and not question.choices_from:
+                of_none = gains
+        return settled / _cost(question)
+
+    def _at_most(self, candidate: NextQuestion) -> float:
+        """What the score could be if every answer settled every program that the question touches."""
+        return len(self._concerned(touched_by(candidate.question))) / _cost(candidate.question)
+
+    def _concerned(self, touched: frozenset[str]) -> list[ProgramTrees]:
+        """Open programs with a live statement that a question touches."""
+        found = self._by_touch.get(touched)
+        if found is None:
+            live = {leaf for leaf in self.live if leaf.facts & touched}
+            found = [t for t in self.standing.open if not live.isdisjoint(self._live_of[t])] if live else []
+            self._by_touch[touched] = found
+        return found
+
+    def _rank(self, candidate: NextQuestion) -> tuple[float, int, int, str]:
+        return -candidate.score, candidate.question.sensitivity, self._order[candidate.question.key], candidate.about
+
+    def after(self, answer: Answer) -> Case:
+        """The case as it would be after an answer."""
+        question = self.answers.question_set.question(answer.question)
+        more = self.answers.with_answer(answer)
+        if question.facts_written & INPUTS or answer.key in self.answers.given:
+            return case_of_answers(more, self.on)
+        return self.case.with_facts(*facts_of_answer(answer, more, self.on))
+
+    def cuts(self, candidate: NextQuestion, leaves: Iterable[Tree] | None = None) -> tuple[float, ...]:
+        """The answers to a question on an amount at which something turns for this client."""
+        touched = touched_by(candidate.question)
+        live = [leaf for leaf in self.live if leaf.facts & touched] if leaves is None else leaves
+
+        def reads(answer: Answer, key: str) -> tuple[float | None, float | None]:
+            low, high = number_ends(self.after(answer).get(None, key))
+            return low or 0.0, high
+
+        found = amounts_that_matter(candidate.question, candidate.about, self.standing, live, reads)
+        if candidate.narrows is not None:
+            low, high = candidate.narrows.low or 0.0, candidate.narrows.high
+            found = tuple(c for c in found if c >= low and (high is None or c < high))
+        return found
+
+    def _classes(self, candidate: NextQuestion, leaves: list[Tree]) -> list[tuple[float, Answer]]:
+        question = candidate.question
+        if question.kind not in ("money", "count"):
+            return list(classes(question, candidate.about, self.answers, self.standing, leaves))
+        cuts = self.cuts(candidate, leaves)
+        spans = ranges_of(candidate, fewer(cuts) if question.kind == "money" else cuts)
+        # A second look at a range in which nothing turns has no classes, and so no score.
+        return [
+            (1 / len(spans), Answer(question.key, low=a, high=b, about=candidate.about, as_of=self.on)) for a, b in spans
+        ]
+
+    def _gain(self, trees: ProgramTrees, after: After) -> float:
+        before = self.standing.weight(trees)[1]
+        left = self.standing.weight(trees, after)[1]
+        return 1.0 if left == 0 else STEP_SHARE * max(before - left, 0) / before
+
+    def _candidates(self, part: str) -> Iterator[NextQuestion]:
+        for question in self.possible:
+            if question.part != part and not (part == "ask" and question.part == "gate"):
+                continue
+            if not is_shown(question, self.answers):
+                continue
+            for about in instances(question, self.answers):
+                candidate = NextQuestion(question, about)
+                given = self.answers.get(candidate.key)
+                if given is None and question.part == part:
+                    yield candidate
+                elif given is not None and is_wide(question, given):
+                    yield replace(candidate, narrows=given)
+
+    def _is_possible(self, question: Question) -> bool:
+        """Whether it may still be asked: not answered for good, and no earlier answer rules it out."""
+        about = instances(question, self.answers)
+        given = [self.answers.get(NextQuestion(question, a).key) for a in about]
+        if about and all(g is not None and not is_wide(question, g) for g in given):
+            return False
+        return all(
+            condition.holds(self.answers) or any(self._may_come(q) for q in condition.questions)
+            for condition in question.shown_if
+        )
+
+    def _may_come(self, key: str) -> bool:
+        return not self.answers.answered(key) and self._is_possible(self.answers.question_set.question(key))
+
+
+def is_wide(question: Question, given: Answer) -> bool:
+    """Whether an amount was given as a range, first look: a second look may be taken, once."""
+    return question.kind == "money" and given.state == "known" and given.low != given.high and given.text != "closer"
+
+
+def _said_by(question: Question, answer: Answer) -> frozenset[str]:
+    return _touched(frozenset(key for code in answer.codes for key in question.choice(code).facts))
+
+
+def _cost(question: Question) -> float:
+    return question.cost_seconds * (1 + question.sensitivity)
+
+
+@lru_cache(maxsize=512)
+def _touched(facts: frozenset[str]) -> frozenset[str]:
+    return affected_facts(facts)
+
+
+def touched_by(question: Question) -> frozenset[str]:
+    """The facts that its answers can change, with all that follows from them."""
+    return _touched(question.facts_written)
+
+
+def ranges_of(candidate: NextQuestion, cuts: tuple[float, ...]) -> tuple[tuple[float, float | None], ...]:
+    """The ranges to offer: between the cuts, inside the earlier answer where one is narrowed."""
+    question, narrows = candidate.question, candidate.narrows
+    found = ranges(cuts, 0.01 if question.kind == "money" else 1.0, question.most)
+    if narrows is None:
+        return found
+    return ((narrows.low or 0.0, found[0][1]), *found[1:-1], (found[-1][0], narrows.high)) if cuts else ()
+
+
+def put(candidate: NextQuestion, answers: Answers, on: date, programs: Sequence[Program]) -> NextQuestion:
+    """The question as put to this client: for money with the ranges that matter."""
+    return _put(candidate, Asking(answers, on, programs))
+
+
+def _put(candidate: NextQuestion, asking: Asking) -> NextQuestion:
+    if candidate.question.kind != "money":
+        return candidate
+    return replace(candidate, ranges=ranges_of(candidate, fewer(asking.cuts(candidate))))
+
+
+def words(candidate: NextQuestion, answers: Answers) -> str:
+    """The question as it is said to this client."""
+    question = candidate.question
+    if question.about == "each_earner":
+        return question.ask.replace("{about}", called(candidate.about, answers))
+    if question.about == "each_source":
+        from braidwork.eligibility.facts.people import income_sources
+
+        return question.ask.replace("{about}", _SAID.get(candidate.about) or income_sources()[candidate.about].label)
+    return question.ask
