@@ -51,9 +51,8 @@ def _recognized(names: list[str], path: Path) -> tuple[FactColumn, ...]:
     try:
         return recognized(names, where=str(path))
     except UnknownNameError as problem:
-        if problem.mend and problem.mend.startswith("did you mean"):
-            raise
-        mend = "take the column out; braidwork eligibility facts lists the names that a table may have."
+        near = f"{problem.mend} Else " if problem.mend and problem.mend.startswith("did you mean") else ""
+        mend = f"{near}take the column out; braidwork eligibility facts lists the names that a table may have."
         raise UnknownNameError(problem.what, where=problem.where, mend=mend) from problem
 
 

@@ -98,14 +98,17 @@ def outcome_sql(
         if not documented and needs_papers(program.rule):
             rules[f"sure_{program.id}"] = without_papers(program.rule)
     dialect = population.engine.dialect
+    kept = {name: population.schema[name] for name in keep}
+    none = {name: ibis.literal(CODE["closed"], type="int8") for name in closed}
+    if not rules:
+        everyone = ibis.table(population.schema, name=population.view)
+        return str(ibis.to_sql(everyone.select(*keep, **none), dialect=dialect))
     truths = screening_sql(
         rules, population.schema, population.view, on, known_at, limits, keep=keep, absent="unknown", dialect=dialect
     )
-    kept = {name: population.schema[name] for name in keep}
     decided = ibis.table({**kept, **dict.fromkeys(rules, "boolean")}, name="decided")
     columns = {p.id: _outcome(decided, p.id, f"sure_{p.id}" in rules) for p in programs}
-    columns |= {name: ibis.literal(CODE["closed"], type="int8") for name in closed}
-    return f"WITH decided AS (\n{truths}\n)\n{ibis.to_sql(decided.select(*keep, **columns), dialect)}"
+    return f"WITH decided AS (\n{truths}\n)\n{ibis.to_sql(decided.select(*keep, **columns, **none), dialect)}"
 
 
 def _outcome(decided: Any, program: str, has_papers: bool) -> Any:
