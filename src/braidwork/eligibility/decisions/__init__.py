@@ -1,13 +1,12 @@
 """Decisions: one program or all of them for one person, with reasons, papers and a repeatable id."""
 
+from braidwork.eligibility.decisions.clauses import ClauseDecision, DocumentState
 from braidwork.eligibility.decisions.decide import closed_because, decide_all, decide_program, decision_of
 from braidwork.eligibility.decisions.decision import (
     PROVISIONAL,
     TIER_OPEN,
     UNVERIFIED,
-    ClauseDecision,
     Decision,
-    DocumentState,
     Outcome,
 )
 from braidwork.eligibility.decisions.identity import canonical, decision_id, rule_version

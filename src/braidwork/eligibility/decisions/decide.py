@@ -9,20 +9,16 @@ from braidwork.eligibility.decisions.decision import (
     PROVISIONAL,
     TIER_OPEN,
     UNVERIFIED,
-    ClauseDecision,
     Decision,
-    DocumentState,
     Outcome,
 )
 from braidwork.eligibility.decisions.identity import decision_id, rule_version
-from braidwork.eligibility.decisions.telling import why_open
 from braidwork.eligibility.programs.program import Program
-from braidwork.eligibility.rules.clause import Clause
 from braidwork.eligibility.rules.evaluate import Evaluation
 from braidwork.eligibility.rules.reading import FactSource, LimitSource
-from braidwork.eligibility.rules.sentences import sentence, shown_date
-from braidwork.eligibility.rules.support import Support, is_proven, support_of
-from braidwork.eligibility.rules.verdict import Reason, Verdict
+from braidwork.eligibility.rules.sentences import shown_date
+from braidwork.eligibility.rules.support import Support, support_of
+from braidwork.eligibility.rules.verdict import Verdict
 
 
 def decide_program(
@@ -49,11 +45,10 @@ def decision_of(program: Program, evaluation: Evaluation) -> Decision:
     """The decision on one program from an evaluation that may have decided others before."""
     verdict = evaluation.decide(program.rule)
     support = support_of(verdict.reason) if verdict.truth is not None else None
-    deciding = support.leaves if support else verdict.deciding
     closed = closed_because(program, evaluation.on)
     outcome = _outcome(verdict, support, closed)
     tier, tier_open, tier_verdicts = _tier(program, evaluation)
-    open_leaves = deciding if verdict.truth is None else ()
+    open_leaves = verdict.deciding if verdict.truth is None else ()
     missing = support.missing if support and verdict.truth else ()
     flags = [
         closed,
@@ -64,10 +59,8 @@ def decision_of(program: Program, evaluation: Evaluation) -> Decision:
     ]
     return Decision(
         decision_id(program, (verdict, *tier_verdicts), evaluation.on, evaluation.known_at), program.id, outcome, tier,
-        tuple(_clause(program, r, deciding, missing, evaluation) for r in _first_of_each(verdict.clauses)),
         tuple(tuple(program.document(paper) for paper in clause.evidence) for clause in missing),
         tuple(dict.fromkeys(f.key for leaf in open_leaves for f in leaf.facts if f.value is None)),
-        tuple(dict.fromkeys(why_open(leaf) for leaf in open_leaves)),
         tuple(filter(None, flags)), evaluation.on, evaluation.known_at, rule_version(program), verdict, evaluation,
     )  # fmt: skip
 
@@ -107,37 +100,3 @@ def _tier(program: Program, evaluation: Evaluation) -> tuple[str | None, bool, t
         if read[-1].truth:
             return tier.id, False, tuple(read)
     return None, False, tuple(read)
-
-
-def _first_of_each(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    """A clause inside a group comes once per member; the first that gives the group its answer stands for it."""
-    found: dict[str, Reason] = {}
-    for r in reasons:
-        clause = r.node.carries
-        if clause is not None and (clause.id not in found or (r.truth is True and found[clause.id].truth is not True)):
-            found[clause.id] = r
-    return tuple(found.values())
-
-
-def _clause(
-    program: Program, reason: Reason, deciding: tuple[Reason, ...], missing: tuple[Clause, ...], evaluation: Evaluation
-) -> ClauseDecision:
-    clause = reason.node.carries
-    assert clause is not None  # only reasons of nodes with a clause come here
-    leaves = {id(leaf) for leaf in deciding}
-    said = clause.sentence or sentence(reason.node, evaluation.on, evaluation.known_at, evaluation.numbers.source)
-    return ClauseDecision(
-        clause.id, said, reason.truth, clause.cite, clause.mark, _papers(clause, reason, missing),
-        any(id(leaf) in leaves for leaf in reason.leaves), reason,
-    )  # fmt: skip
-
-
-def _papers(clause: Clause, reason: Reason, missing: tuple[Clause, ...]) -> DocumentState:
-    if not clause.evidence or reason.truth is not True:
-        return "not needed"
-    if clause in missing:
-        return "missing"
-    facts = (f for leaf in support_of(reason).leaves for f in leaf.facts)
-    if is_proven(clause, facts):
-        return "accepted"
-    return "self-attested" if clause.self_attestation else "missing"

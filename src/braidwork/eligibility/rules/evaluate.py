@@ -55,6 +55,8 @@ class Evaluation:
 
     def reason(self, node: Node, person: str) -> Reason:
         """How a node comes out for a person, with the reasons of its parts; a clause that programs share, once."""
+        if not node.parts:
+            return self._leaf(node, person)
         found = self._reasons.get((id(node), person))
         if found is None or found.node is not node:
             found = self._reasons[id(node), person] = self._worked_out(node, person)
@@ -71,7 +73,7 @@ class Evaluation:
             return Reason(node, truth, person, parts=(part,), unverified=part.unverified or _marked(node))
         if isinstance(node, (Exists, CountAtLeast)):
             return self._group(node, person)
-        return self._leaf(node, person)
+        raise BraidworkError(f"a rule holds {type(node).__name__}, which no evaluator knows.")
 
     def _group(self, node: Exists | CountAtLeast, person: str) -> Reason:
         members = self.case.members(node.group, person)
@@ -128,9 +130,10 @@ def decide(
 def counted(node: Node, person: str, parts: Sequence[Reason], needed: int, *, complete: bool = True) -> Reason:
     """ "At least `needed` of the parts": All needs every part, Any one. An incomplete group can still grow."""
     truth = at_least(needed, [p.truth for p in parts], complete=complete)
-    sure = [p for p in parts if not p.unverified]
-    checked = at_least(needed, [p.truth if not p.unverified else None for p in parts], complete=complete)
-    unverified = _marked(node) or (len(sure) < len(parts) and truth is not None and checked is None)
+    unverified = _marked(node)
+    if truth is not None and not unverified and any(p.unverified for p in parts):
+        checked = [None if p.unverified else p.truth for p in parts]
+        unverified = at_least(needed, checked, complete=complete) is None
     why: WhyUnknown = ""
     if truth is None and not any(p.truth is None for p in parts):
         why = "group_incomplete"
@@ -139,10 +142,10 @@ def counted(node: Node, person: str, parts: Sequence[Reason], needed: int, *, co
 
 def at_least(needed: int, truths: Sequence[Truth], *, complete: bool = True) -> Truth:
     """T if that many are true, F if even the unknown ones could not make it, else U."""
-    true = sum(t is True for t in truths)
+    true = truths.count(True)
     if true >= needed:
         return True
-    open_ = sum(t is None for t in truths)
+    open_ = truths.count(None)
     return False if complete and true + open_ < needed else None
 
 

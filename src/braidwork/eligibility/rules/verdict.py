@@ -67,7 +67,13 @@ class Verdict:
     @cached_property
     def clauses(self) -> tuple[Reason, ...]:
         """The reasons of the nodes that carry a clause, in reading order."""
-        return tuple(r for r in self.reason.walk() if r.node.carries is not None)
+        found, stack = [], [self.reason]
+        while stack:
+            reason = stack.pop()
+            if reason.node.carries is not None:
+                found.append(reason)
+            stack.extend(reversed(reason.parts))
+        return tuple(found)
 
     @cached_property
     def facts(self) -> tuple[FactReading, ...]:
