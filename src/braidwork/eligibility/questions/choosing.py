@@ -21,6 +21,7 @@ from braidwork.eligibility.rules.bounds import number_ends
 
 STEP_SHARE = 0.5  # what a step toward a verdict counts for, next to the verdict itself
 INPUTS = frozenset(CASE_INPUTS)
+ADDS_MONEY = frozenset({"help_now", "job_loss"})  # they bring kinds of money to light
 _SAID = {"unemployment": "unemployment pay", "social_security": "Social Security", "pension": "a pension",
          "veterans_disability": "VA disability pay", "self_employment": "work for yourself",
          "other": "the other money"}  # fmt: skip
@@ -59,8 +60,10 @@ def next_question(answers: Answers, on: date, programs: Sequence[Program]) -> Ne
         if question.part == "gate" and not answers.answered(question.key) and is_shown(question, answers):
             return _put(NextQuestion(question), Asking(answers, on, programs))
     asking = Asking(answers, on, programs)
+    if not asking.live:
+        return None
     for part in _ADAPTIVE:
-        best = asking.best(part)
+        best = asking.best(part) or asking.best_together(part)
         if best is not None:
             return _put(best, asking)
     return None
@@ -84,7 +87,7 @@ class Asking:
     """One step of a talk: what is open, and what each question still to ask would do."""
 
     def __init__(self, answers: Answers, on: date, programs: Sequence[Program]) -> None:
-        self.answers, self.on = answers, on
+        self.answers, self.on, self.programs = answers, on, programs
         self.case = case_of_answers(answers, on)
         self.possible = [q for q in answers.question_set.questions if q.part != "reporting" and self._is_possible(q)]
         suppliers: Counter[str] = Counter()
@@ -107,6 +110,28 @@ class Asking:
             if scored.score > 0 and (best is None or self._rank(scored) < self._rank(best)):
                 best = scored
         return best
+
+    def best_together(self, part: str) -> NextQuestion | None:
+        """The question that settles most once the rest of what adds up with it is told.
+
+        A sum stays open as long as one part of it is: no single answer settles it, though all of them do. So the
+        other parts are taken as told (nothing picked, no money) and the question is scored in that light.
+        """
+        here = {c.key: c for c in self._candidates(part) if self._at_most(c) > 0}
+        found = []
+        for candidate in here.values():
+            told = self.answers
+            for question in self.possible:
+                adds = question.facts_written & INPUTS or question.key in ADDS_MONEY
+                if adds and question is not candidate.question and is_shown(question, told):
+                    told = _taken_as_told(question, told, self.on)
+            if told is self.answers:
+                continue
+            then = Asking(told, self.on, self.programs)
+            scored = replace(candidate, score=then.score(candidate) if then.live else 0.0)
+            if scored.score > 0:
+                found.append(scored)
+        return min(found, key=self._rank, default=None)
 
     def score(self, candidate: NextQuestion) -> float:
         """Programs settled, in expectation, for a second of the client's time."""
@@ -156,6 +181,9 @@ class Asking:
         live = [leaf for leaf in self.live if leaf.facts & touched] if leaves is None else leaves
 
         def reads(answer: Answer, key: str) -> tuple[float | None, float | None]:
+            if key in candidate.question.writes:  # stated as it is; what follows from other answers may contradict it
+                amount = (answer.low or 0.0) * candidate.question.per_year
+                return amount, amount
             low, high = number_ends(self.after(answer).get(None, key))
             return low or 0.0, high
 
@@ -213,6 +241,15 @@ class Asking:
 def is_wide(question: Question, given: Answer) -> bool:
     """Whether an amount was given as a range, first look: a second look may be taken, once."""
     return question.kind == "money" and given.state == "known" and given.low != given.high and given.text != "closer"
+
+
+def _taken_as_told(question: Question, answers: Answers, on: date) -> Answers:
+    for about in instances(question, answers):
+        candidate = NextQuestion(question, about)
+        if candidate.key not in answers.given:
+            codes = (question.choices[0].code,) if question.kind == "single" else ()
+            answers = answers.with_answer(Answer(question.key, codes=codes, low=0, high=0, about=about, as_of=on))
+    return answers
 
 
 def _said_by(question: Question, answer: Answer) -> frozenset[str]:

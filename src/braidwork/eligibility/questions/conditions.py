@@ -11,6 +11,7 @@ from typing import Protocol
 from braidwork.errors import DataError
 
 _CODES = re.compile(r"([a-z_]+) (is|has|lacks) ([a-z0-9_|]+)")
+_ASKED = re.compile(r"([a-z_]+) was asked")
 _NUMBER = re.compile(r"([a-z_]+)(?:\.([a-z0-9_]+))? (<=|>=|<|>) (\d+)")
 _OPERATORS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -42,6 +43,8 @@ class Test:
 
     def holds(self, answers: EarlierAnswers) -> bool:
         """Whether it holds. A number that the person did not give hides nothing: the test holds once it was asked."""
+        if self.verb == "asked":
+            return answers.answered(self.question)
         if self.verb in _OPERATORS:
             number = answers.number(self.question, self.part)
             if number is None:
@@ -78,6 +81,8 @@ def condition(text: str, where: str) -> Condition:
 def _test(text: str, where: str) -> Test:
     if found := _CODES.fullmatch(text):
         return Test(found[1], found[2], frozenset(found[3].split("|")))
+    if found := _ASKED.fullmatch(text):
+        return Test(found[1], "asked")
     if found := _NUMBER.fullmatch(text):
         return Test(found[1], found[3], part=found[2] or "", limit=float(found[4]))
     raise DataError(
