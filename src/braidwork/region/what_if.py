@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from braidwork.errors import BraidworkError
+from braidwork.errors import UnknownNameError
 from braidwork.measures import Estimates, Measure, col
 from braidwork.measures.ask import estimates
-from braidwork.measures.dimensions import Dimension, dimension
+from braidwork.measures.dimensions import Dimension, dimension, dimension_names
 from braidwork.measures.frame import Frame
 from braidwork.region.what_if_changes import Supposed, Supposition, supposed_from, with_supposed
 from braidwork.region.what_if_moves import CHANGE, GAINS, LABELS, VIEW, moves_of
@@ -95,11 +95,10 @@ def what_if(
     from braidwork.eligibility.population.pums import sampled_population
     from braidwork.eligibility.programs import programs as shipped
 
+    _require_dimensions(by)
     book, suppositions = with_supposed(limit_book(), supposed_from(changes), on)
     sample = sampled_population(store, region, on, period=period, assume=assume)
     dims = tuple(dimension(name, "pums_person", region, sample.edition.columns, store) for name in by)
-    if any(d.name == CHANGE for d in dims) or len({d.name for d in dims}) < len(dims):
-        raise BraidworkError(f"the dimensions {', '.join(by)} cannot be told apart.", mend="name each once.")
     open_ = [p for p in (programs if programs is not None else shipped()) if not closed_because(p, on)]
     with moves_of(sample.population, open_, on, book, suppositions) as moved:
         effects = tuple(_effect(store, region, sample, p, moved, dims, suppositions) for p in open_ if p.id in moved)
@@ -108,6 +107,15 @@ def what_if(
         sample.edition.entry.period, region.label, sample.left_out, sample.population.notes,
         store.manifest.synthetic,
     )  # fmt: skip
+
+
+def _require_dimensions(by: Sequence[str]) -> None:
+    """Told before the sample is read, which takes a while."""
+    for name in by:
+        if name not in dimension_names():
+            raise UnknownNameError.of("dimension", name, dimension_names())
+    if len(set(by)) < len(by):
+        raise UnknownNameError(f"a dimension is named twice: {', '.join(by)}.", mend="name each once.")
 
 
 def _effect(

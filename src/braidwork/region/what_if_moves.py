@@ -51,7 +51,7 @@ def moves_of(
     import pyarrow.parquet as pq
 
     names = names_touched(s.supposed.parameter for s in suppositions)
-    tests = {p.id: tests_reading(p.rule, names) for p in programs}
+    tests = {p.id: comparisons_reading(p.rule, names) for p in programs}
     before, after = (_answers(people, programs, tests, on, limits) for limits in (None, book))
     columns, moved = {k: before.column(k) for k in _KEEP}, {}
     for program in programs:
@@ -95,18 +95,18 @@ def names_touched(parameters: Any) -> frozenset[str]:
     return frozenset(changed | {n for n, law in size_laws().items() if changed & set(map(str, vars(law).values()))})
 
 
-def tests_reading(rule: Node, names: frozenset[str], sense: bool = True) -> list[Test]:
+def comparisons_reading(rule: Node, names: frozenset[str], sense: bool = True) -> list[Test]:
     """The comparisons of a rule about the person that read one of these numbers, each with whether true is good."""
     if isinstance(rule, (Exists, CountAtLeast)):
         return []
     if isinstance(rule, Not):
-        return tests_reading(rule.part, names, not sense)
+        return comparisons_reading(rule.part, names, not sense)
     if isinstance(rule, Compare):
         limits: Sequence[Limit] = dated_limits(rule.limit)
     elif isinstance(rule, DateWindow):
         limits = [x for x in (rule.within_months, rule.within_days) if isinstance(x, Limit)]
     else:
-        return [test for part in rule.parts for test in tests_reading(part, names, sense)]
+        return [test for part in rule.parts for test in comparisons_reading(part, names, sense)]
     read = {factor.parameter for limit in limits for factor in factors(limit)}
     return [(rule, sense)] if read & names else []
 
