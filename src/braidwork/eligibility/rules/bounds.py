@@ -39,7 +39,7 @@ class DatedLimits:
     ) -> None:
         self.source, self.on, self.known_at, self.verified_only = source, on, known_at, verified_only
         self._rows: dict[tuple[str, KeyPairs], LimitReading] = {}
-        self._amounts: dict[tuple[Limit, KeyPairs], Amount] = {}
+        self._amounts: dict[tuple[int, KeyPairs], tuple[Limit, Amount]] = {}  # hashing a limit costs more
         self._checked: DatedLimits | None = None
 
     @property
@@ -62,11 +62,11 @@ class DatedLimits:
 
     def amount(self, limit: Limit, key: Mapping[str, str]) -> Amount:
         """The limit for these values of its key facts, and the rows it was made from; None where one is absent."""
-        index = (limit, tuple(sorted(key.items())))
+        index = (id(limit), tuple(sorted(key.items())))
         found = self._amounts.get(index)
-        if found is None:
-            found = self._amounts[index] = self._reckon(limit, key)
-        return found
+        if found is None or found[0] is not limit:
+            found = self._amounts[index] = (limit, self._reckon(limit, key))
+        return found[1]
 
     def _reckon(self, limit: Limit, key: Mapping[str, str]) -> Amount:
         rows, value = [], 1.0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Literal, cast
 
 from braidwork.errors import BraidworkError
 
@@ -51,12 +52,17 @@ class Limit:
     @property
     def by_pairs(self) -> Pairs:
         """Parts of the key that facts fill, in alphabetic order."""
-        return _pairs(self.by)
+        return cast("Pairs", self.by)
 
     @property
     def at_pairs(self) -> Pairs:
         """Parts of the key that are fixed, in alphabetic order."""
-        return _pairs(self.at)
+        return cast("Pairs", self.at)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The facts that pick the row of the limit and of what it is multiplied by, in alphabetic order."""
+        return tuple(sorted({f for factor in factors(self) for _, f in factor.by_pairs}))
 
 
 @dataclass(frozen=True)
@@ -89,9 +95,7 @@ def as_limit(value: AnyLimit | float) -> AnyLimit:
 
 def key_facts(limit: AnyLimit) -> tuple[str, ...]:
     """The facts that pick the row of a dated limit (with its `times`), in alphabetic order."""
-    if not isinstance(limit, Limit):
-        return ()
-    return tuple(sorted({f for factor in factors(limit) for _, f in factor.by_pairs}))
+    return limit.keys if isinstance(limit, Limit) else ()
 
 
 def factors(limit: Limit) -> tuple[Limit, ...]:

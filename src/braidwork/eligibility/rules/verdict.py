@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from braidwork.eligibility.rules.nodes import Node
 from braidwork.eligibility.rules.reading import FactReading, LimitReading, Truth, Value
@@ -16,8 +16,7 @@ WhyUnknown = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """How one node came out: `truth` (None: unknown), what it read, and the reasons of its parts.
 
     `why` says what keeps a comparison unknown; `person_id` is the member whom a reason inside a group is about;
