@@ -16,7 +16,7 @@ from braidwork.errors import BraidworkError, UnknownNameError
 from braidwork.region import open_region
 from braidwork.region.what_if import BY, WhatIf, what_if
 from braidwork.region.what_if_changes import Supposed, parse_supposed, supposed_from, with_supposed
-from braidwork.region.what_if_moves import CHANGE, GAINS, LABELS, LOSES, moves, names_touched, comparisons_reading
+from braidwork.region.what_if_moves import CHANGE, GAINS, LABELS, LOSES, comparisons_reading, moves, names_touched
 
 ON = date(2026, 3, 1)
 SHARE = "snap_gross_income_share"
