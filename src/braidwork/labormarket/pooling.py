@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from braidwork.engine import Store
@@ -39,6 +40,7 @@ def ask_pooled(
     """
     asked = ask(store, region, name, by=by, where=where, period=period, **options)
     by = asked.dimensions  # a gap asked without groups is one by race and ethnicity
+    asks = _Asks(store, region, name, options)
     rows: list[Estimate] = []
     sources = {(s["sha256"], s["name"]): s for s in asked.provenance.sources}
     done: set[tuple[str, ...]] = set()
@@ -46,9 +48,9 @@ def ask_pooled(
         if row.reliability in _PUBLISHABLE:
             rows.append(replace(row, extra={**row.extra, "pooled": None}))
             continue
-        found = _several_years(store, region, name, asked, row, by, where or {}, options)
+        found = _several_years(asks, asked, row, by, where or {})
         if found is None and "county" in by and _across(name, by) != "county":
-            found = _several_counties(store, region, name, asked, row, by, where or {}, period, options)
+            found = _several_counties(asks, asked, row, by, where or {}, period)
         better, files = found or (replace(row, extra={**row.extra, "pooled": None}), ())
         sources |= {(s["sha256"], s["name"]): s for s in files}
         key = tuple(better.dimensions[d] for d in by)
@@ -59,19 +61,10 @@ def ask_pooled(
     return replace(asked, rows=tuple(rows), replicates=None, provenance=made)
 
 
-def _several_years(
-    store: Store,
-    region: Region,
-    name: str,
-    asked: Estimates,
-    row: Estimate,
-    by: Sequence[str],
-    where: Where,
-    options: dict[str, Any],
-) -> _Pooled | None:
-    base = asked.measure.of or name  # the files must carry the share behind a gap, not the headline's own
-    for period, words in _longer_periods(store, base, asked.provenance.partition):
-        found, files = _row_of(store, region, name, row.dimensions, by, where, period, options) or (None, ())
+def _several_years(asks: _Asks, asked: Estimates, row: Estimate, by: Sequence[str], where: Where) -> _Pooled | None:
+    base = asked.measure.of or asks.name  # the files must carry the share behind a gap, not the headline's own
+    for period, words in _longer_periods(asks.store, base, asked.provenance.partition):
+        found, files = asks.row(row.dimensions, by, where, period) or (None, ())
         if found is not None and found.reliability in _PUBLISHABLE:
             return replace(found, extra={**found.extra, "pooled": f"years: {words}"}), files
     return None
@@ -100,15 +93,7 @@ def _longer_periods(store: Store, name: str, asked: str) -> list[tuple[str, str]
 
 
 def _several_counties(
-    store: Store,
-    region: Region,
-    name: str,
-    asked: Estimates,
-    row: Estimate,
-    by: Sequence[str],
-    where: Where,
-    period: str | None,
-    options: dict[str, Any],
+    asks: _Asks, asked: Estimates, row: Estimate, by: Sequence[str], where: Where, period: str | None
 ) -> _Pooled | None:
     others = {d: v for d, v in row.dimensions.items() if d != "county"}
     failing = [
@@ -123,7 +108,7 @@ def _several_counties(
             continue
         rest = [d for d in by if d != "county"]
         within = {**where, "county": counties}
-        found, files = _row_of(store, region, name, others, rest, within, period, options) or (None, ())
+        found, files = asks.row(others, rest, within, period) or (None, ())
         if found is not None and found.reliability in _PUBLISHABLE:
             together = " + ".join(counties)
             dimensions = {d: together if d == "county" else found.dimensions[d] for d in by}
@@ -133,25 +118,30 @@ def _several_counties(
     return None
 
 
-def _row_of(
-    store: Store,
-    region: Region,
-    name: str,
-    dimensions: Any,
-    by: Sequence[str],
-    where: Where,
-    period: str | None,
-    options: dict[str, Any],
-) -> _Pooled | None:
-    # A gap keeps all its groups: narrowed to one, the group would be compared with itself.
-    compared = _across(name, by)
-    narrowed = {**where, **{d: dimensions[d] for d in by if d != compared}}
-    try:
-        found = ask(store, region, name, by=by, where=narrowed, period=period, **options)
-    except (NotAvailableError, UndefinedMeasureError):
-        return None
-    row = next((r for r in found.rows if all(r.dimensions[d] == dimensions[d] for d in by)), None)
-    return None if row is None else (row, found.provenance.sources)
+class _Asks:
+    """The measure over other years and counties: one question answers every row that climbs to the same rung."""
+
+    def __init__(self, store: Store, region: Region, name: str, options: dict[str, Any]) -> None:
+        self.store, self.name = store, name
+        self._ask = partial(ask, store, region, name, **options)
+        self._known: dict[tuple[Any, ...], Estimates | None] = {}
+
+    def row(self, dimensions: Mapping[str, str], by: Sequence[str], where: Where, period: str | None) -> _Pooled | None:
+        """The row with these categories, and the files behind it; None where it cannot be had."""
+        key = (tuple(by), period, tuple(sorted((k, _listed(v)) for k, v in where.items())))
+        if key not in self._known:
+            try:
+                self._known[key] = self._ask(by=by, where=where, period=period)
+            except (NotAvailableError, UndefinedMeasureError):
+                self._known[key] = None
+        found = self._known[key]
+        rows = found.rows if found is not None else ()
+        row = next((r for r in rows if all(r.dimensions[d] == dimensions[d] for d in by)), None)
+        return None if row is None or found is None else (row, found.provenance.sources)
+
+
+def _listed(values: str | Sequence[str]) -> tuple[str, ...]:
+    return (values,) if isinstance(values, str) else tuple(values)
 
 
 def _across(name: str, by: Sequence[str]) -> str | None:
