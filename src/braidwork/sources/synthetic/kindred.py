@@ -32,7 +32,8 @@ def kindred(occupations: Sequence[Row], first: int) -> Mapping[int, tuple[Kindre
         parent, industry = rows[line["from"]], rows[line["industry_of"]]
         _, _, _, _, need, women, pay, size = occupations[parent]
         branch = occupations[industry]
-        own: Row = (int(line["code"]), line["soc"].replace("-", ""), branch[2], branch[3], need, women, pay, size)
+        soc = (line["pums_soc"] or line["soc"]).replace("-", "")  # public-use files join some codes of the SOC
+        own: Row = (int(line["code"]), soc, branch[2], branch[3], need, women, pay, size)
         part = Kindred(own, number, industry, float(line["men"]), float(line["women"]))
         found[parent] = (*found.get(parent, ()), part)
     return found
