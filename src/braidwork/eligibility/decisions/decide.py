@@ -58,7 +58,7 @@ def decision_of(program: Program, evaluation: Evaluation) -> Decision:
         program.availability_note if program.availability != "open" and not closed else "",
     ]
     return Decision(
-        decision_id(program, (verdict, *tier_verdicts), evaluation.on, evaluation.known_at), program.id, outcome, tier,
+        decision_id(program, (verdict, *tier_verdicts), evaluation), program.id, outcome, tier,
         tuple(tuple(program.document(paper) for paper in clause.evidence) for clause in missing),
         tuple(dict.fromkeys(f.key for leaf in open_leaves for f in leaf.facts if f.value is None)),
         tuple(filter(None, flags)), evaluation.on, evaluation.known_at, rule_version(program), verdict, evaluation,

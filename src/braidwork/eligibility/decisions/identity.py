@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from braidwork.eligibility.programs.program import Program
+from braidwork.eligibility.rules.evaluate import Evaluation
 from braidwork.eligibility.rules.reading import FactReading, LimitReading
 from braidwork.eligibility.rules.verdict import Verdict
 
@@ -24,14 +25,15 @@ def rule_version(program: Program) -> str:
     return _version(_Held(program))
 
 
-def decision_id(program: Program, verdicts: tuple[Verdict, ...], service_date: date, known_at: date | None) -> str:
+def decision_id(program: Program, verdicts: tuple[Verdict, ...], evaluation: Evaluation) -> str:
     """SHA-256 of the canonical JSON of used facts, rule version, parameter rows, service date and known-at date."""
+    texts = evaluation.texts  # a fact that thirty programs read is written once
     content = {
-        "facts": sorted({_fact_text(f) for v in verdicts for f in v.facts}),
+        "facts": sorted({texts.get(id(f)) or _kept(texts, f, _fact(f)) for v in verdicts for f in v.facts}),
         "rule_version": rule_version(program),
-        "parameters": sorted({_row_text(x) for v in verdicts for x in v.limits}),
-        "service_date": service_date.isoformat(),
-        "known_at": known_at.isoformat() if known_at else None,
+        "parameters": sorted({texts.get(id(x)) or _kept(texts, x, _row(x)) for v in verdicts for x in v.limits}),
+        "service_date": evaluation.on.isoformat(),
+        "known_at": evaluation.known_at.isoformat() if evaluation.known_at else None,
     }
     return hashlib.sha256(_json(content).encode()).hexdigest()
 
@@ -82,20 +84,23 @@ def _at_default(field: Field[Any], value: Any) -> bool:
     return field.default is not MISSING and field.default == value
 
 
-@lru_cache(maxsize=4096)
-def _fact_text(f: FactReading) -> str:
-    return _json([
+def _kept(texts: dict[int, str], read: FactReading | LimitReading, content: list[Any]) -> str:
+    texts[id(read)] = text = _json(content)
+    return text
+
+
+def _fact(f: FactReading) -> list[Any]:
+    return [
         f.person_id, f.key, _text(f.value), _text(f.low), _text(f.high), f.state, f.why, f.source, _text(f.as_of),
         f.document, list(f.fact_ids),
-    ])  # fmt: skip
+    ]  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
-def _row_text(x: LimitReading) -> str:
-    return _json([
+def _row(x: LimitReading) -> list[Any]:
+    return [
         x.name, [list(pair) for pair in x.key], _text(x.value), x.unit, _text(x.effective_from),
         _text(x.effective_to), x.citation, x.verified,
-    ])  # fmt: skip
+    ]  # fmt: skip
 
 
 def _text(value: Any) -> Any:

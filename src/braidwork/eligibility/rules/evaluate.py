@@ -40,6 +40,7 @@ class Evaluation:
         self.numbers = dated(limits, on, known_at)
         self._facts: dict[tuple[str, str], FactReading] = {}
         self._reasons: dict[tuple[int, str], Reason] = {}
+        self.texts: dict[int, str] = {}  # canonical texts of readings that this evaluation keeps alive, by identity
 
     def decide(self, node: Node) -> Verdict:
         """The verdict on a rule about the applicant."""
