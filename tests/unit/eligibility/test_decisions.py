@@ -207,6 +207,25 @@ def test_a_corrected_row_gives_another_id_and_the_old_one_can_be_worked_out_agai
     assert decide_program(PROGRAM, Known(YES), ON, None, book).id == before.id
 
 
+def test_a_replay_uses_what_was_recorded_by_the_day_for_facts_as_for_law():
+    raw = {
+        "people": [{"id": "client", "birth_date": "1990-01-01"}],
+        "facts": {"family_size": 1, "family_income_annual_usd": {"value": 15_000, "recorded_at": "2026-11-10"}},
+    }
+    case = case_of(raw, ON)
+    then, now = decide_program(PROGRAM, case, ON, date(2026, 11, 9)), decide_program(PROGRAM, case, ON)
+    assert (then.outcome, now.outcome) == ("needs information", "likely")
+    assert then.id == decide_program(PROGRAM, case.at(ON, date(2026, 11, 9)), ON).id
+    assert then.id != now.id
+
+
+def test_another_service_date_decides_the_case_as_of_that_day():
+    case = case_of({"people": [{"id": "client", "birth_date": "2008-11-24"}]}, ON)
+    only_age = replace(PROGRAM, rule=AGE)
+    assert decide_program(only_age, case, ON).outcome == "not eligible"
+    assert decide_program(only_age, case, date(2026, 11, 24)).outcome == "likely"
+
+
 def test_the_rule_version_follows_what_decides_and_not_what_is_only_told():
     assert rule_version(PROGRAM) == rule_version(replace(PROGRAM, plain_name="Another name", services=("a",)))
     assert rule_version(PROGRAM) != rule_version(replace(PROGRAM, closed_to_new_from=ON))

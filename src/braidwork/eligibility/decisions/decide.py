@@ -13,6 +13,7 @@ from braidwork.eligibility.decisions.decision import (
     Outcome,
 )
 from braidwork.eligibility.decisions.identity import decision_id, rule_version
+from braidwork.eligibility.facts import Case
 from braidwork.eligibility.programs.program import Program
 from braidwork.eligibility.rules.evaluate import Evaluation
 from braidwork.eligibility.rules.reading import FactSource, LimitSource
@@ -25,7 +26,7 @@ def decide_program(
     program: Program, case: FactSource, on: date, known_at: date | None = None, limits: LimitSource | None = None
 ) -> Decision:
     """One program for the applicant of a case on a service date, as known on a day (`known_at` None: now)."""
-    return decision_of(program, Evaluation(case, on, known_at, limits))
+    return decision_of(program, _evaluation(case, on, known_at, limits))
 
 
 def decide_all(
@@ -37,7 +38,7 @@ def decide_all(
         from braidwork.eligibility.programs import programs as shipped
 
         programs = shipped()
-    evaluation = Evaluation(case, on, known_at, limits)
+    evaluation = _evaluation(case, on, known_at, limits)
     return tuple(decision_of(program, evaluation) for program in programs)
 
 
@@ -63,6 +64,14 @@ def decision_of(program: Program, evaluation: Evaluation) -> Decision:
         tuple(dict.fromkeys(f.key for leaf in open_leaves for f in leaf.facts if f.value is None)),
         tuple(filter(None, flags)), evaluation.on, evaluation.known_at, rule_version(program), verdict, evaluation,
     )  # fmt: skip
+
+
+def _evaluation(case: FactSource, on: date, known_at: date | None, limits: LimitSource | None) -> Evaluation:
+    """Facts and numbers of law as of the same day, and as known on the same day."""
+    if isinstance(case, Case):
+        known_at = known_at or case.known_at
+        case = case.at(on, known_at)
+    return Evaluation(case, on, known_at, limits)
 
 
 def closed_because(program: Program, on: date) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from braidwork.eligibility.rules.bounds import bound_of, limit_facts, number_ends
+from braidwork.eligibility.rules.bounds import bound_of, limit_facts
 from braidwork.eligibility.rules.evaluate import Evaluation
 from braidwork.eligibility.rules.limits import Limit
 from braidwork.eligibility.rules.nodes import (
@@ -152,10 +152,9 @@ def _plain(value: float) -> Value:
 def _sentence(key: str, now: FactReading, to: Value) -> str:
     from braidwork.eligibility.rules.sentences import fact_label, shown_value
 
-    label = fact_label(key)
-    if isinstance(to, bool):
-        return f"{label}: yes instead of {_now(now)}" if to else f"{label}: no instead of {_now(now)}"
-    return f"{label}: {shown_value(key, to)} instead of {_now(now)}"
+    if not now.is_known:
+        return f"{fact_label(key)}: {shown_value(key, to)}"
+    return f"{fact_label(key)}: {shown_value(key, to)} instead of {_now(now)}"
 
 
 def _now(now: FactReading) -> str:
@@ -163,5 +162,5 @@ def _now(now: FactReading) -> str:
 
     if now.value is not None:
         return shown_value(now.key, now.value)
-    low, high = number_ends(now) if not isinstance(now.low or now.high, date) else (None, None)
-    return f"a range up to {shown_value(now.key, high)}" if low is None and high is not None else "an unknown"
+    low, high = (None if end is None else shown_value(now.key, end) for end in (now.low, now.high))
+    return f"{low} to {high}" if low and high else f"{low} or more" if low else f"{high} or less"
