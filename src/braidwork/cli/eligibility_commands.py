@@ -82,3 +82,26 @@ def facts(as_json: AsJson = False) -> None:
     from braidwork.cli.eligibility_facts import run_facts
 
     run_facts(as_json)
+
+
+@eligibility_app.command("what-if")
+def what_if(
+    change: Annotated[
+        list[str], typer.Option("--set", help="PARAMETER=VALUE, or PARAMETER=x1.1 to multiply; may be repeated.")
+    ],
+    data: Data = None,
+    program: Annotated[list[str] | None, typer.Option("--program", help="Only these programs.")] = None,
+    by: Annotated[list[str] | None, typer.Option("--by", help="Dimensions, comma separated or repeated.")] = None,
+    on: On = None,
+    assume: Annotated[
+        list[str] | None, typer.Option("--assume", help="FACT=VALUE that the survey does not carry.")
+    ] = None,
+    period: Annotated[str | None, typer.Option("--period", help="Edition, as acs1-2024.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Suppose another number of law: who in the region gains and who loses, by group and county, with margins."""
+    from braidwork.cli.eligibility_what_if import run_what_if
+
+    run_what_if(
+        data, change, program or [], by or [], day(on, "--on"), as_json=as_json, assume=assume or [], period=period
+    )
