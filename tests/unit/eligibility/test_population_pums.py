@@ -10,9 +10,11 @@ import ibis
 import pyarrow as pa
 import pytest
 
+from braidwork.eligibility.facts import Case, Fact, Person
 from braidwork.eligibility.population.columns import fact_column
 from braidwork.eligibility.population.pums import Sample, homes, incomes, roles, sampled_population, traits, units
 from braidwork.errors import UnknownNameError
+from braidwork.measures.edition import choose
 from braidwork.region import open_region
 
 ON = date(2026, 3, 1)
@@ -177,6 +179,43 @@ def test_a_birth_date_lies_in_the_year_that_the_age_allows():
     seventeen, baby = collected(table.mutate(low=low, high=high))
     assert (seventeen["low"], seventeen["high"]) == (date(2006, 3, 1), date(2007, 2, 28))
     assert (baby["low"], baby["high"]) == (date(2023, 3, 1), date(2024, 2, 28))
+
+
+def test_a_households_groups_hold_what_its_case_says(demo_store: Path):
+    """The sizes of the householder's groups contain those that the case of the same household computes."""
+    region = open_region(demo_store)
+    edition = choose(region.store, "pums_person", ("relationship_code",), what="test", period=None, nation=False)
+    table = region.store.table("pums_person", edition.entry.partition)
+    placed = roles.with_roles(incomes.with_incomes(table, weeks_are_midpoints=False))
+    groups = {k: ends for k, ends in units.unit_columns(placed).items() if k.endswith("_size")}
+    ends = {f"{key}_{end}": groups[key][i] for key in groups for i, end in enumerate("lh")}
+    rows = region.store.collect(placed.select("serialno", "sporder", "age_years", "role", **ends)).to_pylist()
+    homes_of: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        homes_of.setdefault(row["serialno"], []).append(row)
+    compositions: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for home in homes_of.values():
+        compositions.setdefault(tuple(sorted(row["role"] for row in home)), home)
+    assert len(compositions) > 100
+    for home in compositions.values():
+        if heads := [row for row in home if row["role"] == "householder"]:
+            case = case_of_home(home)
+            for key in groups:
+                reading = case.get(None, key)
+                low, high = (reading.low, reading.high) if reading.value is None else (reading.value,) * 2
+                assert heads[0][f"{key}_l"] <= low <= high <= heads[0][f"{key}_h"], (key, home)
+
+
+def case_of_home(home: list[dict[str, Any]]) -> Case:
+    """The household as a case of its householder: ages and relationships known, no SSI, all else unknown."""
+
+    def person(row: dict[str, Any]) -> Person:
+        id = str(row["sporder"])
+        known = (("age", float(row["age_years"])), ("receives_ssi", False))
+        facts = tuple(Fact(key, value, as_of=ON, person=id) for key, value in known)
+        return Person(id, "self" if row["role"] == "householder" else row["role"], facts)
+
+    return Case(tuple(person(row) for row in home), (), ON, listed=True)
 
 
 @pytest.fixture(scope="module")

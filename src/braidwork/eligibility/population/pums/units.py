@@ -54,8 +54,12 @@ def _adult_not_related(t: Any) -> Any:
     return (t["role"] == "unrelated") & (t["age_years"] >= _GROWN)
 
 
-def _related(t: Any) -> Any:
-    return ~t["role"].isin(["unrelated", "partner", "foster_child"])
+def _may_be_claimed(t: Any) -> Any:
+    """Relatives who may be claimed as dependents by the householder, or claim the householder."""
+    kin = ["child", "grandchild", "parent", "sibling"]
+    if "relationship_code" not in t.columns:
+        kin.append("other_relative")
+    return ~_parents_and_children(t) & t["role"].isin(kin)
 
 
 def _eats_with_parents(t: Any) -> Any:
@@ -71,7 +75,7 @@ UNITS: tuple[Unit, ...] = (
         ),
         _parents_and_children,
         _parents_and_children,
-        lambda t: ((t["role"] == "child") & (t["age_years"] >= _GROWN)) | (t["role"] == "grandchild"),
+        _may_be_claimed,
     ),
     Unit(
         "food_unit_size",
@@ -105,8 +109,8 @@ UNITS: tuple[Unit, ...] = (
         "tax_household_size",
         (("magi_monthly_usd", "pay_month_low", "month_high", 1),),
         _parents_and_children,
-        lambda t: _parents(t),
-        lambda t: ~_parents(t) & _related(t),
+        _parents,
+        lambda t: ~_parents(t),
     ),
 )
 HOUSEHOLD_INCOMES = (("household_income_monthly_usd", 1), ("household_income_annual_usd", 12))
