@@ -28,14 +28,21 @@ def rule_version(program: Program) -> str:
 def decision_id(program: Program, verdicts: tuple[Verdict, ...], evaluation: Evaluation) -> str:
     """SHA-256 of the canonical JSON of used facts, rule version, parameter rows, service date and known-at date."""
     texts = evaluation.texts  # a fact that thirty programs read is written once
-    content = {
-        "facts": sorted({texts.get(id(f)) or _kept(texts, f, _fact(f)) for v in verdicts for f in v.facts}),
-        "rule_version": rule_version(program),
-        "parameters": sorted({texts.get(id(x)) or _kept(texts, x, _row(x)) for v in verdicts for x in v.limits}),
-        "service_date": evaluation.on.isoformat(),
-        "known_at": evaluation.known_at.isoformat() if evaluation.known_at else None,
-    }
-    return hashlib.sha256(_json(content).encode()).hexdigest()
+    # What nobody has said is used by its absence: the rule version tells what was looked for.
+    facts = {texts.get(id(f)) or _kept(texts, f, _fact(f)) for v in verdicts for f in v.facts if _says_something(f)}
+    written = evaluation.numbers.texts
+    rows = {written.get(id(x)) or _kept(written, x, _row(x)) for v in verdicts for x in v.limits}
+    known_at = evaluation.known_at.isoformat() if evaluation.known_at else None
+    content = (
+        f'{{"facts":[{",".join(sorted(facts))}],"known_at":{_json(known_at)},'
+        f'"parameters":[{",".join(sorted(rows))}],"rule_version":"{rule_version(program)}",'
+        f'"service_date":"{evaluation.on.isoformat()}"}}'
+    )
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _says_something(f: FactReading) -> bool:
+    return f.state != "unknown" or f.why != ""
 
 
 def canonical(value: Any) -> str:

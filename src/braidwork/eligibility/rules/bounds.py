@@ -41,6 +41,7 @@ class DatedLimits:
         self._rows: dict[tuple[str, KeyPairs], LimitReading] = {}
         self._amounts: dict[tuple[int, KeyPairs], tuple[Limit, Amount]] = {}  # hashing a limit costs more
         self._checked: DatedLimits | None = None
+        self.texts: dict[int, str] = {}  # canonical texts of rows that this object keeps alive, by identity
 
     @property
     def checked(self) -> DatedLimits:
