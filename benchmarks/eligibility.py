@@ -106,16 +106,16 @@ def population_half(path: Path, engine: str, compared: int, seed: int) -> dict[s
 
 
 def one_person() -> dict[str, Any]:
-    """Milliseconds of deciding every program for one person whose facts have just been read."""
+    """CPU milliseconds of deciding every program for one person whose facts have just been read."""
     from braidwork.eligibility.decisions import decide_all
     from braidwork.eligibility.facts import case_of
     from braidwork.eligibility.programs import programs
 
     took = []
     for case in [case_of(ONE_PERSON, ON) for _ in range(ONE_PERSON_RUNS + 1)]:
-        start = time.perf_counter()
+        start = time.process_time()  # the work of this process alone, whoever else uses the machine
         decide_all(case, ON, programs=programs())
-        took.append(1000 * (time.perf_counter() - start))
+        took.append(1000 * (time.process_time() - start))
     median, late = np.quantile(took[1:], [0.5, 0.95])  # the first run loads the numbers of law
     return {
         "one_person_milliseconds": float(median), "one_person_milliseconds_p95": float(late),
@@ -173,7 +173,7 @@ def _print(found: dict[str, Any]) -> None:
           f"peak {f['peak_megabytes']:,.0f} MB")  # fmt: skip
     print(f"person by person:    {f['person_wall_seconds']:6.1f} s wall for {f['compared']:,} people, "
           f"{f['person_milliseconds_each']:.2f} ms CPU each, with reasons, papers and ids")  # fmt: skip
-    print(f"one person:          {f['one_person_milliseconds']:6.2f} ms for all programs (95th percentile "
+    print(f"one person:          {f['one_person_milliseconds']:6.2f} ms CPU for all programs (95th percentile "
           f"{f['one_person_milliseconds_p95']:.2f} ms), target under {ONE_PERSON_MILLISECONDS:.0f} ms: "
           f"{'met' if f['one_person_met'] else 'MISSED'}")  # fmt: skip
     pairs = f["compared"] * f["programs"]
