@@ -108,6 +108,21 @@ def test_what_the_pages_about_years_and_pay_tell_a_reader_to_run_runs(page, year
         assert "Margins are at 90 percent confidence" in done.stdout, command
 
 
+def test_what_the_page_about_eligibility_tells_a_reader_to_run_runs(desk, monkeypatch):
+    monkeypatch.chdir(desk)
+    page = "docs/how-to/decide-eligibility.md"
+    for kind, name in (("toml", "household.toml"), ("csv", "people.csv")):
+        written = re.search(rf"^```{kind}\n(.*?)^```", (ROOT / page).read_text("utf-8"), flags=re.M | re.S)
+        (desk / name).write_text(written.group(1), encoding="utf-8")
+    for block in blocks(page):
+        if block.kind == "python":
+            exec(compile(block.text, page, "exec"), {})
+            continue
+        for command in (c for c in block.commands() if not c.startswith("braidwork intake")):
+            done = run(command, desk)
+            assert done.returncode == 0 and done.stdout.strip(), f"{command}\n{done.stdout}\n{done.stderr}"
+
+
 @pytest.mark.parametrize("page", ["find-work-and-ladders", "choose-target-occupations", "read-segregation"])
 def test_what_the_pages_about_work_tell_a_reader_to_run_runs(page, desk, monkeypatch):
     monkeypatch.chdir(desk)

@@ -49,7 +49,9 @@ def test_seven_hundred_occupations_have_pages_with_what_a_job_seeker_asks(wing):
     ladders = [p for p in rows if p.out or p.into]
     assert len(wage) >= 695 and len(entry) == 700 and len(openings) >= 670
     assert all(p.quality is not None for p in rows) and sum(p.quality.rank is not None for p in rows) > 500
-    assert all(p.quality.rank is None or p.quality.rank_low <= p.quality.rank_median <= p.quality.rank_high for p in rows)
+    assert all(
+        p.quality.rank is None or p.quality.rank_low <= p.quality.rank_median <= p.quality.rank_high for p in rows
+    )
     assert len(ladders) >= 650
     assert wing.segregation and wing.targets and wing.pipelines and wing.exclusion
 

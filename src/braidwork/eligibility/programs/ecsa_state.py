@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from braidwork.eligibility.programs.papers import BENEFIT_LETTER, HOME_PROOF, INCOME_PROOF
+from braidwork.eligibility.programs.papers import BENEFIT_LETTER, BIRTH_PROOF, HOME_PROOF, INCOME_PROOF
 from braidwork.eligibility.programs.program import Program
 from braidwork.eligibility.rules.limits import Limit
 from braidwork.eligibility.rules.nodes import All, Any, Compare, Is
@@ -23,6 +23,14 @@ PROGRAM = Program(
     plain_name="A coach and money when pay is still too low to live on",
     purpose="A coach works with you on a plan to earn enough to live on, even if you earn too much for other help.",
     rule=All(
+        Compare("age", ">=", Limit("wioa_adult_age_from")).clause(
+            # The state's law names no age that we have read; its coaches serve adults, as with federal money.
+            "adult",
+            "Is at least 18.",
+            cite=_LAW,
+            evidence=(BIRTH_PROOF.id,),
+            self_attestation=False,
+        ),
         Is("washington_resident").clause(
             "resident", "Lives in Washington.", cite=_LAW, mark="verified", evidence=(HOME_PROOF.id,)
         ),
@@ -39,7 +47,7 @@ PROGRAM = Program(
             on_unknown="staff",
         ),
     ),
-    documents=(HOME_PROOF, INCOME_PROOF, BENEFIT_LETTER),
+    documents=(BIRTH_PROOF, HOME_PROOF, INCOME_PROOF, BENEFIT_LETTER),
     cites=(_LAW,),
     effective_from=date(2024, 7, 1),
     services=("career coaching", "occupational training", "supportive services", "financial coaching"),
