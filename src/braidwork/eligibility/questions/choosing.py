@@ -20,6 +20,7 @@ from braidwork.eligibility.questions.standing import After, ProgramTrees, Standi
 from braidwork.eligibility.rules.bounds import number_ends
 
 STEP_SHARE = 0.5  # what a step toward a verdict counts for, next to the verdict itself
+PLACES = (0.0, 1.0, 0.5, 0.25, 0.75)  # where a limit may be crossed inside several ranges that add up
 INPUTS = frozenset(CASE_INPUTS)
 ADDS_MONEY = frozenset({"help_now", "job_loss"})  # they bring kinds of money to light
 _SAID = {"unemployment": "unemployment pay", "social_security": "Social Security", "pension": "a pension",
@@ -32,7 +33,7 @@ _ADAPTIVE = ("ask", "private")
 class NextQuestion:
     """A question as put to this client: about whom, the words, and for money the ranges that matter for them.
 
-    `narrows` is the earlier answer that a second, closer look is taken at.
+    `narrows` is the earlier answer that a second, closer look is taken at; `still_open` how many programs are open.
     """
 
     question: Question
@@ -40,6 +41,7 @@ class NextQuestion:
     ranges: tuple[tuple[float, float | None], ...] = ()
     narrows: Answer | None = None
     score: float = 0.0
+    still_open: int = 0
 
     @property
     def key(self) -> str:
@@ -117,21 +119,32 @@ class Asking:
         A sum stays open as long as one part of it is: no single answer settles it, though all of them do. So the
         other parts are taken as told (nothing picked, no money) and the question is scored in that light.
         """
-        here = {c.key: c for c in self._candidates(part) if self._at_most(c) > 0}
-        found = []
-        for candidate in here.values():
-            told = self.answers
-            for question in self.possible:
-                adds = question.facts_written & INPUTS or question.key in ADDS_MONEY
-                if adds and question is not candidate.question and is_shown(question, told):
-                    told = _taken_as_told(question, told, self.on)
-            if told is self.answers:
-                continue
-            then = Asking(told, self.on, self.programs)
-            scored = replace(candidate, score=then.score(candidate) if then.live else 0.0)
-            if scored.score > 0:
-                found.append(scored)
-        return min(found, key=self._rank, default=None)
+        candidates = [c for c in self._candidates(part) if self._at_most(c) > 0]
+        for place in PLACES:
+            found = []
+            for candidate in candidates:
+                then = Asking(self.told_but(candidate, place), self.on, self.programs)
+                found.append(replace(candidate, score=then.score(candidate) if then.live else 0.0))
+            best = min((c for c in found if c.score > 0), key=self._rank, default=None)
+            if best is not None or not any(is_wide(q, g) for q, g in self._amounts()):
+                return best
+        return None
+
+    def told_but(self, candidate: NextQuestion, place: float = 0.0) -> Answers:
+        """The answers as if all that adds up to sums were told, except to this question.
+
+        `place` is where in its range an amount is taken to lie that was given as a range.
+        """
+        told = self.answers
+        for question in self.possible:
+            if (question.facts_written & INPUTS or question.key in ADDS_MONEY) and is_shown(question, told):
+                own = told.get(candidate.key)
+                told = _put_back(candidate.key, own, _taken_as_told(question, told, self.on, place))
+        return told
+
+    def _amounts(self) -> Iterator[tuple[Question, Answer]]:
+        for answer in self.answers.given.values():
+            yield self.answers.question_set.question(answer.question), answer
 
     def score(self, candidate: NextQuestion) -> float:
         """Programs settled, in expectation, for a second of the client's time."""
@@ -184,9 +197,10 @@ class Asking:
             if key in candidate.question.writes:  # stated as it is; what follows from other answers may contradict it
                 amount = (answer.low or 0.0) * candidate.question.per_year
                 return amount, amount
-            low, high = number_ends(self.after(answer).get(None, key))
+            low, high = number_ends(case_of_answers(told.with_answer(answer), self.on).get(None, key))
             return low or 0.0, high
 
+        told = self.told_but(candidate)
         found = amounts_that_matter(candidate.question, candidate.about, self.standing, live, reads)
         if candidate.narrows is not None:
             low, high = candidate.narrows.low or 0.0, candidate.narrows.high
@@ -243,13 +257,23 @@ def is_wide(question: Question, given: Answer) -> bool:
     return question.kind == "money" and given.state == "known" and given.low != given.high and given.text != "closer"
 
 
-def _taken_as_told(question: Question, answers: Answers, on: date) -> Answers:
+def _taken_as_told(question: Question, answers: Answers, on: date, place: float) -> Answers:
+    """The answers with nothing picked and no money where nothing was said, and each range closed at a place in it."""
     for about in instances(question, answers):
         candidate = NextQuestion(question, about)
-        if candidate.key not in answers.given:
+        given = answers.get(candidate.key)
+        if given is None:
             codes = (question.choices[0].code,) if question.kind == "single" else ()
             answers = answers.with_answer(Answer(question.key, codes=codes, low=0, high=0, about=about, as_of=on))
+        elif is_wide(question, given):
+            low = given.low or 0.0
+            amount = round(low + place * ((2 * low if given.high is None else given.high) - low), 2)
+            answers = answers.with_answer(replace(given, low=amount, high=amount, text="closer"))
     return answers
+
+
+def _put_back(key: str, answer: Answer | None, answers: Answers) -> Answers:
+    return answers.without(key) if answer is None else answers.with_answer(answer)
 
 
 def _said_by(question: Question, answer: Answer) -> frozenset[str]:
@@ -285,6 +309,7 @@ def put(candidate: NextQuestion, answers: Answers, on: date, programs: Sequence[
 
 
 def _put(candidate: NextQuestion, asking: Asking) -> NextQuestion:
+    candidate = replace(candidate, still_open=len(asking.standing.open))
     if candidate.question.kind != "money":
         return candidate
     return replace(candidate, ranges=ranges_of(candidate, fewer(asking.cuts(candidate))))

@@ -34,6 +34,7 @@ _FIELDS = (
     "most", "source", "per_year", "everyone", "choices_from",
 )  # fmt: skip
 _CHOICE = ("code", "label", "sets", "else_sets", "not_applicable", "else_not_applicable", "others", "shown_if")
+PRIVATE_FROM = 2  # from this sensitivity on a question waits until the others are done
 PEOPLE_15_AND_UP = "people_15_and_up"
 # What follows from these inputs beyond what the register of facts says: groups, and with them every sum over a group.
 _ALSO: Mapping[str, tuple[str, ...]] = {
@@ -137,8 +138,8 @@ def _question(raw: Mapping[str, Any], path: Path) -> Question:
             raise UnknownNameError.of("fact", key, [*fact_definitions(), *CASE_INPUTS], where=where)
     if raw["part"] == "private" and not raw.get("allow_decline"):
         raise DataError("a private question cannot be skipped.", where=where, mend="write allow_decline = true.")
-    if raw.get("sensitivity", 0) >= 2 and not raw.get("allow_decline", raw["part"] != "gate"):
-        raise DataError("a sensitive question cannot be skipped.", where=where, mend="write allow_decline = true.")
+    if raw.get("sensitivity", 0) >= PRIVATE_FROM and raw["part"] not in ("private", "reporting"):
+        raise DataError("a sensitive question is asked before the others.", where=where, mend='write part = "private".')
     return Question(
         raw["key"], raw["kind"], raw["part"], raw["ask"], raw["why"], raw.get("help", ""), choices,
         tuple(raw.get("writes", ())), tuple(condition(c, where) for c in raw.get("shown_if", ())),

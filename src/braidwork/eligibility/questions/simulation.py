@@ -135,8 +135,11 @@ def _client(rng: random.Random, number: int, on: date, questions: QuestionSet) -
     codes = _picked(rng, age, people, work, on) | {"work": (work,), "who_earns": tuple(f"p{i}" for i in paid)}
     for source in (*codes["other_money"], "ssi", "ssdi", "tanf", "unemployment"):
         amounts[f"other_amount@{source}"] = float(rng.choice((250, 480, 900, 994, 1400, 2100)))
-    own = amounts["pay"] if work in ("job", "notice") else 0.0
-    amounts["half_year"] = round(6 * (own + sum(amounts[f"pay_of@p{i}"] for i in earners)) * rng.uniform(0.5, 1.6))
+    told = [*codes["other_money"], *(s for s in ("ssi", "ssdi", "tanf") if s in codes["help_now"])]
+    told += ["unemployment"] if "now" in codes["job_loss"] else []
+    monthly = sum(amounts[f"other_amount@{source}"] for source in told)
+    monthly += (amounts["pay"] if work in ("job", "notice") else 0.0) + sum(amounts[f"pay_of@p{i}"] for i in earners)
+    amounts["half_year"] = round(6 * monthly * rng.uniform(0.6, 1.6))
     days = {key: on - timedelta(days=rng.randint(10, 365 * 6)) for key in ("last_day", "unemployment_end", "own_end",
             "discharge_day", "apprentice_start", "closing_day", "notice_day", "trade_day")}  # fmt: skip
     days["pregnancy_end"] = on - timedelta(days=rng.randint(5, 360))
