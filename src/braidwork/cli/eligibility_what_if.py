@@ -104,6 +104,8 @@ def _print_effect(effect: Effect, found: WhatIf) -> None:
     total = {cell.dimensions[CHANGE]: cell for cell in tables[0].cells}
     for line in aligned([(f"  {LABELS[c]}", *_figure(total[c])) for c in LABELS if total[c].n or c == "no"]):
         say(line)
+    if effect.not_carried:
+        _told(f"  The sample does not carry: {', '.join(effect.not_carried)}. Suppose some with --assume FACT=VALUE.")
     moved = [c for c in (*GAINS, *LOSES) if total[c].n]
     for name, table, share in zip(found.by, tables[1:], shares, strict=True):
         say()
@@ -167,6 +169,7 @@ def _effect_document(effect: Effect) -> dict[str, Any]:
     return {
         "program": effect.program.id,
         "name": effect.program.name,
+        "facts_not_in_sample": effect.not_carried,
         "tables": [
             {"measure": r.measure.name, "unit": r.measure.unit, "dimensions": r.dimensions, "release": r.release_id,
              "policy": r.policy, "rows": r.to_dicts()}

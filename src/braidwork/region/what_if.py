@@ -44,12 +44,14 @@ class Effect:
     """What the change does to one program: persons by `change`, in all and by each dimension; shares that gain.
 
     `tables` are totals of persons (the rows of one add up to everyone in households), `gaining` the share of each
-    group that gains; both in the order of `by`, the first of `tables` without a dimension.
+    group that gains; both in the order of `by`, the first of `tables` without a dimension. `not_carried` are the facts
+    of the rule that the sample does not carry: what keeps people `untold`.
     """
 
     program: Program
     tables: tuple[Estimates, ...]
     gaining: tuple[Estimates, ...]
+    not_carried: tuple[str, ...] = ()
 
     @property
     def everyone(self) -> Estimates:
@@ -132,7 +134,8 @@ def _effect(
 
     total, share = _measures(program, column)
     tables = tuple(asked(total, (codes, *part)) for part in ((), *((d,) for d in dims)))
-    return Effect(program, tables, tuple(asked(share, (d,)) for d in dims))
+    lacking = sample.population.coverage([program]).missing[program.id]
+    return Effect(program, tables, tuple(asked(share, (d,)) for d in dims), lacking)
 
 
 def _measures(program: Program, column: str) -> tuple[Measure, Measure]:

@@ -192,7 +192,10 @@ def test_a_higher_limit_takes_nothing_from_anybody(higher: WhatIf):
     assert total["now_yes"] > 0
     assert total["no_longer_ruled_out"] > 0
     assert not any(total[code] for code in LOSES)
-    assert total["untold"] > 0  # college, and who shares food, are not in the survey: said, not counted as no
+    assert total["untold"] > 0  # said, not counted as no
+    assert higher.effects[0].not_carried == (
+        "college_attendance", "food_unit_passes_net_income_test", "snap_student_exemption",
+    )  # fmt: skip
 
 
 def test_shares_that_gain_fit_the_persons_who_gain(higher: WhatIf):
