@@ -105,12 +105,12 @@ def _print_screen(
     if open_:
         say("Nobody could be settled for these programs, because the table lacks what they ask for:")
         for p in open_:
-            say(f"  {p.name}: no column {_some(lacking.missing[p.id])}")
+            say(f"  {p.name}: no column {some(lacking.missing[p.id])}")
         say()
     wanted = [(fact, ids) for fact, ids in lacking.by_fact.items()][:_SHOWN_FACTS]
     if wanted:
         say("Columns that the table lacks, and how many programs ask for each (unknown is never a no):")
-        for line in aligned([(f"  {fact}", f"{len(ids)}", _some(ids)) for fact, ids in wanted]):
+        for line in aligned([(f"  {fact}", f"{len(ids)}", some(ids)) for fact, ids in wanted]):
             say(line)
         rest = len(lacking.by_fact) - len(wanted)
         say(f"  and {rest} more." if rest > 0 else "")
@@ -142,6 +142,7 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def _some(names: Sequence[str]) -> str:
+def some(names: Sequence[str]) -> str:
+    """The first few names, and how many more."""
     shown = ", ".join(names[:_MOST_FACTS])
     return shown if len(names) <= _MOST_FACTS else f"{shown} and {len(names) - _MOST_FACTS} more"

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from braidwork.cli.eligibility_screen import aligned, programs_named
+from braidwork.cli.eligibility_screen import aligned, programs_named, some
 from braidwork.cli.telling import Progress, print_json, say
 from braidwork.errors import UnknownNameError
 
@@ -89,6 +89,7 @@ def _print(found: WhatIf) -> None:
     _told("±: 90 % margin of error. –: too uncertain to print. A fact that the sample does not carry stays unknown: "
         "such people are counted above as not ruled out, never as a no.")  # fmt: skip
     if found.effects:
+        _told(f"Read with care: {found.effects[0].everyone.measure.context}")
         variance = found.effects[0].everyone.provenance.variance
         _told(f"Margins: {variance}.")
     for note in found.notes:
@@ -105,14 +106,12 @@ def _print_effect(effect: Effect, found: WhatIf) -> None:
     for line in aligned([(f"  {LABELS[c]}", *_figure(total[c])) for c in LABELS if total[c].n or c == "no"]):
         say(line)
     if effect.not_carried:
-        _told(f"  The sample does not carry: {', '.join(effect.not_carried)}. Suppose some with --assume FACT=VALUE.")
+        _told(f"  The sample does not carry {some(effect.not_carried)}: suppose them with --assume FACT=VALUE.")
     moved = [c for c in (*GAINS, *LOSES) if total[c].n]
     for name, table, share in zip(found.by, tables[1:], shares, strict=True):
         say()
         for line in _by_group(name, table, share, moved):
             say(line)
-    context = effect.everyone.measure.context
-    _told(f"  Read with care: {context}")
 
 
 def _by_group(name: str, table: Release, share: Release, moved: Sequence[str]) -> list[str]:
