@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -48,14 +49,100 @@ def _dated(limit: Limit, people: PeopleColumns, numbers: DatedLimits) -> Ends:
         amount = numbers.amount(limit, {})[0]
         value = None if amount is None else ibis.literal(amount, type="float64")
         return value, value
-    exact = _exact(limit, facts, people, numbers)
     if len(facts) > 1 or not people.is_range(facts[0]):
+        exact = _exact(limit, facts, people, numbers)
         return exact, exact
-    low, high = _range(limit, facts[0], people, numbers)
+    return _ranged(limit, facts[0], people, numbers)
+
+
+def _ranged(limit: Limit, fact: str, people: PeopleColumns, numbers: DatedLimits) -> Ends:
+    """A limit whose key fact may be a range: exact where the fact is, else the limits of both ends of the range."""
+    import ibis
+
+    ends = _RangeColumns.of(fact, people)
+    by_size = _BySize.of(limit, fact, numbers)
+    if people.value(fact) is None:
+        return ends.pick(by_size.least, by_size.most)
+    value = people.table[fact]
+    if ends.low is not None and by_size.rises:
+        low, high = ibis.coalesce(value, ends.low), ibis.coalesce(value, ends.high)
+        known = value.notnull() | ends.inside(by_size.least)
+        nothing = ibis.null("float64")
+        cases = (_by_size(column, by_size.exact) for column in (low, high))
+        found = [None if case is None else ibis.ifelse(known, case, nothing) for case in cases]
+        return found[0], found[1]
+    exact = _exact(limit, (fact,), people, numbers)
+    low, high = ends.pick(by_size.least, by_size.most)
     if exact is None:
         return low, high
-    value = people.table[facts[0]]
-    return ibis.ifelse(value.notnull(), exact, low), ibis.ifelse(value.notnull(), exact, high)
+    nothing = ibis.null("float64")
+    return tuple(ibis.ifelse(value.notnull(), exact, nothing if x is None else x) for x in (low, high))
+
+
+@dataclass(frozen=True)
+class _BySize:
+    """A limit for each size that has one; `rises` where a larger size never has a smaller limit."""
+
+    exact: dict[int, float]
+    least: dict[int, float]
+    most: dict[int, float]
+
+    @classmethod
+    def of(cls, limit: Limit, fact: str, numbers: DatedLimits) -> _BySize:
+        found = ((s, numbers.amount(limit, {fact: str(s)})[0]) for s in range(LARGEST_SIZE + 1))
+        exact = {s: amount for s, amount in found if amount is not None}
+        least = ((s, least_from(limit, fact, s, numbers)) for s in exact)
+        most = ((s, most_up_to(limit, fact, s, numbers)) for s in exact)
+        return cls(
+            exact, {s: v for s, v in least if v is not None}, {s: v for s, v in most if v is not None}
+        )  # fmt: skip
+
+    @property
+    def rises(self) -> bool:
+        return self.exact == self.least == self.most
+
+
+@dataclass(frozen=True)
+class _RangeColumns:
+    """The columns of the smallest and largest that a key fact can be; None where the table lacks either."""
+
+    low: Any | None
+    high: Any | None
+
+    @classmethod
+    def of(cls, fact: str, people: PeopleColumns) -> _RangeColumns:
+        names = (f"{fact}_low", f"{fact}_high")
+        if not all(people.has(name) for name in names):
+            return cls(None, None)
+        return cls(*(people.table[name] for name in names))
+
+    def inside(self, sizes: dict[int, float]) -> Any:
+        """Whether both ends have a limit."""
+        return _inside(self.low, sizes) & _inside(self.high, sizes)
+
+    def pick(self, least: dict[int, float], most: dict[int, float]) -> Ends:
+        """The least for the smallest and the most for the largest size, where both have one."""
+        import ibis
+
+        if self.low is None or not least or not most:
+            return None, None
+        both = _inside(self.low, least) & _inside(self.high, most)
+        nothing = ibis.null("float64")
+        low, high = (
+            ibis.ifelse(both, case, nothing) for case in (_by_size(self.low, least), _by_size(self.high, most))
+        )
+        return low, high
+
+
+def _inside(column: Any, sizes: dict[int, float]) -> Any:
+    """Whether a size is one of these; a span of whole numbers is tested by its ends, which engines do faster."""
+    if sizes and column.type().is_integer() and len(sizes) == max(sizes) - min(sizes) + 1:
+        return column.between(min(sizes), max(sizes))
+    return column.isin(list(sizes))
+
+
+def _by_size(column: Any, amounts: dict[int, float]) -> Any | None:
+    return _case([column], [([size], amount) for size, amount in amounts.items()])
 
 
 def _exact(limit: Limit, facts: tuple[str, ...], people: PeopleColumns, numbers: DatedLimits) -> Any | None:
@@ -104,24 +191,6 @@ def _choices(limit: Limit, fact: str, column: Any, numbers: DatedLimits) -> list
         for text in numbers.source.key_values(factor.parameter, part)
     }
     return [(text, text) for text in sorted(texts)]
-
-
-def _range(limit: Limit, fact: str, people: PeopleColumns, numbers: DatedLimits) -> Ends:
-    import ibis
-
-    if not (people.has(f"{fact}_low") and people.has(f"{fact}_high")):
-        return None, None
-    low, high = people.table[f"{fact}_low"], people.table[f"{fact}_high"]
-    sizes = [s for s in range(LARGEST_SIZE + 1) if numbers.amount(limit, {fact: str(s)})[0] is not None]
-    least = [(s, least_from(limit, fact, s, numbers)) for s in sizes]
-    most = [(s, most_up_to(limit, fact, s, numbers)) for s in sizes]
-    at_low = _case([low], [([s], v) for s, v in least if v is not None])
-    at_high = _case([high], [([s], v) for s, v in most if v is not None])
-    if at_low is None or at_high is None:
-        return None, None
-    both = at_low.notnull() & at_high.notnull()
-    nothing = ibis.null("float64")
-    return ibis.ifelse(both, at_low, nothing), ibis.ifelse(both, at_high, nothing)
 
 
 def _of_known(pick: Any, ends: list[Any | None]) -> Any | None:
