@@ -217,6 +217,25 @@ def verify_pums(
 
 
 @app.command()
+def intake(
+    file: Annotated[
+        Path | None, typer.Option("--file", help="Keep the talk in this file, to go on later; else nothing is kept.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the talk in the file.")] = False,
+    on: Annotated[str | None, typer.Option("--on", help="Day of service, as 2026-11-22 (default: today).")] = None,
+    language: Annotated[str | None, typer.Option("--language", help="The language that you like best.")] = None,
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", help="Carry the answers over to the questions of today.")
+    ] = False,
+) -> None:
+    """Talk through what a household can get: questions, why they are asked, results and papers to bring."""
+    from braidwork.cli.eligibility_commands import day
+    from braidwork.cli.intake import run_intake
+
+    run_intake(file, on=day(on, "--on"), resume=resume, language=language, upgrade=upgrade)
+
+
+@app.command()
 def doctor(data: Data = None, as_json: AsJson = False) -> None:
     """Check this machine and the store: versions, engine, files against their checksums, release ledger."""
     from braidwork.cli.doctoring import run_doctor
