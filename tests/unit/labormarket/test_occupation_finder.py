@@ -7,7 +7,8 @@ import pytest
 from braidwork.labormarket.occupations.book import OccupationBook
 from braidwork.labormarket.occupations.finder import find, search_terms
 from braidwork.labormarket.occupations.records import Entry, Occupation, Pay, Source
-from braidwork.labormarket.occupations.words import doer, singular, slips, tokens
+from braidwork.labormarket.occupations.words import doer, tokens
+from braidwork.reference.text_matching import singular, slips
 
 _SOURCE = Source("a test", "2026", "none")
 _LISTED = (

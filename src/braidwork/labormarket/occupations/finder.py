@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from braidwork.labormarket.occupations.records import Found, Occupation
-from braidwork.labormarket.occupations.words import doer, slips, spelled_out, tokens, trigrams
+from braidwork.labormarket.occupations.words import doer, spelled_out, tokens
+from braidwork.reference.text_matching import KnownWords
 
 if TYPE_CHECKING:
     from braidwork.labormarket.occupations.book import OccupationBook
@@ -21,7 +21,6 @@ _LAST_TITLE = 0.03  # how much less the last of an occupation's names counts tha
 _UNKNOWN = 0.25  # the least that a word weighs that no name is like, beside the rarest word
 _SIZE = 0.015  # what ten times the jobs are worth where answers are about equal
 _LEAST = 0.45
-_CLOSE_WORDS = 12
 _CODE = re.compile(r"\d{2}-?\d{1,4}(?:\.\d{2})?")
 
 
@@ -76,10 +75,7 @@ class Finder:
         total = max(1, len(book.occupations))
         self._weight = {w: math.log(1 + total / len(codes)) for w, codes in occupations_with.items()}
         self._rarest = math.log(1 + total)
-        self._by_trigram: dict[str, list[str]] = {}
-        for word in self._at:
-            for three in trigrams(word):
-                self._by_trigram.setdefault(three, []).append(word)
+        self._known = KnownWords(self._at)
 
     def find(self, words: str, limit: int = 10) -> tuple[Found, ...]:
         """The best answers; see `braidwork.labormarket.occupations.finder.find`."""
@@ -112,7 +108,7 @@ class Finder:
 
     def _scored(self, asked: tuple[str, ...]) -> Iterable[tuple[str, float, str]]:
         """Occupation, score and name of every name that answers well enough."""
-        near = [self._near(w, last=position == len(asked) - 1) for position, w in enumerate(asked)]
+        near = [self._known.near(w, last=position == len(asked) - 1) for position, w in enumerate(asked)]
         weights = [self._weight.get(w, self._unknown(n)) for w, n in zip(asked, near, strict=True)]
         hits: dict[int, list[float]] = {}
         for position, like in enumerate(near):
@@ -133,25 +129,6 @@ class Finder:
     def _unknown(self, near: dict[str, float]) -> float:
         """What a word that no name uses weighs: the less, the less any word is like it."""
         return self._rarest * max(_UNKNOWN, max(near.values(), default=0.0) ** 2)
-
-    def _near(self, word: str, *, last: bool) -> dict[str, float]:
-        """Known words like this one and how like: itself, those that it begins, those one or two slips away."""
-        near = {word: 1.0} if word in self._at else {}
-        # A word that names use is taken as typed; others may be slips of it.
-        most = 0 if near or len(word) < 4 else 1 if len(word) < 6 else 2
-        shared = Counter(w for three in trigrams(word) for w in self._by_trigram.get(three, ()))
-        wanted = len(word) + 1
-        best = sorted(shared.items(), key=lambda s: (-s[1] / max(wanted, len(s[0])), s[0]))
-        for known, _ in best[: _CLOSE_WORDS * 6]:
-            if known == word:
-                continue
-            if len(word) >= 3 and known.startswith(word):
-                # A last word may still be being typed: its ending costs little.
-                rest = (len(known) - len(word)) / len(known)
-                near[known] = 1 - (0.4 if last else 0.6) * rest
-            elif most and (slipped := slips(word, known, most)) <= most:
-                near[known] = max(near.get(known, 0.0), 1 - 0.12 * slipped - 0.6 * slipped / len(word))
-        return dict(sorted(near.items(), key=lambda n: (-n[1], n[0]))[:_CLOSE_WORDS])
 
     def _fit(self, name: _Name, asked: tuple[str, ...], answered: float) -> float:
         """How far the words asked for are the whole name: words of the name that nobody asked for cost."""

@@ -17,11 +17,12 @@ Record = Mapping[str, Any]
 _PERSONS = frozenset({"contacts", "attention", "metadata", "assurer_email"})
 _KNOWN = frozenset({
     "id", "name", "alternate_name", "description", "email", "website", "uri", "url", "parent_organization_id",
-    "assured_date", "last_modified", "services", "locations", "phones", "attributes", "organization", "organization_id", "status",
-    "eligibility_description", "minimum_age", "maximum_age", "application_process", "fees_description", "fees",
-    "wait_time", "interpretation_services", "alert", "service_at_locations", "languages", "schedules",
-    "service_areas", "required_documents", "service", "service_id", "location", "location_id", "location_type",
-    "transportation", "latitude", "longitude", "addresses", "accessibility",
+    "assured_date", "last_modified", "services", "locations", "phones", "attributes", "organization",
+    "organization_id", "status", "eligibility_description", "minimum_age", "maximum_age",
+    "application_process", "fees_description", "fees", "wait_time", "interpretation_services", "alert",
+    "service_at_locations", "languages", "schedules", "service_areas", "required_documents", "service",
+    "service_id", "location", "location_id", "location_type", "transportation", "latitude", "longitude",
+    "addresses", "accessibility",
 })  # fmt: skip
 
 

@@ -151,7 +151,7 @@ def _schedules(given: Given, draft: Draft) -> None:
 
 def _taxonomy(given: Given, draft: Draft) -> None:
     for place, identifier, row in given.rows("name", "parent_id", "vocabulary"):
-        if _named(row, place, draft):
+        if _named(row, place, draft, "directory_taxonomy_term"):
             draft.add("directory_taxonomy_term", identifier, {
                 "term_code": identifier, "name": row["name"], "parent_term_id": row["parent_id"],
                 "taxonomy": row["vocabulary"],

@@ -20,7 +20,7 @@ def loaded(draft: Draft, file: SourceFile) -> tuple[Loaded, ...]:
     """The tables that hold a row, the directory's own first; what is wrong in the whole is noted there."""
     given = {"directory": [_directory_row(draft)], **_numbered(draft)}
     partition = draft.code
-    found = []
+    found: list[Loaded] = []
     for name, table in DIRECTORY_TABLES.items():
         rows = given.get(name)
         if rows:
