@@ -1,0 +1,1 @@
+"""Organisations, their staff, the roles of staff, and who may see what."""

@@ -1,0 +1,76 @@
+"""Roles of staff as plain classes: what each may do, and no more."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from braidwork.errors import UnknownNameError
+
+PERMISSIONS = {
+    "case.list": "see which cases the organisation serves",
+    "case.status": "see how far a case is, and no answers",
+    "case.read": "read the answers and results of a case that the client shared",
+    "case.read_private": "read private answers, where the client agreed to that too",
+    "case.join": "sit with a client and answer for her",
+    "events.read": "read the chain of events",
+}
+
+
+class Role:
+    """What a kind of staff may do."""
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    permissions: ClassVar[frozenset[str]] = frozenset()
+
+
+class Navigator(Role):
+    """Sits with a client and carries the case."""
+
+    name, label = "navigator", "Navigator"
+    permissions = frozenset({"case.list", "case.status", "case.read", "case.read_private", "case.join"})
+
+
+class Helper(Role):
+    """A community helper: types with the client and sees no case afterwards but its status."""
+
+    name, label = "helper", "Community helper"
+    permissions = frozenset({"case.list", "case.status"})
+
+
+class Partner(Role):
+    """Staff of a partner organisation: what the client shared with it, private answers excepted."""
+
+    name, label = "partner", "Partner"
+    permissions = frozenset({"case.list", "case.status", "case.read"})
+
+
+class ProgramManager(Role):
+    """Sees which cases there are and how far they are."""
+
+    name, label = "program_manager", "Program manager"
+    permissions = frozenset({"case.list", "case.status"})
+
+
+class Steward(Role):
+    """Keeps the data in order: events, no answers."""
+
+    name, label = "steward", "Data steward"
+    permissions = frozenset({"events.read"})
+
+
+class Auditor(Role):
+    """Reads the chain of events."""
+
+    name, label = "auditor", "Auditor"
+    permissions = frozenset({"events.read"})
+
+
+ROLES: dict[str, type[Role]] = {r.name: r for r in (Navigator, Helper, Partner, ProgramManager, Steward, Auditor)}
+
+
+def role(name: str) -> type[Role]:
+    """One role; UnknownNameError for one that does not exist."""
+    if name not in ROLES:
+        raise UnknownNameError.of("role", name, ROLES)
+    return ROLES[name]

@@ -1,0 +1,265 @@
+"""Pages of the client who is alone with a phone: no account, one question a page, every step saved."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from braidwork.eligibility.questions.interview import Interview
+from braidwork.eligibility.questions.parsing import AnswerNotUnderstood
+from braidwork.errors import BraidworkError, RefusedError
+from braidwork.workspace.casework import form_answers, talking
+from braidwork.workspace.casework.consenting import agreed, give_consent
+from braidwork.workspace.casework.conversing import QuestionsChanged, interview_of
+from braidwork.workspace.casework.events import Actor
+from braidwork.workspace.casework.models import IntakeSession
+from braidwork.workspace.casework.resuming import new_code, resume
+
+OPEN = "intake"
+
+
+def open_intake(request: HttpRequest) -> IntakeSession | None:
+    """The talk that this browser has open."""
+    found = request.session.get(OPEN)
+    return IntakeSession.objects.select_related("person").filter(pk=found).first() if found else None
+
+
+def client(intake: IntakeSession) -> Actor:
+    """The client of a talk as an actor."""
+    return Actor("client", str(intake.pk))
+
+
+@require_GET
+def welcome(request: HttpRequest) -> HttpResponse:
+    """What this is, in which language, what is kept; the way to begin and the way back in."""
+    return render(request, "welcome.html", {"going_on": open_intake(request)})
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Begins a talk once the client agreed that her answers are kept."""
+    if "agree" not in request.POST:
+        problem = "Tick the box if you agree. Without it we cannot keep your answers."
+        return render(request, "welcome.html", {"problem": problem}, status=422)
+    from django.conf import settings
+
+    request.session.flush()
+    intake = talking.start_intake(by=Actor("client"), synthetic=settings.DEMO)
+    give_consent(intake.person, "screening", by=client(intake))
+    request.session[OPEN] = str(intake.pk)
+    return redirect("question")
+
+
+@require_http_methods(["GET", "POST"])
+def question(request: HttpRequest) -> HttpResponse:
+    """The question of the moment; a POST saves its answer and goes on."""
+    intake = open_intake(request)
+    if intake is None:
+        return redirect("welcome")
+    try:
+        return _answer(request, intake) if request.method == "POST" else _ask(request, intake)
+    except QuestionsChanged:
+        return render(request, "questions_changed.html")
+
+
+def _ask(request: HttpRequest, intake: IntakeSession, problem: str = "", status: int = 200) -> HttpResponse:
+    interview = interview_of(intake)
+    if not intake.wanted_key and (clash := _contradiction(intake, interview)) is not None:
+        return render(request, "contradiction.html", clash)
+    asked = interview.next()
+    if asked is None:
+        return redirect("results") if intake.state == "finished" else render(request, "ready.html")
+    if asked.question.part == "private" and not agreed(intake.person, "private_screening"):
+        return render(request, "private_consent.html", {"token": secrets.token_urlsafe(16)})
+    people = form_answers.rows_of(interview.answers.get("people"))
+    others = "" if interview.answers.get("people") is None else str(len(people))
+    if asked.question.kind == "household_loop" and request.method == "POST" and "others" in request.POST:
+        others = request.POST["others"].strip()[:4]
+        try:
+            people = form_answers.rows(request.POST)
+        except AnswerNotUnderstood:
+            people = ()
+    total = len(interview.programs)
+    page = {
+        "asked": form_answers.shown(asked, interview.answers), "number": _number(intake, interview),
+        "still_open": asked.still_open, "total": total, "settled": total - asked.still_open, "version": intake.version,
+        "token": secrets.token_urlsafe(16), "problem": problem, "people": people, "others": others,
+        "relations": form_answers.relations(), "may_go_back": _may_go_back(intake, interview),
+        "typed": request.POST.get("typed", "")[: form_answers.LONGEST] if problem else "",
+        "names_people": others not in ("", "0") and bool(people),
+    }  # fmt: skip
+    return render(request, "question.html", page, status=status)
+
+
+def _answer(request: HttpRequest, intake: IntakeSession) -> HttpResponse:
+    post = request.POST
+    key, token, seen = post.get("key", "")[:80], post.get("token", "")[:64], post.get("version", "")
+    if not key or len(token) < 16 or not (seen.isascii() and seen.isdigit() and len(seen) < 9):
+        return _ask(request, intake)
+    try:
+        if key == "people" and "pass" not in post and _wants_rows(request):
+            return _ask(request, intake)
+        talking.give_answer(
+            intake, key, lambda asked, interview: form_answers.read(post, asked, interview), by=client(intake),
+            seen=int(seen), token=token,
+        )  # fmt: skip
+    except AnswerNotUnderstood as error:
+        return _ask(request, intake, _kindly(error), status=422)
+    except talking.Conflict as conflict:
+        return _choose(request, intake, conflict)
+    except RefusedError as error:
+        return _ask(request, intake, _kindly(error), status=409)
+    return redirect("question")
+
+
+def _wants_rows(request: HttpRequest) -> bool:
+    """Whether the count of people was sent and the people themselves are still to be named."""
+    rows = form_answers.rows(request.POST)
+    return any(f"relation-{i}" not in request.POST for i in range(1, len(rows) + 1))
+
+
+def _choose(request: HttpRequest, intake: IntakeSession, conflict: talking.Conflict) -> HttpResponse:
+    intake.refresh_from_db()
+    interview = interview_of(intake)
+    sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in _OWN]
+    page = {
+        "there": form_answers.said(conflict.standing, interview.answers), "by": conflict.by_seat, "sent": sent,
+        "words": interview.answers.question_set.question(conflict.standing.question).ask, "version": intake.version,
+        "token": secrets.token_urlsafe(16),
+    }  # fmt: skip
+    return render(request, "conflict.html", page, status=409)
+
+
+_OWN = frozenset({"version", "token", "csrfmiddlewaretoken"})
+
+
+def _contradiction(intake: IntakeSession, interview: Interview) -> dict[str, object] | None:
+    for text, keys in interview.contradictions():
+        mark = hashlib.sha256(text.encode()).hexdigest()
+        if mark not in intake.accepted:
+            named = [(k, interview.answers.question_set.question(k.partition("@")[0]).ask) for k in keys]
+            return {"text": text, "questions": named, "mark": mark}
+    return None
+
+
+def _number(intake: IntakeSession, interview: Interview) -> int:
+    keys = list(interview.answers.given)
+    return keys.index(intake.wanted_key) + 1 if intake.wanted_key in keys else len(keys) + 1
+
+
+def _may_go_back(intake: IntakeSession, interview: Interview) -> bool:
+    keys = list(interview.answers.given)
+    return bool(keys) and keys[0] != intake.wanted_key
+
+
+def _kindly(error: BraidworkError) -> str:
+    mend = error.mend or ""
+    return f"{error.what} {mend[:1].upper()}{mend[1:]}".strip()
+
+
+@require_POST
+def back(request: HttpRequest) -> HttpResponse:
+    """One question back; nothing said is lost."""
+    intake = open_intake(request)
+    if intake is not None:
+        seen = request.POST.get("version", "")
+        version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else intake.version
+        talking.go_back(intake, by=client(intake), seen=version)
+    return redirect("question")
+
+
+@require_POST
+def look_again(request: HttpRequest) -> HttpResponse:
+    """After answers that cannot all be: asks one of them again, or takes the client's word that both are right."""
+    intake = open_intake(request)
+    if intake is not None and "again" in request.POST:
+        talking.ask_again(intake, request.POST["again"][:80], by=client(intake))
+    elif intake is not None and len(mark := request.POST.get("mark", "")) == 64:
+        talking.accept_contradiction(intake, mark, by=client(intake))
+    return redirect("question")
+
+
+@require_POST
+def private_questions(request: HttpRequest) -> HttpResponse:
+    """Takes or declines the separate consent that private questions need."""
+    intake = open_intake(request)
+    if intake is not None and request.POST.get("agree") == "yes":
+        give_consent(intake.person, "private_screening", by=client(intake))
+    elif intake is not None and request.POST.get("agree") == "no":
+        talking.decline_private(intake, by=client(intake), token=request.POST.get("token", "")[:64])
+    return redirect("question")
+
+
+@require_POST
+def finish(request: HttpRequest) -> HttpResponse:
+    """Stops asking and decides on what was said so far."""
+    intake = open_intake(request)
+    if intake is None:
+        return redirect("welcome")
+    talking.finish(intake, by=client(intake))
+    return redirect("results")
+
+
+@require_POST
+def upgrade(request: HttpRequest) -> HttpResponse:
+    """Goes on with the questions of today."""
+    intake = open_intake(request)
+    if intake is not None:
+        talking.upgrade_questions(intake, by=client(intake))
+    return redirect("question")
+
+
+@require_http_methods(["GET", "POST"])
+def pause(request: HttpRequest) -> HttpResponse:
+    """Stops for now: a code to come back with, shown once; or leaves this device; or erases everything."""
+    intake = open_intake(request)
+    if intake is None:
+        return redirect("welcome")
+    if request.method == "GET":
+        return render(request, "pause.html")
+    try:
+        code = new_code(intake, request.POST.get("birth_month", ""), by=client(intake))
+    except BraidworkError as error:
+        return render(request, "pause.html", {"problem": _kindly(error)}, status=422)
+    return render(
+        request, "pause.html", {"code": code, "expires": IntakeSession.objects.get(pk=intake.pk).code_expires_at}
+    )
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Clears this device; with `erase` the answers too."""
+    intake = open_intake(request)
+    erased = False
+    if intake is not None and "erase" in request.POST:
+        try:
+            talking.wipe(intake, by=client(intake))
+            erased = True
+        except RefusedError as error:
+            return render(request, "pause.html", {"problem": _kindly(error)}, status=409)
+    request.session.flush()
+    response = render(request, "left.html", {"erased": erased})
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def come_back(request: HttpRequest) -> HttpResponse:
+    """The way back in with a code and the month of birth."""
+    if request.method == "GET":
+        return render(request, "come_back.html")
+    try:
+        found = resume(
+            request.POST.get("code", ""),
+            request.POST.get("birth_month", ""),
+            address=request.META.get("REMOTE_ADDR", ""),
+        )
+    except RefusedError as error:
+        return render(request, "come_back.html", {"problem": _kindly(error)}, status=403)
+    request.session.flush()
+    request.session[OPEN] = str(found.pk)
+    return redirect("question")

@@ -1,0 +1,237 @@
+"""Acts of a talk: start, answer, go back, finish, upgrade, wipe. Each is atomic, named by its actor, and evented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from braidwork.eligibility.questions.answers import Answer as GivenAnswer
+from braidwork.eligibility.questions.choosing import NextQuestion
+from braidwork.eligibility.questions.interview import Interview
+from braidwork.eligibility.questions.published import question_set
+from braidwork.errors import RefusedError
+from braidwork.workspace.casework.conversing import (
+    QuestionsChanged,
+    answer_of,
+    body_of,
+    carried_over,
+    interview_of,
+    is_private,
+    standing,
+)
+from braidwork.workspace.casework.events import Actor, record
+from braidwork.workspace.casework.models import Answer, Decision, IntakeSession, Person
+
+Read = Callable[[NextQuestion, Interview], GivenAnswer]
+
+
+class Conflict(Exception):  # noqa: N818 - it is a choice for the client, not an error
+    """The question was answered elsewhere after this page was opened; nothing was written."""
+
+    def __init__(self, key: str, standing: GivenAnswer, by_seat: str) -> None:
+        self.key, self.standing, self.by_seat = key, standing, by_seat
+        super().__init__(key)
+
+
+@transaction.atomic
+def start_intake(*, by: Actor, locale: str = "en", on: date | None = None, synthetic: bool = False) -> IntakeSession:
+    """A new person and her first talk, on the questions of today."""
+    questions, now = question_set(), timezone.now()
+    person = Person.objects.create(is_synthetic=synthetic, began_at=now)
+    intake = IntakeSession.objects.create(
+        person=person, question_set_id=questions.id, question_set_version=questions.version,
+        question_set_checksum=questions.checksum, service_date=on or timezone.localdate(), locale=locale,
+        began_at=now, changed_at=now,
+    )  # fmt: skip
+    record("intake started", "person", person.pk, by=by, question_set=questions.version)
+    return intake
+
+
+@transaction.atomic
+def give_answer(intake: IntakeSession, key: str, read: Read, *, by: Actor, seen: int, token: str) -> IntakeSession:
+    """Saves one answer. `seen` is the version that the page showed, `token` names the form: twice sent counts once.
+
+    `read` makes the answer from the question as put. Raises Conflict where somebody answered the same question since
+    the page was shown, AnswerNotUnderstood from `read`, RefusedError for a question that is not to be asked.
+    """
+    held = _held(intake)
+    if Answer.objects.filter(intake=held, token=token).exists():
+        return held
+    earlier = Answer.objects.filter(intake=held, key=key, replaced_in=None).first()
+    if earlier is not None and earlier.version > seen:
+        raise Conflict(key, answer_of(earlier.body), str(earlier.seat))
+    interview = interview_of(held)
+    asked = _asked(interview, key)
+    answer = read(asked, interview)
+    _keep(held, interview, (answer,), by=by, token=token)
+    record("answer given", "person", held.person_id, by=by, question=key.partition("@")[0], version=held.version)
+    if interview.next() is None:
+        _finish(held, interview, by)
+    return held
+
+
+@transaction.atomic
+def decline_private(intake: IntakeSession, *, by: Actor, token: str) -> IntakeSession:
+    """Passes over every private question: the client would rather not be asked."""
+    held = _held(intake)
+    if Answer.objects.filter(intake=held, token=token).exists():
+        return held
+    interview, passed = interview_of(held), 0
+    while (asked := interview.next()) is not None and asked.question.part == "private":
+        _keep(
+            held,
+            interview,
+            (GivenAnswer(asked.question.key, "declined", about=asked.about, as_of=interview.on),),
+            by=by,
+            token=token,
+        )
+        passed += 1
+    record("private questions declined", "person", held.person_id, by=by, rows=passed, version=held.version)
+    if interview.next() is None:
+        _finish(held, interview, by)
+    return held
+
+
+@transaction.atomic
+def go_back(intake: IntakeSession, *, by: Actor, seen: int) -> IntakeSession:
+    """Shows the answer before once more; nothing said is lost. A page that is out of date changes nothing."""
+    held = _held(intake)
+    if held.version != seen:
+        return held
+    keys = [str(a.key) for a in standing(held)]
+    at = keys.index(held.wanted_key) if held.wanted_key in keys else len(keys)
+    if at > 0:
+        held.wanted_key = keys[at - 1]
+        held.state = "open"
+        _changed(held)
+        record("went back", "person", held.person_id, by=by, version=held.version)
+    return held
+
+
+@transaction.atomic
+def ask_again(intake: IntakeSession, key: str, *, by: Actor) -> IntakeSession:
+    """Puts one answered question again; the answer stands until the new one comes."""
+    held = _held(intake)
+    if Answer.objects.filter(intake=held, key=key, replaced_in=None).exists():
+        held.wanted_key, held.state = key, "open"
+        _changed(held)
+        record("question asked again", "person", held.person_id, by=by, version=held.version)
+    return held
+
+
+@transaction.atomic
+def accept_contradiction(intake: IntakeSession, mark: str, *, by: Actor) -> IntakeSession:
+    """Both answers are right, says the client; she is not asked about them again."""
+    held = _held(intake)
+    if mark not in held.accepted:
+        held.accepted = [*held.accepted, mark]
+        _changed(held)
+        record("answers confirmed", "person", held.person_id, by=by, version=held.version)
+    return held
+
+
+@transaction.atomic
+def finish(intake: IntakeSession, *, by: Actor) -> IntakeSession:
+    """Decides every program on the answers so far and keeps the decisions."""
+    held = _held(intake)
+    _finish(held, interview_of(held), by)
+    return held
+
+
+@transaction.atomic
+def upgrade_questions(intake: IntakeSession, *, by: Actor) -> IntakeSession:
+    """Carries a talk over to the questions of today; answers that no longer fit are asked again."""
+    held, questions = _held(intake), question_set()
+    _, lost = carried_over(held)
+    Answer.objects.filter(intake=held, key__in=lost, replaced_in=None).update(replaced_in=held.version + 1)
+    held.question_set_id, held.question_set_version = questions.id, questions.version
+    held.question_set_checksum, held.wanted_key, held.state = questions.checksum, "", "open"
+    _changed(held)
+    record("questions upgraded", "person", held.person_id, by=by, question_set=questions.version, lost=len(lost))
+    return held
+
+
+@transaction.atomic
+def wipe(intake: IntakeSession, *, by: Actor) -> None:
+    """Erases the person with all answers, consents and decisions; the chain keeps that it happened, and no content.
+
+    RefusedError where an organisation carries the case: its keeping follows its own rules, and staff do it.
+    """
+    held = _held(intake)
+    if held.person.organisation_id is not None:
+        raise RefusedError("an organisation carries this case.", mend="ask your navigator to erase it.")
+    rows = Answer.objects.filter(intake__person=held.person).count()
+    person_id = held.person_id
+    held.person.delete()
+    record("case wiped", "person", person_id, by=by, rows=rows)
+
+
+def _held(intake: IntakeSession) -> IntakeSession:
+    found = IntakeSession.objects.select_for_update().select_related("person").filter(pk=intake.pk).first()
+    if found is None:
+        raise RefusedError("this talk was erased.", mend="start a new one.")
+    return found
+
+
+def _asked(interview: Interview, key: str) -> NextQuestion:
+    current = interview.next()
+    if current is not None and current.key == key:
+        return current
+    if key in interview.answers.given:
+        interview.change(key)
+        again = interview.next()
+        if again is not None and again.key == key:
+            return again
+    raise RefusedError("that question is not asked any more.", mend="go on with the one shown now.")
+
+
+def _keep(
+    held: IntakeSession, interview: Interview, answers: tuple[GivenAnswer, ...], *, by: Actor, token: str
+) -> None:
+    before = {str(a.key): a for a in standing(held)}
+    for answer in answers:
+        interview.answer(answer)
+    held.wanted_key, held.state = "", "open"
+    _changed(held)
+    replaced = [k for k in before if k not in interview.answers.given or k in {a.key for a in answers}]
+    Answer.objects.filter(intake=held, key__in=replaced, replaced_in=None).update(replaced_in=held.version)
+    for answer in answers:
+        place = before[answer.key].position if answer.key in before else held.version
+        Answer.objects.create(
+            intake=held, key=answer.key, body=body_of(answer), is_private=is_private(answer.question), position=place,
+            version=held.version, token=token, given_at=held.changed_at, seat=by.seat, given_by=by.id,
+        )  # fmt: skip
+
+
+def _changed(held: IntakeSession) -> None:
+    held.version += 1
+    held.changed_at = timezone.now()
+    held.save()
+
+
+def _finish(held: IntakeSession, interview: Interview, by: Actor) -> None:
+    private = {q.key for q in interview.answers.question_set.questions if q.part == "private"}
+    told = [a for a in interview.answers.given.values() if a.question in private and a.state == "known"]
+    facts = {f for a in told for f in interview.answers.question_set.question(a.question).facts_written}
+    found, now = interview.decisions(), timezone.now()
+    Decision.objects.filter(intake=held, intake_version=held.version).delete()
+    Decision.objects.bulk_create(
+        Decision(
+            intake=held, intake_version=held.version, program_id=d.program_id, outcome=d.outcome, tier=d.tier or "",
+            decision_id=d.id, rule_version=d.rule_version, service_date=d.service_date, decided_at=now,
+            rests_on_private=any(f.key in facts for f in d.verdict.facts),
+        )
+        for d in found
+    )  # fmt: skip
+    held.state = "finished"
+    held.save(update_fields=["state"])
+    record("intake finished", "person", held.person_id, by=by, programs=len(found), version=held.version)
+
+
+__all__ = [
+    "Conflict", "QuestionsChanged", "accept_contradiction", "ask_again", "decline_private", "finish", "give_answer",
+    "go_back", "start_intake", "upgrade_questions", "wipe",
+]  # fmt: skip

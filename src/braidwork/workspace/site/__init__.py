@@ -1,0 +1,1 @@
+"""The site of the workspace: settings, addresses, templates, style."""

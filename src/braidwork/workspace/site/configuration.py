@@ -1,0 +1,162 @@
+"""The settings of the workspace as one mapping, from the data folder and the environment."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from braidwork.errors import DataError, RefusedError
+
+DEMO_SECRET = "demo secret of an invented workspace: anyone can read it, so it guards nobody"
+SECRET_NAME, DATABASE_NAME = "workspace.secret", "workspace.sqlite3"
+IDLE_SECONDS = 2 * 60 * 60
+_SHORTEST_SECRET = 40
+_SITE = Path(__file__).parent
+_PASSWORDS = "django.contrib.auth.password_validation"
+
+
+def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> dict[str, Any]:
+    """Every setting of the workspace of a data folder; nothing is read but `environment` and the secret's file."""
+    secure = not demo
+    return {
+        "SECRET_KEY": DEMO_SECRET if demo else _secret(data, environment),
+        "DEBUG": False,
+        "DEMO": demo,
+        "ALLOWED_HOSTS": _hosts(environment),
+        "INSTALLED_APPS": [
+            "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",
+            "braidwork.workspace.accounts", "braidwork.workspace.casework",
+        ],
+        "AUTH_USER_MODEL": "accounts.Staff",
+        "AUTH_PASSWORD_VALIDATORS": [
+            {"NAME": f"{_PASSWORDS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+            {"NAME": f"{_PASSWORDS}.CommonPasswordValidator"},
+        ],
+        "LOGIN_URL": "sign-in",
+        "MIDDLEWARE": [
+            "django.middleware.security.SecurityMiddleware",
+            "braidwork.workspace.site.guarding.GuardedHeaders",
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.common.CommonMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+        ],
+        "ROOT_URLCONF": "braidwork.workspace.site.urls",
+        "TEMPLATES": [
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [_SITE / "templates"],
+                "OPTIONS": {
+                    "context_processors": [
+                        "django.template.context_processors.request",
+                        "django.contrib.auth.context_processors.auth",
+                        "braidwork.workspace.site.guarding.every_page",
+                    ]
+                },
+            }
+        ],
+        "DATABASES": {"default": _database(data, environment)},
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "USE_TZ": True, "TIME_ZONE": "America/Los_Angeles", "LANGUAGE_CODE": "en-us",
+        "APPEND_SLASH": False,
+        "SESSION_COOKIE_AGE": IDLE_SECONDS, "SESSION_SAVE_EVERY_REQUEST": True,
+        "SESSION_EXPIRE_AT_BROWSER_CLOSE": True, "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_SAMESITE": "Lax", "CSRF_COOKIE_SECURE": secure, "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_FAILURE_VIEW": "braidwork.workspace.site.guarding.form_too_old",
+        "SECURE_HSTS_SECONDS": 31_536_000 if secure else 0,
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if _behind_tls(environment) else None,
+        "SECURE_REFERRER_POLICY": "same-origin",
+        "X_FRAME_OPTIONS": "DENY",
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": 200_000, "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
+        "DATA_UPLOAD_MAX_NUMBER_FILES": 0,
+        "LOGGING": _LOGGING,
+    }  # fmt: skip
+
+
+# A message may quote what a client typed; the log gets the kind of error and the place in the code only.
+_LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"no_values": {"()": "braidwork.workspace.site.guarding.NoValues"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "no_values"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}
+
+
+def new_secret(data: Path) -> Path:
+    """Writes a fresh secret into the data folder, readable by its owner only; an existing one is kept."""
+    path = data / SECRET_NAME
+    if not path.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64), encoding="utf-8")
+    return path
+
+
+def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
+    """WAL where the linked SQLite's WAL is sound (3.51.3+, 3.50.7, 3.44.6), else DELETE: the rollback journal."""
+    series, patch = version[:2], version[2]
+    sound = version >= (3, 51, 3) or (series == (3, 50) and patch >= 7) or (series == (3, 44) and patch >= 6)
+    return "WAL" if sound else "DELETE"
+
+
+def _secret(data: Path, environment: Mapping[str, str]) -> str:
+    found = environment.get("BRAIDWORK_SECRET_KEY", "")
+    path = data / SECRET_NAME
+    if not found and path.exists():
+        found = path.read_text(encoding="utf-8").strip()
+    mend = "run braidwork workspace init, or set BRAIDWORK_SECRET_KEY to 40 random characters or more."
+    if not found:
+        raise RefusedError("the workspace has no secret yet.", where=str(path), mend=mend)
+    if found == DEMO_SECRET or len(found) < _SHORTEST_SECRET:
+        raise RefusedError("the secret of the workspace is the demo secret, or too short.", where=str(path), mend=mend)
+    return found
+
+
+def _hosts(environment: Mapping[str, str]) -> list[str]:
+    named = [h.strip() for h in environment.get("BRAIDWORK_HOSTS", "").split(",") if h.strip()]
+    if "*" in named:
+        raise RefusedError(
+            "BRAIDWORK_HOSTS allows every host.", mend="name the hosts of the workspace, comma separated."
+        )
+    return [*named, "localhost", "127.0.0.1", "[::1]"]
+
+
+def _behind_tls(environment: Mapping[str, str]) -> bool:
+    return environment.get("BRAIDWORK_BEHIND_TLS", "") == "1"
+
+
+def _database(data: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+    address = environment.get("BRAIDWORK_DATABASE_URL", "")
+    if address:
+        return _postgresql(address)
+    start = f"PRAGMA journal_mode={journal_mode()}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str((data / DATABASE_NAME).absolute()),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": start},
+    }
+
+
+def _postgresql(address: str) -> dict[str, Any]:
+    from importlib.util import find_spec
+
+    where = "BRAIDWORK_DATABASE_URL"
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise DataError(
+            "this is not the address of a PostgreSQL database.", where=where, mend="write postgresql://user@host/name."
+        )
+    if find_spec("psycopg") is None:
+        raise DataError(
+            "PostgreSQL needs psycopg, which is not installed.", where=where, mend="install braidwork[postgres]."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql", "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "", "PORT": str(parts.port or ""), "CONN_MAX_AGE": 60,
+    }  # fmt: skip

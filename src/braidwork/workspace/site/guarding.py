@@ -1,0 +1,67 @@
+"""What every answer of the server carries, what every page knows, and what the log must not hold."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ur"})
+
+
+class GuardedHeaders:
+    """Puts the policy of this site on every answer: nothing from elsewhere, nothing kept by browser or proxy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Content-Security-Policy"] = CONTENT_POLICY
+        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+        response["Cache-Control"] = "no-store"
+        response["X-Frame-Options"] = "DENY"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+class NoValues(logging.Formatter):
+    """A log line with the kind of error and where in the code it arose, and nothing that a person typed."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Time, level, logger; for an error its class and the place in the code."""
+        line = f"{self.formatTime(record)} {record.levelname} {record.name}"
+        if record.exc_info and record.exc_info[0] is not None:
+            at = traceback.extract_tb(record.exc_info[2])
+            place = f"{at[-1].filename}:{at[-1].lineno} {at[-1].name}" if at else "?"
+            return f"{line} {record.exc_info[0].__name__} at {place}"
+        return f"{line} status {getattr(record, 'status_code', '?')}"
+
+
+def every_page(request: HttpRequest) -> dict[str, object]:
+    """Language, direction, and whether the workspace is a demo."""
+    language = "en"
+    return {"lang": language, "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr", "demo": settings.DEMO}
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page for what is not there, or is not for this person to see: one page, so that it tells nothing."""
+    return render(request, "not_found.html", status=404)
+
+
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    """The page for an error of ours."""
+    return render(request, "went_wrong.html", status=500)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that was open too long, or did not come from this site."""
+    return render(request, "form_too_old.html", status=403)

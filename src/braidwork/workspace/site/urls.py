@@ -1,0 +1,30 @@
+"""The addresses of the site. None holds anything about a client but the random number of a case."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from braidwork.workspace.casework import client_pages, result_pages, staff_pages
+
+urlpatterns = [
+    path("", client_pages.welcome, name="welcome"),
+    path("start", client_pages.start, name="start"),
+    path("question", client_pages.question, name="question"),
+    path("back", client_pages.back, name="back"),
+    path("look-again", client_pages.look_again, name="look-again"),
+    path("private-questions", client_pages.private_questions, name="private-questions"),
+    path("finish", client_pages.finish, name="finish"),
+    path("upgrade", client_pages.upgrade, name="upgrade"),
+    path("pause", client_pages.pause, name="pause"),
+    path("leave", client_pages.leave, name="leave"),
+    path("come-back", client_pages.come_back, name="come-back"),
+    path("results", result_pages.take_home, name="results"),
+    path("sharing", result_pages.sharing, name="sharing"),
+    path("staff/sign-in", staff_pages.sign_in, name="sign-in"),
+    path("staff/sign-out", staff_pages.sign_out, name="sign-out"),
+    path("staff/today", staff_pages.today, name="today"),
+    path("staff/case/<uuid:case_id>", staff_pages.case, name="case"),
+    path("staff/events", staff_pages.events, name="events"),
+]
+handler404 = "braidwork.workspace.site.guarding.not_found"
+handler500 = "braidwork.workspace.site.guarding.went_wrong"
