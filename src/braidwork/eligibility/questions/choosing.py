@@ -213,7 +213,7 @@ class Asking:
             return list(classes(question, candidate.about, self.answers, self.standing, leaves))
         cuts = self.cuts(candidate, leaves)
         spans = ranges_of(candidate, fewer(cuts) if question.kind == "money" else cuts)
-        # A second look at a range in which nothing turns has no classes, and so no score.
+        # An amount on which nothing turns at a range in which nothing turns has no classes, and so no score.
         return [
             (1 / len(spans), Answer(question.key, low=a, high=b, about=candidate.about, as_of=self.on)) for a, b in spans
         ]

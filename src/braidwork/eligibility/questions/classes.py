@@ -13,6 +13,7 @@ from braidwork.eligibility.rules.nodes import Compare, DateWindow
 from braidwork.eligibility.rules.windows import window_of
 
 MOST_RANGES = 8
+_LEAST_GAP_USD, _LEAST_GAP_SHARE = 40.0, 0.03  # nobody knows their money closer than this without looking it up
 _PROBE = 10.0
 _CENT, _DAY = 0.01, timedelta(days=1)
 _FAR_AHEAD = 2  # years
@@ -87,8 +88,11 @@ def ranges(cuts: Iterable[float], step: float, most: float | None = None) -> tup
 
 
 def fewer(cuts: tuple[float, ...], most: int = MOST_RANGES) -> tuple[float, ...]:
-    """At most so many ranges: of the two closest cuts (by ratio) the upper one goes, again and again."""
-    kept = list(cuts)
+    """At most so many ranges that a person can tell apart: where cuts lie close, the upper one goes."""
+    kept: list[float] = []
+    for cut in cuts:
+        if not kept or cut - kept[-1] >= max(_LEAST_GAP_USD, _LEAST_GAP_SHARE * kept[-1]):
+            kept.append(cut)
     while len(kept) >= most:
         gaps = [(kept[i + 1] + 1) / (kept[i] + 1) for i in range(len(kept) - 1)]
         kept.pop(gaps.index(min(gaps)) + 1)

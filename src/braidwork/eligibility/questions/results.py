@@ -9,7 +9,9 @@ from typing import Literal
 from braidwork.eligibility.decisions.decision import Decision
 from braidwork.eligibility.facts import fact_definitions
 from braidwork.eligibility.programs.program import Document, Program
+from braidwork.eligibility.questions.choosing import touched_by
 from braidwork.eligibility.questions.interview import Interview
+from braidwork.eligibility.questions.question import Question
 
 Group = Literal["get", "duty", "check", "open", "not now", "closed"]
 HEADINGS: dict[Group, str] = {
@@ -25,13 +27,17 @@ SCREENING = "This is a first look, not a decision. A person decides. You can app
 
 @dataclass(frozen=True)
 class Result:
-    """One program in the words of the client: its group, what it gives, what is missing, papers (any of each), place."""
+    """One program in the words of the client: its group, what it gives, papers (any of each), place.
+
+    `missing` are questions that the client passed over and that could settle it.
+    """
 
     program: Program
     decision: Decision
     group: Group
     line: str
     papers: tuple[tuple[Document, ...], ...]
+    missing: tuple[Question, ...] = ()
 
     @property
     def where(self) -> str:
@@ -42,7 +48,8 @@ class Result:
 def results(interview: Interview) -> tuple[Result, ...]:
     """Every program for the client, best news first and in the order of the register inside a group."""
     by_id = {p.id: p for p in interview.programs}
-    found = [_result(by_id[d.program_id], d) for d in interview.decisions()]
+    passed = interview.passed_over()
+    found = [_result(by_id[d.program_id], d, passed) for d in interview.decisions()]
     order = list(HEADINGS)
     return tuple(sorted(found, key=lambda r: order.index(r.group)))
 
@@ -56,9 +63,10 @@ def papers_to_bring(found: Iterable[Result]) -> tuple[tuple[tuple[Document, ...]
     return tuple((papers, tuple(names)) for papers, names in needed.items())
 
 
-def _result(program: Program, decision: Decision) -> Result:
+def _result(program: Program, decision: Decision, passed: tuple[Question, ...]) -> Result:
     group = _group(program, decision)
-    return Result(program, decision, group, _line(program, decision, group), decision.documents_needed)
+    missing = tuple(q for q in passed if touched_by(q) & set(decision.settled_by)) if group == "open" else ()
+    return Result(program, decision, group, _line(program, decision, group), decision.documents_needed, missing)
 
 
 def _group(program: Program, decision: Decision) -> Group:
