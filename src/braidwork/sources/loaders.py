@@ -9,6 +9,7 @@ from braidwork.sources.completions import CompletionsLoader, InstitutionsLoader
 from braidwork.sources.cps_shares import CpsSharesLoader
 from braidwork.sources.crosswalks import CrosswalkLoader
 from braidwork.sources.demand_list import DemandListLoader
+from braidwork.sources.directory import HsdsJsonLoader, HsdsPackageLoader, WashingtonExtractLoader
 from braidwork.sources.esd_wages import EsdWagesLoader
 from braidwork.sources.loader import Loader
 from braidwork.sources.oews import OewsLoader
@@ -41,4 +42,7 @@ LOADERS: tuple[Loader, ...] = (
     CpsSharesLoader(),
     StaffingLoader(),
     DemandListLoader(),
+    WashingtonExtractLoader(),
+    HsdsPackageLoader(),
+    HsdsJsonLoader(),
 )

@@ -33,6 +33,9 @@ RECOGNISED = {
     "cps_shares": 1,
     "staffing": 1,
     "demand_list": 0,
+    "directory_extract": 4,
+    "directory_package": 12,
+    "directory_json": 3,
 }
 
 
