@@ -54,7 +54,10 @@ def run_workspace_init(data: Path | None, *, demo: bool = False) -> None:
 def run_workspace_verify(
     data: Path | None, *, demo: bool = False, known_head: str | None = None, as_json: bool = False
 ) -> None:
-    """Reads the chain of events; exit code 1 where it is broken. `known_head` is the end that was written down before."""
+    """Reads the chain of events; exit code 1 where it is broken.
+
+    `known_head` is the end that was written down before: with it a chain that was cut short is found too.
+    """
     from braidwork.workspace import open_workspace
 
     open_workspace(_folder(data, demo), demo=demo)

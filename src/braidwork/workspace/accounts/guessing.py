@@ -30,7 +30,7 @@ def is_locked(kind: str, value: str, *, most: int = MOST_FOR_ONE) -> bool:
 
 @transaction.atomic
 def failed(kind: str, value: str) -> None:
-    """Counts one failure."""
+    """Counts one failure, or one try of what is limited as such."""
     now = timezone.now()
     found, _ = Tries.objects.select_for_update().get_or_create(
         key_hash=keyed_hash(kind, value), defaults={"window_began": now}

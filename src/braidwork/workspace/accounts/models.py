@@ -41,7 +41,7 @@ class StaffManager(BaseUserManager):
         staff = self.model(sign_in_name=sign_in_name, organisation=organisation, role_name=role_name, **more)
         staff.set_password(password)
         staff.save(using=self._db)
-        return staff  # type: ignore[no-any-return]
+        return staff
 
 
 class Staff(AbstractBaseUser):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,14 +13,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from braidwork.eligibility.questions.interview import Interview
 from braidwork.eligibility.questions.parsing import AnswerNotUnderstood
 from braidwork.errors import BraidworkError, RefusedError
+from braidwork.workspace.accounts.guessing import failed, is_locked
 from braidwork.workspace.casework import form_answers, talking
 from braidwork.workspace.casework.consenting import agreed, give_consent
 from braidwork.workspace.casework.conversing import QuestionsChanged, interview_of
 from braidwork.workspace.casework.events import Actor
 from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.casework.resuming import new_code, resume
+from braidwork.workspace.site.guarding import address_of
 
 OPEN = "intake"
+_MOST_STARTS = 200  # a library or a job center shares one address
 
 
 def open_intake(request: HttpRequest) -> IntakeSession | None:
@@ -45,8 +49,10 @@ def start(request: HttpRequest) -> HttpResponse:
     if "agree" not in request.POST:
         problem = "Tick the box if you agree. Without it we cannot keep your answers."
         return render(request, "welcome.html", {"problem": problem}, status=422)
-    from django.conf import settings
-
+    if is_locked("start from", address_of(request), most=_MOST_STARTS):
+        problem = "Too many starts from here just now. Wait 15 minutes, or ask staff."
+        return render(request, "welcome.html", {"problem": problem}, status=429)
+    failed("start from", address_of(request))
     request.session.flush()
     intake = talking.start_intake(by=Actor("client"), synthetic=settings.DEMO)
     give_consent(intake.person, "screening", by=client(intake))
@@ -256,7 +262,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         found = resume(
             request.POST.get("code", ""),
             request.POST.get("birth_month", ""),
-            address=request.META.get("REMOTE_ADDR", ""),
+            address=address_of(request),
         )
     except RefusedError as error:
         return render(request, "come_back.html", {"problem": _kindly(error)}, status=403)

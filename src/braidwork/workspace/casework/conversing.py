@@ -19,7 +19,7 @@ from braidwork.workspace.casework.models import Answer, IntakeSession
 _DAYS = ("first", "last", "as_of")
 
 
-class QuestionsChanged(RefusedError):
+class QuestionsChanged(RefusedError):  # noqa: N818 - it is a choice for the client
     """The talk began with another version of the questions; going on needs an explicit upgrade."""
 
 
@@ -34,7 +34,7 @@ def standing(intake: IntakeSession) -> list[Answer]:
 
 
 def interview_of(intake: IntakeSession) -> Interview:
-    """The talk as the engine knows it; QuestionsChanged where the published questions are no longer those it began with."""
+    """The talk as the engine knows it; QuestionsChanged where the published questions are not those it began with."""
     questions = question_set()
     if intake.question_set_checksum != questions.checksum:
         raise QuestionsChanged("the questions have changed since this talk began.", mend="go on with the new ones.")

@@ -69,7 +69,7 @@ def shown(asked: NextQuestion, answers: Answers) -> Asked:
 def read(post: QueryDict, asked: NextQuestion, interview: Interview) -> Answer:
     """The answer that a form gives; AnswerNotUnderstood says kindly what was expected."""
     if (state := post.get("pass", "")) in ("unknown", "declined"):
-        return no_answer(asked, state, interview.on)  # type: ignore[arg-type]
+        return no_answer(asked, state, interview.on)
     kind, answers = asked.question.kind, interview.answers
     if kind in ("single", "multi"):
         return _picked(post, asked, answers, interview.on)

@@ -62,7 +62,7 @@ def cases_for(staff: Staff) -> QuerySet[IntakeSession]:
 
 
 def read_case(staff: Staff, case_id: UUID) -> CaseView:
-    """One case for one member of staff, the reading kept as an event; Http404 (kept too) where it is not hers to see."""
+    """One case for one member of staff, the reading kept as an event; Http404, kept too, where it is not hers."""
     by = Actor.staff(staff)
     intake = cases_for(staff).filter(pk=case_id).first()
     if intake is None or not staff.may("case.status"):

@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from braidwork.eligibility.questions.choosing import NextQuestion, words
+from braidwork.eligibility.questions.interview import Interview
 from braidwork.eligibility.questions.results import HEADINGS, SCREENING, papers_to_bring, results
 from braidwork.workspace.accounts.models import Organisation, Staff
 from braidwork.workspace.casework.client_pages import client, open_intake
@@ -40,18 +42,24 @@ def take_home(request: HttpRequest) -> HttpResponse:
         "passed": interview.passed_over(), "asked": len(interview.asked), "saved": len(interview.not_asked()),
         "on": intake.service_date, "version": intake.version,
         "short": _short([r.program.plain_name for r in get], len(found)),
-        "answers": [
-            (interview.answers.question_set.question(a.question).ask.replace("{about}", "household member"), said(a, interview.answers), a.key)
-            for a in interview.answers.given.values()
-        ],
+        "answers": told(interview),
     }  # fmt: skip
     return render(request, "results.html", page)
+
+
+def told(interview: Interview) -> list[tuple[str, str, str]]:
+    """Each question as it was put, its answer in words, and the key of the answer."""
+    answers, questions = interview.answers, interview.answers.question_set
+    return [
+        (words(NextQuestion(questions.question(a.question), a.about), answers), said(a, answers), a.key)
+        for a in answers.given.values()
+    ]
 
 
 def _short(names: list[str], looked_at: int) -> str:
     """The best news in the size of a text message."""
     if not names:
-        return f"We looked at {looked_at} programs. Staff need to look at some with you. This is a first look, not a decision."
+        return f"We looked at {looked_at} programs. Staff need to look at some with you. A first look, not a decision."
     more = f" and {len(names) - _SHORT_NAMES} more" if len(names) > _SHORT_NAMES else ""
     return (
         f"You can most likely get: {'; '.join(names[:_SHORT_NAMES])}{more}. A first look, not a decision. Ask to apply."

@@ -21,7 +21,7 @@ LIFE = timedelta(days=14)
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
-class NoSuchTalk(RefusedError):
+class NoSuchTalk(RefusedError):  # noqa: N818 - the name says what the visitor is told
     """The code and the month do not fit, the code is too old, or there were too many tries: one message for all."""
 
     def __init__(self) -> None:

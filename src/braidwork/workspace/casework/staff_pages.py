@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from braidwork.eligibility.questions.answers import Answers
+from braidwork.eligibility.questions.choosing import NextQuestion, words
 from braidwork.eligibility.questions.published import question_set
 from braidwork.errors import BraidworkError
 from braidwork.workspace.accounts.guessing import MOST_FROM_ADDRESS, failed, is_locked, succeeded
@@ -21,6 +22,7 @@ from braidwork.workspace.casework.events import VISITOR, Actor, record, verify_e
 from braidwork.workspace.casework.form_answers import said
 from braidwork.workspace.casework.models import AuditEvent
 from braidwork.workspace.casework.reading import CaseView, cases_for, read_case, staff_page
+from braidwork.workspace.site.guarding import address_of
 
 _NOT_IN = "Name and password do not fit, or there were too many tries. After five, wait 15 minutes."
 
@@ -30,7 +32,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Signs staff in; five wrong tries on a name, or thirty from one address, and no more are looked at for a while."""
     if request.method == "GET":
         return render(request, "sign_in.html", {"next": request.GET.get("next", "")[:300]})
-    name, address = request.POST.get("name", "")[:150].strip(), request.META.get("REMOTE_ADDR", "")
+    name, address = request.POST.get("name", "")[:150].strip(), address_of(request)
     locked = is_locked("sign in", name.lower()) or is_locked("sign in from", address, most=MOST_FROM_ADDRESS)
     staff = None if locked else authenticate(request, username=name, password=request.POST.get("password", "")[:500])
     if not isinstance(staff, Staff):
@@ -94,9 +96,9 @@ def _answers(view: CaseView) -> list[tuple[str, str, str, object]]:
     found = []
     for stored, answer in given:
         try:
-            asked = answers.question_set.question(answer.question).ask.replace("{about}", "household member")
+            asked = words(NextQuestion(answers.question_set.question(answer.question), answer.about), answers)
             found.append((asked, said(answer, answers), str(stored.seat), stored.given_at))
-        except BraidworkError:
+        except (BraidworkError, KeyError):
             found.append(
                 (answer.question, "an answer to an earlier version of the questions", str(stored.seat), stored.given_at)
             )

@@ -69,6 +69,7 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
         "CSRF_FAILURE_VIEW": "braidwork.workspace.site.guarding.form_too_old",
         "SECURE_HSTS_SECONDS": 31_536_000 if secure else 0,
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if _behind_tls(environment) else None,
+        "BEHIND_PROXY": _behind_tls(environment),
         "SECURE_REFERRER_POLICY": "same-origin",
         "X_FRAME_OPTIONS": "DENY",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 200_000, "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
@@ -134,7 +135,9 @@ def _database(data: Path, environment: Mapping[str, str]) -> dict[str, Any]:
     address = environment.get("BRAIDWORK_DATABASE_URL", "")
     if address:
         return _postgresql(address)
-    start = f"PRAGMA journal_mode={journal_mode()}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+    # secure_delete: what a client erases is overwritten in the file.
+    pragmas = (f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+    start = " ".join(f"PRAGMA {p};" for p in pragmas)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str((data / DATABASE_NAME).absolute()),

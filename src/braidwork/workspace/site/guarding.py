@@ -65,3 +65,10 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form that was open too long, or did not come from this site."""
     return render(request, "form_too_old.html", status=403)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that a request came from; behind our own proxy the one that the proxy saw."""
+    if settings.BEHIND_PROXY:
+        return str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
