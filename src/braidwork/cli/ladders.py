@@ -62,7 +62,7 @@ def run_ladder(
         region.moves, region.book, asked.origin, asked.constraints, targets=asked.targets, education=asked.education
     )
     if as_json:
-        stated = {name: value for name, value in facts.items() if value}
+        stated = {name: value for name, value in facts.items() if value is not None and value is not False}
         print_json(ladder_document(advice, origin, region.book.area_label, stated))
         return
     print_advice(advice, origin, region.book.area_label)

@@ -97,7 +97,11 @@ def choose_ladders(
     else:
         ladders = _toward(found, wanted, most)
     shown = tuple(ladders)
-    routes = int(found.labels.alive.sum()) - 1 if wanted is None else sum(len(found.to(t)) for t in set(wanted))
+    routes = (
+        int(found.labels.alive.sum()) - 1
+        if wanted is None
+        else sum(1 for t in set(wanted) for r in found.to(t) if r.moves)
+    )
     closed, together = ((), ()) if shown else _closed(network, origin, limits, wanted)
     return Chosen(shown, _marks(shown), len(best), max(0, routes - len(shown)), found.truncated, closed, together)
 

@@ -83,17 +83,19 @@ def advise(
     Reads nothing about a person but the limits and the schooling that they state. UnknownNameError for a code outside
     the book.
     """
+    named = None if targets is None else tuple(targets)
     chosen = choose_ladders(
         move_graph, origin, constraints,
-        targets=targets, education=education, standard_hourly_usd=standard_hourly_usd, most=most,
+        targets=named, education=education, standard_hourly_usd=standard_hourly_usd, most=most,
     )  # fmt: skip
     told = tuple(tell(move_graph, book, x, chosen.marks.get(x.codes, ()), education=education) for x in chosen.ladders)
     start = move_graph.known(origin)
     notes = list(chosen.closed)
     if not told:
-        notes.insert(0, _none_found(move_graph, start, chosen))
+        notes.insert(0, _none_found(move_graph, start, chosen, named))
     if chosen.left_out:
-        notes.append(f"{chosen.left_out:,} more routes are not shown here.")
+        more = "1 more route is" if chosen.left_out == 1 else f"{chosen.left_out:,} more routes are"
+        notes.append(f"{more} not shown here.")
     if chosen.truncated:
         notes.append("The search was cut short: there may be better routes than these.")
     if any(r.licenses for t in told for r in t.rungs):
@@ -264,7 +266,9 @@ def _commonness(ladder: Ladder) -> str:
     return "Few people take every one of these steps" if ladder.hops > 1 else "Few people take this step"
 
 
-def _none_found(graph: MoveGraph, origin: Occupation, chosen: Chosen) -> str:
+def _none_found(graph: MoveGraph, origin: Occupation, chosen: Chosen, targets: Sequence[str] | None) -> str:
+    if targets and set(targets) == {origin.code}:
+        return "This is the job that you start from: there is no step to take."
     if origin.code not in graph.features.codes:
         return f"O*NET has no ratings for {origin.label.lower()} yet, so no ladder can be worked out."
     if origin.wage_hourly_usd is None:
@@ -275,6 +279,9 @@ def _none_found(graph: MoveGraph, origin: Occupation, chosen: Chosen) -> str:
         return (
             f"No ladder keeps to these limits, and none of them alone closes the door: {' and '.join(chosen.limits)}."
         )
+    if targets:
+        ends = " or ".join(dict.fromkeys(graph.occupations[t].label for t in targets))
+        return f"We found no ladder from here to {ends} on which every step pays more than the one before."
     return "We found no step from here to work that clearly pays more: this job is near the top of its field."
 
 

@@ -34,6 +34,21 @@ def test_json_and_limits(demo_store: Path, capsys: pytest.CaptureFixture[str]):
         assert ladder["codes"][0] == "31-1131" and ladder["wage_gain_usd"] > 0
 
 
+def test_a_limit_of_nothing_stands_in_the_document(demo_store: Path, capsys: pytest.CaptureFixture[str]):
+    run_ladder("31-1131", demo_store, max_months=0, max_cost=0, as_json=True)
+    asked = json.loads(capsys.readouterr().out)["asked"]
+    assert asked == {"origin_code": "31-1131", "max_months": 0, "max_cost_usd": 0}
+
+
+def test_the_job_itself_and_a_job_that_pays_less_are_told_as_such(demo_store: Path, capsys: pytest.CaptureFixture[str]):
+    run_ladder("31-1131", demo_store, to=["31-1131"])
+    text = capsys.readouterr().out
+    assert "This is the job that you start from" in text and "not shown" not in text and "top of its" not in text
+    run_ladder("29-1141", demo_store, to=["cashiers"])
+    text = capsys.readouterr().out.replace("\n", " ")
+    assert "no ladder from here to Cashiers" in text and "top of its field" not in text
+
+
 def test_a_closed_door_is_said(demo_store: Path, capsys: pytest.CaptureFixture[str]):
     run_ladder("29-2061", demo_store, max_months=1)
     assert "limit of 1 month:" in capsys.readouterr().out.replace("\n", " ")
