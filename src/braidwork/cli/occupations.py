@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from braidwork.cli.telling import print_json, say
-from braidwork.errors import NotAvailableError, UndefinedMeasureError, UnknownNameError
+from braidwork.errors import DataError, NotAvailableError, UndefinedMeasureError, UnknownNameError
 
 if TYPE_CHECKING:
     from braidwork.labormarket.job_quality.cards import DimensionEvidence, QualityCard
@@ -31,10 +31,13 @@ _SYNTHETIC = "SYNTHETIC: invented figures, no real region."
 def run_occupation(words_or_code: str, data: Path | None, *, as_json: bool, limit: int = 8) -> None:
     """Print the occupation meant by a code or by words, or the ones to choose from.
 
-    Raises UnknownNameError naming what comes nearest, and NotAvailableError where the store has no wages.
+    Raises UnknownNameError naming what comes nearest, NotAvailableError where the store has no wages, and DataError for
+    a limit below 1.
     """
     from braidwork.cli.places import opened
 
+    if limit < 1:
+        raise DataError(f"{limit} occupations to list.", mend="give --limit a number from 1.")
     region = opened(data).occupations
     book = region.book
     found = matches(book, words_or_code, limit)
@@ -99,7 +102,8 @@ def _print_choice(book: OccupationBook, words: str, found: tuple[Found, ...], *,
 
     if as_json:
         listed = [{"code": f.code, "label": f.label, "matched": f.matched, "score": f.score} for f in found]
-        print_json({"asked": words, "place": book.area_label, "synthetic": book.synthetic, "matches": listed})
+        place = {"asked": words, "place": book.area_label, "synthetic": book.synthetic}
+        print_json({**place, "matches": listed, "attributions": list(book.attributions)})
         return
     say(f"Several occupations answer to “{words}” in {book.area_label}. Choose one by its code:\n")
     rows = [["code", "occupation", "also called", "middle pay"]]
@@ -111,6 +115,8 @@ def _print_choice(book: OccupationBook, words: str, found: tuple[Found, ...], *,
     say("\n".join(f"  {line}" for line in aligned(rows, 3)))
     if book.synthetic:
         say(f"\n{_SYNTHETIC}")
+    for text in book.attributions:  # the other names are O*NET's
+        say("\n" + _wrapped(text, indent=""))
 
 
 def print_occupation(

@@ -10,7 +10,7 @@ import pytest
 
 from braidwork.cli.occupations import occupation_document, only_one, pay_strip, print_occupation, run_occupation
 from braidwork.engine import Store
-from braidwork.errors import UnknownNameError
+from braidwork.errors import DataError, UnknownNameError
 from braidwork.labormarket.occupations.book import OccupationBook, occupation_book
 from braidwork.labormarket.occupations.records import Found, WagePoint
 from braidwork.reference import Cbsa, region, wage_standard
@@ -104,3 +104,14 @@ def test_only_an_answer_without_doubt_is_opened(scores: tuple[float, ...], chose
 def test_the_document_of_the_book_is_plain_json(book: OccupationBook):
     for occupation in book.occupations.values():
         json.dumps(occupation_document(book, occupation), allow_nan=False)
+
+
+def test_a_choice_carries_the_attribution_and_a_limit_below_one_is_refused(data: Path, capsys: Captured):
+    run_occupation("nurse", data, as_json=True)
+    document = json.loads(capsys.readouterr().out)
+    assert document["matches"] and any("synthetic" in words for words in document["attributions"])
+    run_occupation("nurse", data, as_json=False)
+    assert document["attributions"][0][:40] in capsys.readouterr().out
+    for limit in (0, -3):
+        with pytest.raises(DataError, match=f"{limit} occupations to list"):
+            run_occupation("nurse", data, as_json=False, limit=limit)
