@@ -149,7 +149,12 @@ def _print_index(cell: Cell, over: str) -> None:
         say(f"           {measured:.3f} as measured; {by_chance}")
     between = cell.extra.get("between")
     if isinstance(between, float) and over == "occupations":
-        say(f"           {between / cell.value:.0%} of it lies between major occupation groups, the rest inside them")
+        say(f"           {_between(between / cell.value)} lies between major occupation groups, the rest inside them")
+
+
+def _between(share: float) -> str:
+    """What is taken off for chance can leave parts beyond the whole, so no share of 100 % or more is printed."""
+    return f"{share:.0%} of it" if 0 <= share < 0.995 else "nearly all of it" if share > 0 else "hardly any of it"
 
 
 def _print_meaning(apart: Release) -> None:

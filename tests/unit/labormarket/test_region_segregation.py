@@ -292,3 +292,9 @@ def test_washington_without_replicates(washington_region):
     cost = cost_of_exclusion_of(store, here, by_county=False)
     assert 0.03 < cost.total.rise_share.value < 0.12 and cost.total.rise_share.standard_error > 0
     assert any("self-employment" in note for note in cost.notes)
+
+
+def test_the_part_between_groups_is_never_told_as_more_than_the_whole():
+    from braidwork.cli.segregating import _between
+
+    assert [_between(x) for x in (0.54, 1.02, -0.1)] == ["54% of it", "nearly all of it", "hardly any of it"]

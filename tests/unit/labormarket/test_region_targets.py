@@ -165,6 +165,9 @@ def test_a_boards_file_sets_weights_and_requirements(tmp_path):
     assert all(t.values["living_wage_ratio"] >= 1 and t.pays_standard for t in table.targets)
     low = {c for c, p in quality().pay.items() if p.ratio is not None and p.ratio < 1}
     assert low == set(table.below_required) and any("the board requires" in n for n in table.notes)
+    path.write_text(text + "[require]\nliving_wage_ratio = 99\n", encoding="utf-8")
+    with pytest.raises(UndefinedMeasureError, match="what the board requires: living_wage_ratio of at least 99"):
+        targets_of(occupied().store, occupied().definition, book(), quality(), weights=path, top=5)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from braidwork.engine import Store
+from braidwork.errors import UndefinedMeasureError
 from braidwork.labormarket.demand.region import OccupationOutlook, RegionOutlooks, outlooks_of
 from braidwork.labormarket.job_quality.cards import QualityCard
 from braidwork.labormarket.job_quality.region import JobQualityTable
@@ -132,6 +133,11 @@ def targets_of(
     used = board.used(observed)
     below = _below_required(book, columns, board)
     codes = [c for c in book.codes if c not in below]
+    if not codes:
+        least = ", ".join(f"{n} of at least {v:g}" for n, v in board.require.items())
+        raise UndefinedMeasureError(
+            f"no occupation has what the board requires: {least}.", where=board.file, mend="require less."
+        )
     table: dict[str, list[object]] = {"occupation_code": list(codes)}
     for name in used:
         table[name] = [columns[name].get(c) for c in codes]
@@ -237,14 +243,20 @@ def _rows(
     return tuple(rows)
 
 
+def _occupations(number: int, one: str, more: str) -> str:
+    return f"1 occupation {one}" if number == 1 else f"{number} occupations {more}"
+
+
 def _notes(
     book: OccupationBook, scored: Targets, outlooks: RegionOutlooks, below: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
     notes = [*outlooks.notes]
     if below:
-        notes.append(f"{len(below)} occupations are left out because they have less than the board requires.")
+        notes.append(f"{_occupations(len(below), 'is', 'are')} left out for having less than the board requires.")
     if scored.missing:
-        notes.append(f"{len(scored.missing)} occupations have no score because a criterion is not known for them.")
+        notes.append(
+            f"{_occupations(len(scored.missing), 'has', 'have')} no score because a criterion is not known for them."
+        )
     if not any(book.occupation(c).official_flag for c in book.codes):
         notes.append("The state's own list of occupations in demand is not loaded.")
     return tuple(notes)
