@@ -1,0 +1,96 @@
+"""Which pairs are compared at all: records that share a rule's key. A key that too many records share is skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from braidwork.linkage.person import Keys
+
+MOST_IN_BLOCK = 80
+"""Records that may share one key; a larger block (a shelter's address, a common name) is skipped and reported."""
+
+
+def _joined(*columns: str) -> tuple[str, Callable[[Keys], str | None]]:
+    def key(keys: Keys) -> str | None:
+        values = [getattr(keys, c) for c in columns]
+        return None if any(v is None for v in values) else "|".join(map(str, values))
+
+    return " || '|' || ".join(c if c != "birth_year" else "cast(birth_year as varchar)" for c in columns), key
+
+
+def _parts(
+    *parts: tuple[str, Callable[[Keys], str | None]],
+) -> tuple[str, Callable[[Keys], str | None]]:
+    def key(keys: Keys) -> str | None:
+        values = [part(keys) for _, part in parts]
+        return None if any(v is None for v in values) else "|".join(v for v in values if v is not None)
+
+    return " || '|' || ".join(sql for sql, _ in parts), key
+
+
+def _left(column: str, letters: int) -> tuple[str, Callable[[Keys], str | None]]:
+    def key(keys: Keys) -> str | None:
+        value = getattr(keys, column)
+        return None if value is None else value[:letters]
+
+    return f"left({column}, {letters})", key
+
+
+def _form(column: str, at: int) -> tuple[str, Callable[[Keys], str | None]]:
+    def key(keys: Keys) -> str | None:
+        value = getattr(keys, column)
+        return None if value is None else value[at]
+
+    return f"{column}[{at + 1 if at >= 0 else at}]", key
+
+
+def _without_order() -> tuple[str, Callable[[Keys], str | None]]:
+    sql = "least(left(given, 2), coalesce(left(surname, 2), left(given, 2))) || greatest(left(given, 2), "
+    sql += "coalesce(left(surname, 2), left(given, 2)))"
+
+    def key(keys: Keys) -> str | None:
+        if keys.given is None:
+            return None
+        first = keys.given[:2]
+        last = first if keys.surname is None else keys.surname[:2]
+        return min(first, last) + max(first, last)
+
+    return sql, key
+
+
+_YEAR_MONTH = _left("dob", 7)
+
+RULES: dict[str, tuple[str, Callable[[Keys], str | None]]] = {
+    "ssn": _joined("ssn"),
+    "phone": _joined("phone"),
+    "email": _joined("email"),
+    "birth date": _joined("dob"),
+    "name": _joined("words"),
+    "name and birth year": _joined("words", "birth_year"),
+    "first name and birth date": _joined("given", "dob"),
+    "last name and birth date": _joined("surname", "dob"),
+    "first known form of the last name and birth date": _parts(_form("surname_forms", 0), _joined("dob")),
+    "last known form of the last name and birth date": _parts(_form("surname_forms", -1), _joined("dob")),
+    "known form of the first name and birth date": _parts(_form("given_forms", 0), _joined("dob")),
+    "beginnings of the names and birth date": _parts(_without_order(), _joined("dob")),
+    "beginnings of the names, birth year and month": _parts(_left("given", 3), _left("surname", 3), _YEAR_MONTH),
+    "sound of the names and birth year": _joined("given_sound", "surname_sound", "birth_year"),
+    "sound of the names": _joined("given_sound", "surname_sound"),
+    "address": _joined("address"),
+    "first name and house number": _joined("given", "house"),
+    "last name and house number": _joined("surname", "house"),
+    "birth date and house number": _joined("dob", "house"),
+    "birth date and ZIP code": _joined("dob", "postcode"),
+    "birth date and town": _joined("dob", "place"),
+    "first name and ZIP code": _joined("given", "postcode"),
+    "last name and ZIP code": _joined("surname", "postcode"),
+    "house number and ZIP code": _joined("house", "postcode"),
+    "first name, birth year and month": _parts(_joined("given"), _YEAR_MONTH),
+    "last name, birth year and month": _parts(_joined("surname"), _YEAR_MONTH),
+}
+
+
+def blocking_keys(keys: Keys) -> dict[str, str]:
+    """The key of a record under each rule that it can answer."""
+    found = {rule: key(keys) for rule, (_, key) in RULES.items()}
+    return {rule: value for rule, value in found.items() if value is not None}
