@@ -133,7 +133,7 @@ def targets_of(
     used = board.used(observed)
     below = _below_required(book, columns, board)
     codes = [c for c in book.codes if c not in below]
-    if not codes:
+    if below and not any(all(columns[n].get(c) is not None for n in used) for c in codes):
         least = ", ".join(f"{n} of at least {v:g}" for n, v in board.require.items())
         raise UndefinedMeasureError(
             f"no occupation has what the board requires: {least}.", where=board.file, mend="require less."
