@@ -25,7 +25,7 @@ def keyed_hash(kind: str, value: str) -> str:
 def is_locked(kind: str, value: str, *, most: int = MOST_FOR_ONE) -> bool:
     """Whether tries of this kind on this value failed so often that no further one is looked at."""
     found = Tries.objects.filter(key_hash=keyed_hash(kind, value)).first()
-    return found is not None and found.failed >= most and timezone.now() - found.window_began < WINDOW
+    return found is not None and found.failed >= most and abs(timezone.now() - found.window_began) < WINDOW
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def failed(kind: str, value: str) -> None:
     found, _ = Tries.objects.select_for_update().get_or_create(
         key_hash=keyed_hash(kind, value), defaults={"window_began": now}
     )
-    if now - found.window_began >= WINDOW:
+    if abs(now - found.window_began) >= WINDOW:  # also after a clock was set back
         found.failed, found.window_began = 0, now
     found.failed += 1
     found.save()

@@ -40,6 +40,7 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
         "MIDDLEWARE": [
             "django.middleware.security.SecurityMiddleware",
             "braidwork.workspace.site.guarding.GuardedHeaders",
+            "braidwork.workspace.site.guarding.NoNullCharacters",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",

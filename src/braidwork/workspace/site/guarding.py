@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 CONTENT_POLICY = (
@@ -31,6 +31,21 @@ class GuardedHeaders:
         response["X-Frame-Options"] = "DENY"
         response["X-Robots-Tag"] = "noindex"
         return response
+
+
+class NoNullCharacters:
+    """Takes null characters out of what a form sends: nobody types one, and PostgreSQL stores none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if any("\x00" in value for values in request.POST.lists() for value in (values[0], *values[1])):
+            clean = QueryDict(mutable=True)
+            for name, values in request.POST.lists():
+                clean.setlist(name.replace("\x00", ""), [v.replace("\x00", "") for v in values])
+            request.POST = clean
+        return self.get_response(request)
 
 
 class NoValues(logging.Formatter):

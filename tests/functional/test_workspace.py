@@ -1,0 +1,276 @@
+"""The workspace as people meet it: a phone without JavaScript, and a server that is killed in the middle."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+PHONE = {"width": 390, "height": 844}
+SERVE = "import sys; from pathlib import Path; from braidwork.cli.serving import run_serve; "
+SERVE += "run_serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]), demo=True)"
+PLAIN = {"age": {"typed": "34"}, "people": {"others": "0"}}
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def served(folder: Path, port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """The server in a process group of its own, once it answers."""
+    with (folder / "server.log").open("ab") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-c", SERVE, str(folder), str(port)], env={**os.environ, **environment},
+            stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    try:
+        for _ in range(300):
+            assert server.poll() is None, (folder / "server.log").read_text()
+            try:
+                Phone(port).get("/come-back")
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield server
+    finally:
+        kill(server)
+
+
+def kill(server: subprocess.Popen[bytes]) -> None:
+    """SIGKILL to the server and its worker at once, as a power cut would."""
+    if server.poll() is None:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+class Phone:
+    """A browser of its own: cookies, forms, nothing else."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.cookies = port, dict[str, str]()
+
+    def get(self, path: str) -> str:
+        return self._ask("GET", path, None)
+
+    def post(self, path: str, **typed: str) -> str:
+        return self._ask("POST", path, urlencode({"csrfmiddlewaretoken": self.cookies["csrftoken"], **typed}))
+
+    def _ask(self, verb: str, path: str, body: str | None) -> str:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        cookies = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        kind = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
+        connection.request(verb, path, body, {"Cookie": cookies, **kind})
+        answer = connection.getresponse()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                key, _, rest = value.partition("=")
+                self.cookies[key] = rest.partition(";")[0]
+        page = answer.read().decode()
+        assert answer.status < 500, page
+        return self.get(answer.headers["Location"]) if answer.status == 302 else page
+
+
+def hidden(page: str) -> dict[str, str]:
+    form = page.partition('id="answer"')[2].partition("</form>")[0]
+    found = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    found.pop("csrfmiddlewaretoken", None)
+    return found
+
+
+def answer(phone: Phone, page: str) -> str:
+    sent = hidden(page)
+    picks = re.findall(r'name="pick" value="([^"]+)"', page)
+    typed = PLAIN.get(sent["key"]) or ({"pick": picks[0]} if picks else {"pass": "unknown"})
+    return phone.post("/question", **sent, **typed)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL of its own, made for these tests and gone after them."""
+    absent = "not on this machine: " if os.environ.get("BRAIDWORK_REQUIRE_ALL") != "1" else ""
+    missing = [n for n in ("initdb", "pg_ctl") if shutil.which(n) is None] + ["psycopg"] * (
+        find_spec("psycopg") is None
+    )
+    if missing:
+        (pytest.skip if absent else pytest.fail)(f"{absent}PostgreSQL with psycopg (missing: {', '.join(missing)})")
+    folder, port = Path(tempfile.mkdtemp(prefix="bw-pg-")), free_port()
+    user = "nobody" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
+    if user:
+        shutil.chown(folder, user)
+    run: dict[str, Any] = {"user": user, "cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    data = str(folder / "data")
+    subprocess.run(["initdb", "-D", data, "-U", "braidwork", "-A", "trust", "-N", "-E", "UTF8"], check=True, **run)
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+    try:
+        subprocess.run(["pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start"], check=True, **run)
+        yield f"postgresql://braidwork@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run(["pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, **run)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The environment that names the database."""
+    if request.param == "sqlite":
+        return {}
+    return {"BRAIDWORK_DATABASE_URL": request.getfixturevalue("postgresql")}
+
+
+def test_a_server_killed_in_the_middle_loses_no_answer_that_it_acknowledged(
+    tmp_path: Path, database: dict[str, str]
+) -> None:
+    port, saved = free_port(), list[str]()
+    with served(tmp_path, port, database) as server:
+        phone = Phone(port)
+        phone.get("/")
+        page = phone.post("/start", agree="yes")
+        for step in range(8):
+            if 'id="answer"' not in page:
+                break
+            key = hidden(page)["key"]
+            page = answer(phone, page)
+            saved.append(key)
+            if step == 6:
+                kill(server)  # right after the last answer was acknowledged
+                break
+    assert len(saved) >= 6
+    with served(tmp_path, port, database):
+        after = phone.get("/question")
+        number = int(re.search(r"Question <bdi>(\d+)</bdi>", after)[1])  # type: ignore[index]
+        assert number == len(set(saved)) + 1
+        for key in reversed(list(dict.fromkeys(saved))):
+            after = phone.post("/back", version=hidden(after)["version"])
+            assert hidden(after)["key"] == key
+            assert "checked" in after or re.search(r'name="(typed|others)"[^>]*value="[^"]+"', after), key
+    if not database:
+        verify = "import sys; from pathlib import Path; from braidwork.cli.serving import run_workspace_verify; "
+        verify += "run_workspace_verify(Path(sys.argv[1]), demo=True)"
+        ran = subprocess.run([sys.executable, "-c", verify, str(tmp_path)], capture_output=True, text=True)
+        assert ran.returncode == 0 and "whole" in ran.stdout, ran.stderr
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demo workspace."""
+    port = free_port()
+    with served(tmp_path_factory.mktemp("site"), port, {}):
+        yield f"http://127.0.0.1:{port}/"
+
+
+@pytest.fixture
+def look(browser: Any, site: str) -> Iterator[tuple[Any, Callable[[], None]]]:
+    """A phone without JavaScript, and a second reader of its pages that runs axe."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    phone = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    reader = browser.new_context(viewport=PHONE, bypass_csp=True)
+    page, second = phone.new_page(), reader.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    kinds: set[str] = set()
+
+    def read() -> None:
+        kind = re.sub(r"[^a-z]+", "-", page.inner_text("h1").lower()) + str(page.query_selector("[role=alert]"))[:1]
+        if kind in kinds:
+            return
+        kinds.add(kind)
+        second.set_content(page.content().replace('href="/static', f'href="{site}static'))
+        second.wait_for_load_state("networkidle")
+        found = Axe().run(second)
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        assert second.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
+        assert "Synthetic" in page.inner_text("body")
+
+    yield page, read
+    phone.close()
+    reader.close()
+    assert asked and all(url.startswith(site) for url in asked), "a page asked another host"
+
+
+@pytest.mark.browser
+def test_a_client_alone_and_then_her_navigator(look: tuple[Any, Callable[[], None]], site: str) -> None:
+    page, read = look
+    page.goto(site)
+    read()
+    page.check("[name=agree]")
+    page.click("main button.button")
+    words = []
+    for _ in range(60):
+        if page.url.endswith("/results"):
+            break
+        read()
+        words.append(page.inner_text("h1"))
+        fill_in(page)
+        page.click("main form button.button")
+    assert len(words) >= 8 and "How old are you?" in words
+    assert len(words) == len(set(words)), "no question comes twice"
+    read()
+    assert "You can most likely get these" in page.inner_text("main")
+    for path in ("pause", "come-back", "no/such/page", "sharing"):
+        page.goto(site + path)
+        read()
+    page.check("[name=organisation] >> nth=0")
+    page.click("text=Share my case")
+    read()
+    page.context.clear_cookies()
+    page.goto(site + "staff/today")
+    read()
+    page.fill("#name", "navigator")
+    page.fill("#password", "invented-navigator")
+    page.click("main button.button")
+    read()
+    page.click("text=A client without a name")
+    read()
+    assert "intake finished" in page.inner_text("main") and "Invented" in page.inner_text("footer")
+
+
+def fill_in(page: Any) -> None:
+    """A plain answer to the question on the page, by what it offers."""
+    if page.query_selector("#others"):
+        page.fill("#others", "0")
+    elif page.query_selector("[name=none]"):
+        page.check("[name=none]")
+    elif page.query_selector("[name=pick]"):
+        page.check("[name=pick] >> nth=0")
+    elif page.query_selector("#typed"):
+        page.fill("#typed", "34")
+
+
+@pytest.mark.browser
+def test_the_wizard_goes_by_keyboard_alone(look: tuple[Any, Callable[[], None]], site: str) -> None:
+    page, _ = look
+    page.goto(site)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.locator("[name=agree]:focus").count():
+            break
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/question")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.locator("#typed:focus").count():
+            break
+    page.keyboard.type("34")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Where do you live?").wait_for()
