@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
 _CLOSE_WORDS = 12
+_SHORT = 6  # letters: a slip in a word this short may leave no three letters in a row as they were
 
 
 def plain_words(text: str, leave_out: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -66,7 +67,10 @@ class KnownWords:
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
         self._by_trigram: dict[str, list[str]] = {}
-        for word in self._words:
+        self._short: dict[tuple[str, int], list[str]] = {}
+        for word in sorted(self._words):
+            if len(word) <= _SHORT + 1:
+                self._short.setdefault((word[0], len(word)), []).append(word)
             for three in trigrams(word):
                 self._by_trigram.setdefault(three, []).append(word)
 
@@ -84,7 +88,7 @@ class KnownWords:
         shared = Counter(w for three in trigrams(word) for w in self._by_trigram.get(three, ()))
         wanted = len(word) + 1
         best = sorted(shared.items(), key=lambda s: (-s[1] / max(wanted, len(s[0])), s[0]))
-        for known, _ in best[: _CLOSE_WORDS * 6]:
+        for known in (*(k for k, _ in best[: _CLOSE_WORDS * 6]), *self._short_near(word, most)):
             if known == word:
                 continue
             if len(word) >= 3 and known.startswith(word):
@@ -93,3 +97,9 @@ class KnownWords:
             elif most and (slipped := slips(word, known, most)) <= most:
                 near[known] = max(near.get(known, 0.0), 1 - 0.12 * slipped - 0.6 * slipped / len(word))
         return dict(sorted(near.items(), key=lambda n: (-n[1], n[0]))[:_CLOSE_WORDS])
+
+    def _short_near(self, word: str, most: int) -> Iterator[str]:
+        """For a short word with slips: known ones of its first letter and about its length."""
+        if most and len(word) <= _SHORT:
+            for length in range(len(word) - 1, len(word) + 2):
+                yield from self._short.get((word[0], length), ())

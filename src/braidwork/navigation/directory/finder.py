@@ -32,9 +32,9 @@ def find(book: DirectoryBook, asked: Asked) -> tuple[Found, ...]:
     """The entries that best answer, best first; empty where none does. The same question gives the same answer.
 
     What an entry says no to is left out; what it does not say leaves it in, after those that say yes. Order: how well
-    the words fit (in tenths), how much the directory leaves open, freshness, distance, name. Entries of one name
-    and address stand once, with how often they are listed. UnknownNameError for an unknown need or language,
-    DataError for a question that asks nothing.
+    the words fit (in tenths), how much the directory leaves open, freshness, distance, whether an address is given,
+    name. Entries of one name and place stand once, with how often they are listed. UnknownNameError for an unknown need
+    or language, DataError for a question that asks nothing.
     """
     return book.finder.find(asked)
 
@@ -186,23 +186,23 @@ def _who(entry: Entry, who: str) -> Said | None:
     return "yes" if set(plain_words(who, JOINING)) <= held else "not said"
 
 
-def _order(found: Found) -> tuple[float, int, int, bool, float, str, str]:
+def _order(found: Found) -> tuple[float, int, int, bool, float, bool, str, str]:
     far = math.inf if found.distance_km is None else round(found.distance_km, 3)
     return (
         -round(found.score, 1), found.not_said, _FRESH.index(found.freshness), found.distance_km is None, far,
-        found.entry.name.casefold(), found.entry.key,
+        found.entry.address is None, found.entry.name.casefold(), found.entry.key,
     )  # fmt: skip
 
 
 def _listed_once(found: Iterable[Found]) -> Iterator[Found]:
-    """The first of each name and address, with how many more there are; upper and lower case count as the same."""
+    """The first of each name and place, with how many more there are; upper and lower case count as the same."""
     from dataclasses import replace
 
     groups: dict[tuple[str, ...], list[Found]] = {}
     for answer in found:
         entry = answer.entry
-        line = entry.address.line if entry.address else ""
-        key = tuple(" ".join(t.casefold().split()) for t in (entry.name, entry.organization or "", line))
+        at = str(entry.point) if entry.point else entry.address.line if entry.address else ""
+        key = tuple(" ".join(t.casefold().split()) for t in (entry.name, entry.organization or entry.name, at))
         groups.setdefault(key, []).append(answer)
     for first, *others in groups.values():
         yield replace(first, also_listed=len(others)) if others else first

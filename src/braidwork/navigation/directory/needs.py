@@ -12,8 +12,9 @@ from braidwork.reference.text_matching import plain_words
 
 _FILE = Path(__file__).parent / "needs.toml"
 JOINING = frozenset({
-    "a", "an", "and", "as", "at", "by", "for", "get", "help", "i", "in", "is", "me", "my", "need", "of", "on", "or",
-    "some", "the", "to", "want", "with",
+    "a", "am", "an", "and", "are", "as", "at", "by", "can", "do", "find", "for", "get", "have", "help", "i",
+    "in", "is", "looking", "me", "my", "need", "of", "on", "or", "please", "some", "the", "to", "want", "we",
+    "where", "who", "with", "you",
 })  # fmt: skip
 Phrase = tuple[str, ...]
 

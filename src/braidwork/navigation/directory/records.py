@@ -139,7 +139,7 @@ class Found:
     """An answer: how well it fits (0 to 1), what matched, and what the directory says to each thing asked.
 
     `distance_km` is along a great circle, a stand-in for travel time. `also_listed` counts other entries of the same
-    name and address: perhaps the same, which only a person can tell.
+    name and place: perhaps the same, which only a person can tell.
     """
 
     entry: Entry

@@ -46,7 +46,7 @@ def _lines(found: Found) -> Iterator[str]:
         yield "Closed for now, says the directory."
     yield _fresh(found)
     if found.also_listed:
-        yield f"Listed {found.also_listed + 1} times under this name and address: perhaps the same, nobody has checked."
+        yield f"Listed {found.also_listed + 1} times under this name and place: perhaps the same, nobody has checked."
 
 
 def _where(found: Found) -> Iterator[str]:
