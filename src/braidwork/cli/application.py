@@ -9,6 +9,7 @@ import typer
 
 from braidwork.cli.eligibility_commands import eligibility_app
 from braidwork.cli.telling import Progress
+from braidwork.cli.workspace_commands import workspace_app
 
 app = typer.Typer(
     name="braidwork",
@@ -23,6 +24,7 @@ verify_app = typer.Typer(help="Hold our estimates against the publisher's own.",
 app.add_typer(region_app, name="region")
 app.add_typer(verify_app, name="verify")
 app.add_typer(eligibility_app, name="eligibility")
+app.add_typer(workspace_app, name="workspace")
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the store (default: data, or BRAIDWORK_DATA).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
@@ -233,6 +235,21 @@ def intake(
     from braidwork.cli.intake import run_intake
 
     run_intake(file, on=day(on, "--on"), resume=resume, language=language, upgrade=upgrade)
+
+
+@app.command()
+def serve(
+    data: Data = None,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="Port to listen on.")] = 8000,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="A demo with invented people and known passwords, this machine only.")
+    ] = False,
+) -> None:
+    """Serve the workspace: intake in a browser for clients, the list of the day for navigators."""
+    from braidwork.cli.serving import run_serve
+
+    run_serve(data, host, port, demo=demo)
 
 
 @app.command()

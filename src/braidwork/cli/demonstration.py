@@ -26,6 +26,7 @@ def run_demo(data: Path, out: Path, *, persons: int, seed: int, progress: Progre
     say(released_table(headline))
     say("\nMargins are at 90 percent confidence, recomputed with each of 80 replicate weights.\n")
     _print_way_up(region, progress)
+    _print_talk()
     written = region.report(out, progress=progress)
     progress.done()
     say(f"Store:  {data}")
@@ -36,8 +37,19 @@ def run_demo(data: Path, out: Path, *, persons: int, seed: int, progress: Progre
     say(f"  braidwork measure median_hourly_wage --by race_ethnicity,county --data {data}")
     say(f"  braidwork occupation nurse aide --data {data}")
     say(f"  braidwork ladder --from 'fast food' --data {data}")
+    say("  braidwork intake                          a talk about what a household can get")
+    say("  braidwork serve --demo                    the same in a browser")
     say("  braidwork measure --list")
     say("  braidwork region build --from FOLDER-OF-CENSUS-FILES --data data/my-region")
+
+
+def _print_talk() -> None:
+    """One invented client's talk: what was asked, what she can get, one rule with its numbers and dates."""
+    from braidwork.eligibility.questions.brief import brief_interview
+
+    for line in brief_interview():
+        say(line)
+    say()
 
 
 def _print_way_up(region: OpenRegion, progress: Progress) -> None:

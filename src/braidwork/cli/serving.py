@@ -25,6 +25,8 @@ def run_serve(data: Path | None, host: str, port: int, *, demo: bool = False) ->
     if demo and host not in _NEARBY:
         raise RefusedError("a demo has passwords that anyone can read.", mend="serve it on 127.0.0.1.")
     folder = _folder(data, demo)
+    if demo:
+        folder.mkdir(parents=True, exist_ok=True)
     open_workspace(folder, demo=demo)
     prepare_workspace()
     if demo:
