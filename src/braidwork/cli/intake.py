@@ -88,8 +88,9 @@ def _put(interview: Interview, asked: NextQuestion) -> None:
     from braidwork.eligibility.questions.choosing import words
     from braidwork.eligibility.questions.parsing import codes_of
 
-    left = f"   ({asked.still_open} kinds of help still to check)" if asked.still_open else ""
-    say(f"\n{len(interview.asked) + 1}.{left}")
+    kinds = "1 kind" if asked.still_open == 1 else f"{asked.still_open} kinds"
+    left = f"   ({kinds} of help still to check)" if asked.still_open else ""
+    say(f"\n{'A closer look.' if asked.narrows else f'{len(interview.asked) + 1}.'}{left}")
     if asked.narrows is not None:
         _say(f"You said {_range(asked.narrows.low or 0, asked.narrows.high)}. Can you say a bit more closely?")
     _say(words(asked, interview.answers))
@@ -179,13 +180,16 @@ def print_results(interview: Interview) -> None:
         if some:
             say(f"\n{heading.upper()}")
         for result in some:
-            _print_result(result)
+            if result.group != "not now" or result.program.kind != "duty":
+                _print_result(result)
     papers = papers_to_bring(found)
     if papers:
         say("\nPAPERS TO BRING")
         _say("If you do not have one, go anyway and ask. Staff can help you get it.")
     for choices, names in papers:
-        _say(" or ".join(p.name[:1].lower() + p.name[1:] for p in choices).capitalize(), "  [ ] ", "      ")
+        _say(
+            " or ".join([choices[0].name, *(p.name[:1].lower() + p.name[1:] for p in choices[1:])]), "  [ ] ", "      "
+        )
         _say(f"for: {'; '.join(n[:1].lower() + n[1:] for n in names)}", "      ", "      ")
     passed = interview.passed_over()
     if passed:
@@ -205,6 +209,8 @@ def _print_result(result: Result) -> None:
         return
     _say(program.plain_name, "  * ", "    ")
     _say(f"{result.line} ({program.name})", "    ", "    ")
+    for question in result.missing:
+        _say(f"To find out, tell us: {question.ask}", "    ", "    ")
     if result.group == "open":
         return
     _say(f"Where: {result.where}", "    ", "    ")
@@ -299,7 +305,7 @@ def _line() -> str:
 
 def _range(low: float, high: float | None) -> str:
     if high is None:
-        return f"more than ${max(low - 0.01, 0):,.0f}"
+        return f"more than ${math.floor(max(low - 0.01, 0)):,.0f}"
     return f"${math.floor(high):,.0f} or less" if low == 0 else f"${math.ceil(low):,.0f} to ${math.floor(high):,.0f}"
 
 

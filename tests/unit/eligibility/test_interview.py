@@ -9,6 +9,7 @@ import pytest
 
 from braidwork.eligibility.decisions.decide import decide_all
 from braidwork.eligibility.programs import programs
+from braidwork.eligibility.programs.program import Program
 from braidwork.eligibility.questions.answers import Answer, Answers, Member
 from braidwork.eligibility.questions.brief import MOTHER, brief_interview
 from braidwork.eligibility.questions.case_of_answers import case_of_answers
@@ -20,7 +21,6 @@ from braidwork.eligibility.questions.published import question_set
 from braidwork.eligibility.questions.results import papers_to_bring, results
 from braidwork.eligibility.questions.saving import load_answers, reporting_path
 from braidwork.eligibility.questions.simulation import fixed_order, shuffled, synthetic_clients, talk
-from braidwork.eligibility.programs.program import Program
 from braidwork.eligibility.rules.nodes import All, Any, AtLeast, Compare, Is
 from braidwork.errors import DataError
 

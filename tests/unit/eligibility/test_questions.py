@@ -7,8 +7,8 @@ import pytest
 
 from braidwork.cli import intake
 from braidwork.eligibility.questions import published
-from braidwork.eligibility.questions.choosing import is_shown, touched_by
 from braidwork.eligibility.questions.answers import Answer, Answers
+from braidwork.eligibility.questions.choosing import is_shown, touched_by
 from braidwork.eligibility.questions.conditions import condition
 from braidwork.eligibility.questions.published import (
     affected_facts,
@@ -46,7 +46,9 @@ def test_a_question_that_serves_nothing_cannot_be_published(tmp_path):
     idle = '[[question]]\nkey = "rent"\nkind = "money"\npart = "ask"\nask = "Rent?"\nwhy = "w"\ncite = "c"\nwrites = ["rent_monthly_usd"]\n'
     with pytest.raises(DataError, match=r"question rent: the question feeds no rule"):
         check_against_programs(read_question_set(written(tmp_path, AGE, idle)), {"age"})
-    check_against_programs(read_question_set(written(tmp_path, AGE, idle + 'serves = "referral: rent help"\n')), {"age"})
+    check_against_programs(
+        read_question_set(written(tmp_path, AGE, idle + 'serves = "referral: rent help"\n')), {"age"}
+    )
 
 
 @pytest.mark.parametrize(

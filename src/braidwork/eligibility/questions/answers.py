@@ -12,6 +12,7 @@ from braidwork.eligibility.questions.question import QuestionSet
 
 AnswerState = Literal["known", "unknown", "declined"]
 CLIENT = "client"
+STEADY = frozenset({"same_year", "same_half_year"})  # choices about money that name no kind of it
 _CHILDREN = ("child", "stepchild")
 _CORE_CHILD, _EARNS_FROM = 22, 15
 
@@ -104,7 +105,7 @@ class Answers:
     def money_sources(self) -> tuple[str, ...]:
         """The kinds of money besides pay that were named so far, wherever in the talk."""
         told = {source for question, code, source in _TOLD_ELSEWHERE if code in (self.codes(question) or ())}
-        return tuple(sorted(told | (self.codes("other_money") or frozenset())))
+        return tuple(sorted(told | ((self.codes("other_money") or frozenset()) - STEADY)))
 
     @property
     def may_earn(self) -> tuple[str, ...]:

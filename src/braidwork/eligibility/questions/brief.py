@@ -18,8 +18,8 @@ MOTHER = SyntheticClient(
     people=(Member("child", 6), Member("child", 3)),
     codes={
         "place": ("king",), "work": ("job",), "school": ("diploma",), "about_you": ("want", "more", "upskill"),
-        "home": ("heat", "account", "school", "care"), "help_now": ("health_other",), "other_money": ("child_support",),
-        "steady": ("year",), "taxes": ("children",), "work_papers": ("may_work", "not_required"), "home_now": ("yes",),
+        "home": ("heat", "account", "school", "care"), "help_now": ("health_other",), "other_money": ("same_year", "child_support"),
+        "taxes": ("children",), "work_papers": ("may_work", "not_required"), "home_now": ("yes",),
     },
     amounts={"age": 29, "pay": 1700, "other_amount@child_support": 250, "savings": 300, "hours": 24},
     days={},
@@ -36,7 +36,10 @@ def brief_interview(client: SyntheticClient = MOTHER, on: date | None = None) ->
         lines.append(f"{asked.still_open:3} open  {words(asked, interview.answers)}  {_shown(answer, interview)}")
         interview.answer(answer)
     found = results(interview)
-    lines += ["", f"{len(interview.asked)} questions settled what she can say about {len(found)} kinds of help. She may get:"]
+    lines += [
+        "",
+        f"{len(interview.asked)} questions settled what she can say about {len(found)} kinds of help. She may get:",
+    ]
     lines += [f"  * {r.program.plain_name} ({r.program.name}: {r.decision.outcome})" for r in found if r.group == "get"]
     staff = [r.program.name for r in found if r.group == "check"]
     lines += ["  Staff look once more at: " + "; ".join(staff), ""]

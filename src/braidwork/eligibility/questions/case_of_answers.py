@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from braidwork.eligibility.facts import Case, Fact, IncomeEvent, Person
+from braidwork.eligibility.facts import Case, Fact, IncomeEvent, Person, fact_definition
 from braidwork.eligibility.facts.people import NOBODY, SOMEONE_ELSE, Value
 from braidwork.eligibility.facts.statements import months_after
 from braidwork.eligibility.questions.answers import CLIENT, Answer, Answers, Member
 from braidwork.eligibility.questions.question import DAY_OF_THE_TALK, Question, Set
 
+_SAID: dict[object, tuple[Fact, ...]] = {}
+_MOST_KEPT = 20_000
 _CHILDREN = ("child", "stepchild")
 _CHILD_ON_FORM = 24  # a student below this age can be on a parent's form as a child (26 USC 152(c)(3))
 _LONG_AGO = timedelta(days=760)  # reaches past the start of the last calendar year on any service date
@@ -28,9 +30,14 @@ def case_of_answers(answers: Answers, on: date) -> Case:
         own = tuple(f for f in facts if f.person == i)
         people.append(
             Person(
-                i, member.relationship, (*_born(member.age, i, answers, on), *own), income[i],
-                shares_food=_shares_food(answers), tax_dependent_of=_on_whose_form(member, answers),
-                child_of=_child_of(member, members), name=called(i, answers),
+                i,
+                member.relationship,
+                (*_born(member.age, i, answers, on), *own),
+                income[i],
+                shares_food=_shares_food(answers),
+                tax_dependent_of=_on_whose_form(member, answers),
+                child_of=_child_of(member, members),
+                name=called(i, answers),
             )  # fmt: skip
         )
     listed = None if answers.people is None else True
@@ -43,17 +50,31 @@ def called(person: str, answers: Answers) -> str:
     word = member.relationship.replace("_", " ")
     word = {"unrelated": "housemate", "other relative": "relative"}.get(word, word)
     alike = [i for i, m in answers.members.items() if (m.relationship, m.age) == (member.relationship, member.age)]
-    text = word if member.relationship in ("spouse", "partner") else f"{word} ({'?' if member.age is None else member.age})"
+    text = (
+        word
+        if member.relationship in ("spouse", "partner")
+        else f"{word} ({'?' if member.age is None else member.age})"
+    )
     return text if len(alike) == 1 else f"{text}, number {alike.index(person) + 1}"
 
 
-def facts_of_answer(answer: Answer, answers: Answers, on: date) -> Iterator[Fact]:
+def facts_of_answer(answer: Answer, answers: Answers, on: date) -> tuple[Fact, ...]:
     """The statements that one answer makes; people and income are read from all answers together."""
-    from braidwork.eligibility.facts import fact_definition
-
     question = answers.question_set.question(answer.question)
     if question.part == "reporting":
-        return
+        return ()
+    # What an answer says also hangs on who lives there and on which of its choices were offered.
+    around = tuple(answers.get(key) for key in ("age", "people", *sorted(question.offers_by)))
+    key = (answers.question_set.checksum, answer, around, on)
+    found = _SAID.get(key)
+    if found is None:
+        if len(_SAID) >= _MOST_KEPT:
+            _SAID.clear()
+        found = _SAID[key] = tuple(_facts(question, answer, answers, on))
+    return found
+
+
+def _facts(question: Question, answer: Answer, answers: Answers, on: date) -> Iterator[Fact]:
     if question.key == "age":
         if answer.state == "known" and answer.low is not None:
             yield from _born(int(answer.low), CLIENT, answers, on)
@@ -76,15 +97,19 @@ def _subjects(question: Question, answers: Answers) -> tuple[str, ...]:
 def _said(question: Question, answer: Answer, answers: Answers) -> dict[str, Set | str]:
     """What an answer says, by fact; a no-answer says it of every fact of the question."""
     if answer.state != "known":
-        return {key: f"state:{answer.state}" for key in sorted(question.facts_written) if not key.endswith(("members", "events"))}
+        return {
+            key: f"state:{answer.state}"
+            for key in sorted(question.facts_written)
+            if not key.endswith(("members", "events"))
+        }
     found: dict[str, Set | str] = {}
     offered = [c for c in question.choices if all(x.holds(answers) for x in c.shown_if)]
     picked = [c for c in offered if c.code in answer.codes]
     # What is not picked speaks first, so that one choice of several on the same fact has the last word.
     for choice in (c for c in offered if question.kind == "multi" and c not in picked):
-        found |= choice.else_sets | {key: "state:not_applicable" for key in choice.else_not_applicable}
+        found |= choice.else_sets | dict.fromkeys(choice.else_not_applicable, "state:not_applicable")
     for choice in picked:
-        found |= choice.sets | {key: "state:not_applicable" for key in choice.not_applicable}
+        found |= choice.sets | dict.fromkeys(choice.not_applicable, "state:not_applicable")
     claimed_for_others = {key for choice in picked for key in choice.others}
     for key in question.writes:
         if question.kind in ("money", "count") and not key.endswith(("members", "events")):
@@ -196,10 +221,10 @@ def _client_income(answers: Answers, since: date, on: date) -> tuple[IncomeEvent
 
 def _since(answers: Answers, on: date) -> date:
     """From when on the money is known to have been what it is."""
-    steady = answers.codes("steady") or frozenset()
-    if "year" in steady:
+    steady = answers.codes("other_money") or frozenset()
+    if "same_year" in steady:
         return on - _LONG_AGO
-    return months_after(on, -6) if "half_year" in steady else on - _LAST_30_DAYS
+    return months_after(on, -6) if "same_half_year" in steady else on - _LAST_30_DAYS
 
 
 def _event(source: str, amount: Answer, since: date) -> IncomeEvent:

@@ -104,7 +104,9 @@ class Asking:
     def best(self, part: str) -> NextQuestion | None:
         """The question of a part that settles most for its cost; None where none settles anything."""
         best: NextQuestion | None = None
-        bounds = sorted(((self._at_most(c), i, c) for i, c in enumerate(self._candidates(part))), key=lambda x: (-x[0], x[1]))
+        bounds = sorted(
+            ((self._at_most(c), i, c) for i, c in enumerate(self._candidates(part))), key=lambda x: (-x[0], x[1])
+        )
         for bound, _, candidate in bounds:
             if bound == 0 or (best is not None and bound < best.score):
                 break  # no later one can settle more
@@ -123,7 +125,9 @@ class Asking:
         for place in PLACES:
             found = []
             for candidate in candidates:
-                then = Asking(self.told_but(candidate, place), self.on, self.programs)
+                touched = touched_by(candidate.question)
+                concerned = [t.program for t in self._concerned(touched)]
+                then = Asking(self.told_but(candidate, place), self.on, concerned)
                 found.append(replace(candidate, score=then.score(candidate) if then.live else 0.0))
             best = min((c for c in found if c.score > 0), key=self._rank, default=None)
             if best is not None or not any(is_wide(q, g) for q, g in self._amounts()):
@@ -153,15 +157,15 @@ class Asking:
         leaves = [leaf for leaf in self.live if leaf.facts & touched]
         concerned = self._concerned(touched)
         spent = Counter(touched) if candidate.narrows is None else Counter[str]()
-        settled, of_none = 0.0, dict[ProgramTrees, float]()
+        settled, none, of_none = 0.0, None, dict[ProgramTrees, float]()
         for share, answer in self._classes(candidate, leaves):
-            after = self.standing.suppose(self.after(answer), touched, spent)
-            # One choice of a list changes little: where it touches nothing, the gain is that of picking none.
-            says = _said_by(question, answer) if of_none else touched
+            # One choice of a list differs from none of it only in what the choice says.
+            says = touched if none is None else _said_by(question, answer)
+            after = self.standing.suppose(self.after(answer), says, spent, none)
             gains = {t: of_none[t] if t.facts.isdisjoint(says) else self._gain(t, after) for t in concerned}
             settled += share * sum(gains.values())
-            if question.kind == "multi" and not answer.codes and not question.choices_from:
-                of_none = gains
+            if question.kind == "multi" and not answer.codes and not question.writes:
+                none, of_none = after, gains
         return settled / _cost(question)
 
     def _at_most(self, candidate: NextQuestion) -> float:
@@ -215,7 +219,8 @@ class Asking:
         spans = ranges_of(candidate, fewer(cuts) if question.kind == "money" else cuts)
         # An amount on which nothing turns at a range in which nothing turns has no classes, and so no score.
         return [
-            (1 / len(spans), Answer(question.key, low=a, high=b, about=candidate.about, as_of=self.on)) for a, b in spans
+            (1 / len(spans), Answer(question.key, low=a, high=b, about=candidate.about, as_of=self.on))
+            for a, b in spans
         ]
 
     def _gain(self, trees: ProgramTrees, after: After) -> float:
@@ -263,7 +268,9 @@ def _taken_as_told(question: Question, answers: Answers, on: date, place: float)
         candidate = NextQuestion(question, about)
         given = answers.get(candidate.key)
         if given is None:
-            codes = (question.choices[0].code,) if question.kind == "single" else ()
+            # The first choice: for money at home, that it has been the same for a year.
+            first = question.kind == "single" or question.key == "other_money"
+            codes = (question.choices[0].code,) if first else ()
             answers = answers.with_answer(Answer(question.key, codes=codes, low=0, high=0, about=about, as_of=on))
         elif is_wide(question, given):
             low = given.low or 0.0

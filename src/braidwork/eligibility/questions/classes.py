@@ -56,7 +56,9 @@ def amounts_that_matter(
             low = reads(Answer(question.key, low=0, high=0, about=about, as_of=standing.on), node.fact)
             high = reads(Answer(question.key, low=_PROBE, high=_PROBE, about=about, as_of=standing.on), node.fact)
             lines[node.fact] = tuple(
-                (a, (b - a) / _PROBE) for a, b in zip(low, high, strict=True) if a is not None and b is not None and b > a
+                (a, (b - a) / _PROBE)
+                for a, b in zip(low, high, strict=True)
+                if a is not None and b is not None and b > a
             )
         bound = bound_of(node.limit, lambda key: standing.evaluation.fact(standing.case.applicant, key),
                          standing.evaluation.numbers)  # fmt: skip

@@ -86,5 +86,7 @@ def _test(text: str, where: str) -> Test:
     if found := _NUMBER.fullmatch(text):
         return Test(found[1], found[3], part=found[2] or "", limit=float(found[4]))
     raise DataError(
-        f'"{text}" is not a condition.', where=where, mend='write "work is job|notice", "served has veteran" or "age < 25".'
+        f'"{text}" is not a condition.',
+        where=where,
+        mend='write "work is job|notice", "served has veteran" or "age < 25".',
     )

@@ -83,11 +83,15 @@ def member_of(relation: str, age: str) -> Member:
 def people_answer(members: tuple[Member, ...], client_age: float | None, on: date) -> Answer:
     """The people of the home; AnswerNotUnderstood for two spouses, too many people, a child older than its parent."""
     if len(members) > MOST_OTHERS:
-        raise AnswerNotUnderstood(f"{len(members)} others are more than we can take in.", mend="ask staff to help with a big home.")
+        raise AnswerNotUnderstood(
+            f"{len(members)} others are more than we can take in.", mend="ask staff to help with a big home."
+        )
     spouses = [m for m in members if m.relationship == "spouse"]
     if len(spouses) > 1:
         ages = " and ".join(str(m.age) for m in spouses)
-        raise AnswerNotUnderstood(f"You named two spouses ({ages}).", mend="name one as other family or as a housemate.")
+        raise AnswerNotUnderstood(
+            f"You named two spouses ({ages}).", mend="name one as other family or as a housemate."
+        )
     for member in members:
         if client_age is None or member.age is None:
             continue
@@ -95,7 +99,8 @@ def people_answer(members: tuple[Member, ...], client_age: float | None, on: dat
         if (child and member.age > client_age - 10) or (parent and client_age > member.age - 10):
             younger = "child" if child else "parent"
             raise AnswerNotUnderstood(
-                f"You said that you are {client_age:g}, and that your {younger} is {member.age}.", mend="look at both ages again."
+                f"You said that you are {client_age:g}, and that your {younger} is {member.age}.",
+                mend="look at both ages again.",
             )
     return Answer("people", people=members, as_of=on)
 
@@ -115,7 +120,9 @@ def days_of(text: str, on: date) -> tuple[date, date]:
         elif (found := re.fullmatch(r"([a-z]{3})[a-z]*\.?\s+(\d{4})", words)) and found[1] in _MONTHS:
             first, last = _month(int(found[2]), _MONTHS[found[1]])
         else:
-            raise AnswerNotUnderstood(f"We could not read “{text}” as a date.", mend="type month and year, like 3/2026.")
+            raise AnswerNotUnderstood(
+                f"We could not read “{text}” as a date.", mend="type month and year, like 3/2026."
+            )
     except ValueError as error:
         raise AnswerNotUnderstood(f"There is no day {text}.", mend="type month and year, like 3/2026.") from error
     if first.year < on.year - 100 or last.year > on.year + 5:
@@ -145,7 +152,9 @@ def _number(text: str) -> float:
     try:
         number = float(cleaned)
     except ValueError as error:
-        raise AnswerNotUnderstood(f"We could not read “{text}” as a number.", mend="type it in digits, like 25.") from error
+        raise AnswerNotUnderstood(
+            f"We could not read “{text}” as a number.", mend="type it in digits, like 25."
+        ) from error
     if not math.isfinite(number):
         raise AnswerNotUnderstood(f"We could not read “{text}” as a number.", mend="type it in digits, like 25.")
     if number < 0:

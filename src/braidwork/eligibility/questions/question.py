@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from braidwork.eligibility.facts.people import Value
@@ -79,15 +80,22 @@ class Question:
     everyone: tuple[str, ...]
     choices_from: str
 
-    @property
+    @cached_property
     def facts_written(self) -> frozenset[str]:
         """The facts and the inputs of a case that its answers say something about."""
-        return frozenset(self.writes).union(*(c.facts for c in self.choices)) if self.choices else frozenset(self.writes)
+        return (
+            frozenset(self.writes).union(*(c.facts for c in self.choices)) if self.choices else frozenset(self.writes)
+        )
 
     @property
     def waits_for(self) -> frozenset[str]:
         """The questions whose answers decide whether it is shown."""
         return frozenset(name for condition in self.shown_if for name in condition.questions)
+
+    @cached_property
+    def offers_by(self) -> frozenset[str]:
+        """The questions whose answers decide which of its choices are offered."""
+        return frozenset(name for c in self.choices for x in c.shown_if for name in x.questions)
 
     def choice(self, code: str) -> Choice:
         """One choice; UnknownNameError with the nearest codes for one that it does not have."""
@@ -121,9 +129,15 @@ class QuestionSet:
     questions: tuple[Question, ...]
     contradictions: tuple[Contradiction, ...]
 
+    @cached_property
+    def _by_key(self) -> Mapping[str, Question]:
+        return {q.key: q for q in self.questions}
+
     def question(self, key: str) -> Question:
         """One question; UnknownNameError with the nearest keys for one that the set does not have."""
-        for found in self.questions:
-            if found.key == key:
-                return found
-        raise UnknownNameError.of("question", key, [q.key for q in self.questions], where=f"question set {self.version}")
+        found = self._by_key.get(key)
+        if found is not None:
+            return found
+        raise UnknownNameError.of(
+            "question", key, [q.key for q in self.questions], where=f"question set {self.version}"
+        )

@@ -22,7 +22,9 @@ HEADINGS: dict[Group, str] = {
     "not now": "These do not fit right now. If your life changes, ask again",
     "closed": "Closed to new people",
 }
-SCREENING = "This is a first look, not a decision. A person decides. You can apply for any of these, whatever it says here."
+SCREENING = (
+    "This is a first look, not a decision. A person decides. You can apply for any of these, whatever it says here."
+)
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,9 @@ def load_answers(path: Path, questions: QuestionSet, *, upgrade: bool = False) -
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise DataError(f"the answers cannot be read ({error}).", where=where, mend="start a new file.") from error
     if not isinstance(raw, Mapping) or raw.get("format") != FORMAT:
-        raise DataError("this is not a file of answers.", where=where, mend="name the file that braidwork intake wrote.")
+        raise DataError(
+            "this is not a file of answers.", where=where, mend="name the file that braidwork intake wrote."
+        )
     same = raw.get("question_set") == questions.id and raw.get("checksum") == questions.checksum
     if not same and not upgrade:
         raise DataError(
@@ -63,7 +65,9 @@ def load_answers(path: Path, questions: QuestionSet, *, upgrade: bool = False) -
             _check(answer, questions)
         except (BraidworkError, KeyError, TypeError, ValueError, AttributeError) as error:
             if not upgrade:
-                raise DataError(f"an answer cannot be used ({error}): {part!r}.", where=where, mend="start a new file.") from error
+                raise DataError(
+                    f"an answer cannot be used ({error}): {part!r}.", where=where, mend="start a new file."
+                ) from error
             lost.append(str(part.get("question", part)) if isinstance(part, Mapping) else str(part))
             continue
         answers = answers.with_answer(answer)
@@ -98,7 +102,9 @@ def _write(path: Path, answers: Answers, started: date, kept: list[Answer]) -> N
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise DataError(f"the answers could not be saved ({error}).", where=str(path), mend="name another place.") from error
+        raise DataError(
+            f"the answers could not be saved ({error}).", where=str(path), mend="name another place."
+        ) from error
 
 
 def _written(answer: Answer) -> dict[str, Any]:

@@ -122,7 +122,9 @@ def synthetic_clients(count: int, on: date, seed: int = 2026) -> tuple[Synthetic
 
 
 def _client(rng: random.Random, number: int, on: date, questions: QuestionSet) -> SyntheticClient:
-    age = rng.choices((rng.randint(16, 24), rng.randint(25, 44), rng.randint(45, 64), rng.randint(65, 80)), (20, 45, 30, 5))[0]
+    age = rng.choices(
+        (rng.randint(16, 24), rng.randint(25, 44), rng.randint(45, 64), rng.randint(65, 80)), (20, 45, 30, 5)
+    )[0]
     people = _home(rng, age)
     work = rng.choices(("job", "notice", "looking", "not_looking"), (45, 3, 40, 12))[0]
     amounts = {"age": float(age), "pay": _pay(rng), "savings": rng.choice((0, 200, 900, 3000, 9000, 15000, 40000)) * 1.0,
@@ -146,13 +148,17 @@ def _client(rng: random.Random, number: int, on: date, questions: QuestionSet) -
     silent = frozenset(q.key for q in questions.questions if q.sensitivity >= 2 and rng.random() < 0.05)
     attributes = {"race": rng.choice(("asian", "black", "white", "latino")), "sex": rng.choice(("female", "male")),
                   "language": rng.choice(("en", "es", "vi")), "neighborhood": rng.choice(("north", "south"))}  # fmt: skip
-    return SyntheticClient(f"synthetic {number + 1}", people, codes, amounts, days, silent, rng.random() < 0.3, attributes)
+    return SyntheticClient(
+        f"synthetic {number + 1}", people, codes, amounts, days, silent, rng.random() < 0.3, attributes
+    )
 
 
 def _home(rng: random.Random, age: int) -> tuple[Member, ...]:
     kind = rng.choices(("alone", "couple", "family", "single parent", "shared", "with parents"),
                        (30, 13, 17, 14, 14, 60 if age < 22 else 8))[0]  # fmt: skip
-    children = tuple(Member("child", rng.randint(0, max(0, min(20, age - 17)))) for _ in range(rng.choice((1, 1, 2, 2, 3))))
+    children = tuple(
+        Member("child", rng.randint(0, max(0, min(20, age - 17)))) for _ in range(rng.choice((1, 1, 2, 2, 3)))
+    )
     mate = Member(rng.choice(("spouse", "spouse", "partner")), max(18, age + rng.randint(-5, 5)),  # type: ignore[arg-type]
                   shares_child=kind == "family")  # fmt: skip
     mate = mate if mate.relationship == "partner" else replace(mate, shares_child=False)
@@ -201,9 +207,8 @@ def _picked(
     draft = one(("registered", "not_required", "excused", ""), (42, 53, 1, 4)) if age >= 18 else ("",)
     found = {
         "place": one(("seattle", "king", "pierce", "snohomish", "washington", "elsewhere"), (26, 33, 22, 15, 3, 1)),
-        "other_money": other, "help_now": help_now, "job_loss": lost + unemployment + some(home=0.04),
+        "other_money": one(("same_year", "same_half_year", ""), (52, 18, 30)) + other, "help_now": help_now, "job_loss": lost + unemployment + some(home=0.04),
         "school": education + now + some(job_field=0.7 * studies, aid_form=0.3),
-        "steady": one(("year", "half_year", "changed"), (52, 18, 30)),
         "share_food": one(("yes", "no"), (50, 50)), "taxes": ("children",) if kids else ("none",),
         "claimed": one(("no", "parent_home", "outside"), (70, 25, 5)) if age < 24 else ("no",),
         "help_before": some(food=0.33 + 0.6 * ("food" in help_now), tanf=0.9 * ("tanf" in help_now), aid=0.02),

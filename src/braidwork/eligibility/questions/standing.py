@@ -86,11 +86,15 @@ class Supposed:
 
 @dataclass(frozen=True, eq=False)
 class After:
-    """A supposition: the facts as they would be, which of them are touched, and which questions it uses up."""
+    """A supposition: the facts as they would be, which of them are touched, and which questions it uses up.
+
+    What it does not touch stands as in its `base` (None: this is how things stand now).
+    """
 
     evaluation: Evaluation
     touched: frozenset[str]
     spent: Mapping[str, int]
+    base: After | None = None
     weights: dict[Tree, Weight] = field(default_factory=dict)
 
 
@@ -109,10 +113,13 @@ class Standing:
         found = [trees_of(p) for p in programs if not closed_because(p, on)]
         self.open = [trees for trees in found if self.weight(trees)[1] > 0]
 
-    def suppose(self, then: Case, touched: frozenset[str], spent: Mapping[str, int]) -> After:
-        """The facts as they would be after an answer that touches these facts."""
-        evaluation = Evaluation(Supposed(self.evaluation, then, touched), self.on, None, self.evaluation.numbers)
-        return After(evaluation, touched, spent)
+    def suppose(
+        self, then: Case, touched: frozenset[str], spent: Mapping[str, int], base: After | None = None
+    ) -> After:
+        """The facts as they would be after an answer that touches these facts, next to how they are (or to `base`)."""
+        base = base or self._now
+        evaluation = Evaluation(Supposed(base.evaluation, then, touched), self.on, None, self.evaluation.numbers)
+        return After(evaluation, touched, spent, base)
 
     def weight(self, trees: ProgramTrees, after: After | None = None) -> Weight:
         """The verdict on a program and what is still to ask for it, now or under a supposition."""
@@ -141,7 +148,9 @@ class Standing:
             yield from self._live(part)
 
     def _weigh(self, tree: Tree, after: After) -> Weight:
-        where = after if not tree.facts.isdisjoint(after.touched) else self._now
+        where = after
+        while where.base is not None and tree.facts.isdisjoint(where.touched):
+            where = where.base
         found = where.weights.get(tree)
         if found is not None:
             return found
