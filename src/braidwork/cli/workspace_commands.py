@@ -10,9 +10,7 @@ import typer
 workspace_app = typer.Typer(help="The workspace of clients and staff: make it, check its record.", no_args_is_help=True)
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the data (default: data, or BRAIDWORK_DATA).")]
-Demo = Annotated[
-    bool, typer.Option("--demo", help="A demo with invented people and known passwords, this machine only.")
-]
+Demo = Annotated[bool, typer.Option("--demo", help="A demo: invented people, known passwords, this machine only.")]
 
 
 @workspace_app.command()
