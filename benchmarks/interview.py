@@ -3,9 +3,9 @@
     python benchmarks/interview.py [--clients N] [--seed S] [--on DATE] [--json]
 
 Clients are synthetic and seeded: invented lives of a career center, an answer to every question that may be asked;
-three in ten know their money exactly, the others pick ranges. A closer look at a range counts as a question. Verdicts
-are compared with those of the fixed form and, for a tenth of the clients, of a form in random order (eligible and likely are
-one verdict: yes). Time is CPU time of one next question on the full set. Exit code 1 where a target is missed.
+three in ten know their money exactly, the others pick ranges. A closer look at a range counts as a question.
+Verdicts are compared with those of the fixed form and, for a tenth of the clients, of a form in random order
+(eligible and likely are one verdict: yes). Time is CPU time of one next question on the full set. Exit code 1 where a target is missed.
 """
 
 from __future__ import annotations
@@ -46,11 +46,20 @@ def main() -> int:
         differ += _verdicts(mixed.answers, on) != _verdicts(found.answers, on)
     steps = [s for t in talks for s in t.seconds]
     figures = {
-        "clients": len(clients), "programs": len(programs()), "questions": len(question_set().questions),
-        "adaptive": _counts(talks), "fixed_form": _counts(forms), "repeats": sum(map(_repeats, talks)),
+        "clients": len(clients),
+        "programs": len(programs()),
+        "questions": len(question_set().questions),
+        "adaptive": _counts(talks),
+        "fixed_form": _counts(forms),
+        "repeats": sum(map(_repeats, talks)),
         "verdicts_that_differ": differ,
-        "step_ms": {"median": _ms(steps, 0.5), "p90": _ms(steps, 0.9), "p99": _ms(steps, 0.99), "slowest": _ms(steps, 1)},
-    }  # fmt: skip
+        "step_ms": {
+            "median": _ms(steps, 0.5),
+            "p90": _ms(steps, 0.9),
+            "p99": _ms(steps, 0.99),
+            "slowest": _ms(steps, 1),
+        },
+    }
     print(json.dumps(figures, indent=1) if options.json else _told(figures))
     adaptive = figures["adaptive"]
     met = adaptive["median"] <= MEDIAN and adaptive["p90"] <= NINETIETH and not figures["repeats"] and not differ
@@ -60,9 +69,11 @@ def main() -> int:
 def _counts(talks: list[Talk]) -> dict[str, float]:
     asked = sorted(len(t.asked) for t in talks)
     return {
-        "median": statistics.median(asked), "p90": asked[int(0.9 * len(asked))], "most": asked[-1],
+        "median": statistics.median(asked),
+        "p90": asked[int(0.9 * len(asked))],
+        "most": asked[-1],
         "client_seconds": statistics.median(t.client_seconds for t in talks),
-    }  # fmt: skip
+    }
 
 
 def _repeats(found: Talk) -> int:
@@ -88,13 +99,13 @@ def _told(f: dict) -> str:
     a, x, ms = f["adaptive"], f["fixed_form"], f["step_ms"]
     return (
         f"{f['clients']:,} synthetic clients, {f['programs']} programs, {f['questions']} questions in the set\n"
-        f"next-best question  median {a['median']:g} (target {MEDIAN})  p90 {a['p90']} (target {NINETIETH})  most {a['most']}"
-        f"  {a['client_seconds']:.0f} s of the client's time\n"
+        f"next-best question  median {a['median']:g} (target {MEDIAN})  p90 {a['p90']} (target {NINETIETH})  "
+        f"most {a['most']}  {a['client_seconds']:.0f} s of the client's time\n"
         f"fixed form          median {x['median']:g}               p90 {x['p90']}               most {x['most']}"
         f"  {x['client_seconds']:.0f} s\n"
         f"repeats {f['repeats']}, verdicts that depend on the order {f['verdicts_that_differ']}\n"
-        f"one next question   median {ms['median']} ms (target {1000 * STEP_SECONDS:g})  p90 {ms['p90']}  p99 {ms['p99']}"
-        f"  slowest {ms['slowest']}"
+        f"one next question   median {ms['median']} ms (target {1000 * STEP_SECONDS:g})  p90 {ms['p90']}  "
+        f"p99 {ms['p99']}  slowest {ms['slowest']}"
     )
 
 

@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
 _WIDEST, _NARROWEST = 80, 32
 _KEYS = (
-    ("?", "why we ask"), ("b", "go back"), ("d", "I don't know"), ("s", "rather not say"), ("q", "stop and go on later"),
-)  # fmt: skip
+    ("?", "why we ask"),
+    ("b", "go back"),
+    ("d", "I don't know"),
+    ("s", "rather not say"),
+    ("q", "stop and go on later"),
+)
 
 
-class _Stopped(Exception):
+class _StoppedError(Exception):
     """The person wants to stop for now, or the input came to its end."""
 
 
@@ -61,7 +65,7 @@ def run_intake(
         _hello(file, language)
     try:
         _talk(interview)
-    except _Stopped:
+    except _StoppedError:
         _goodbye(interview)
         return
     print_results(interview)
@@ -70,7 +74,7 @@ def run_intake(
 
 
 def _talk(interview: Interview) -> None:
-    from braidwork.eligibility.questions.parsing import AnswerNotUnderstood
+    from braidwork.eligibility.questions.parsing import UnclearAnswerError
 
     accepted: set[str] = set()
     while (asked := interview.next()) is not None:
@@ -79,7 +83,7 @@ def _talk(interview: Interview) -> None:
             try:
                 if _take(interview, asked):
                     break
-            except AnswerNotUnderstood as error:
+            except UnclearAnswerError as error:
                 _say(f"{error.what} {(error.mend or '')[:1].upper()}{(error.mend or '')[1:]}")
         _look_at_contradictions(interview, accepted)
 
@@ -131,10 +135,10 @@ def _take(interview: Interview, asked: NextQuestion) -> bool:
 
 
 def _people(first: str) -> tuple[Member, ...]:
-    from braidwork.eligibility.questions.parsing import MOST_OTHERS, RELATIONS, AnswerNotUnderstood, member_of
+    from braidwork.eligibility.questions.parsing import MOST_OTHERS, RELATIONS, UnclearAnswerError, member_of
 
     if not first.isdigit() or int(first) > MOST_OTHERS:
-        raise AnswerNotUnderstood("How many people live with you?", mend=f"type 0 to {MOST_OTHERS}.")
+        raise UnclearAnswerError("How many people live with you?", mend=f"type 0 to {MOST_OTHERS}.")
     if int(first) == 0:
         return ()
     for number, (label, _, _) in enumerate(RELATIONS, start=1):
@@ -146,7 +150,7 @@ def _people(first: str) -> tuple[Member, ...]:
         _say("How old? (Years; 0 for a baby. Press Enter if you do not know.)")
         try:
             found.append(member_of(relation, _line()))
-        except AnswerNotUnderstood as error:
+        except UnclearAnswerError as error:
             _say(f"{error.what} {error.mend or ''}")
     return tuple(found)
 
@@ -198,7 +202,8 @@ def print_results(interview: Interview) -> None:
             _say(question.ask, "  - ", "    ")
         _say("That is fine. If you tell us later, we can look again.")
     _say(
-        f"\nWe asked {len(interview.asked)} questions. {len(interview.not_asked())} others could not change a thing for you."
+        f"\nWe asked {len(interview.asked)} questions. "
+        f"{len(interview.not_asked())} others could not change a thing for you."
     )
 
 
@@ -221,7 +226,8 @@ def _questions_for_reports(interview: Interview) -> None:
     if question is None or interview.file is None:
         return
     _say(
-        "\nMay we ask a few last things, only to check that help reaches all people alike? They change nothing above. (y/n)"
+        "\nMay we ask a few last things, only to check that help reaches all people alike? "
+        "They change nothing above. (y/n)"
     )
     try:
         if not _line().lower().startswith("y"):
@@ -229,13 +235,13 @@ def _questions_for_reports(interview: Interview) -> None:
         while question is not None:
             _ask_for_reports(interview, question)
             question = interview.next_for_reports()
-    except _Stopped:
+    except _StoppedError:
         return
 
 
 def _ask_for_reports(interview: Interview, question: Question) -> None:
     from braidwork.eligibility.questions.choosing import NextQuestion
-    from braidwork.eligibility.questions.parsing import AnswerNotUnderstood
+    from braidwork.eligibility.questions.parsing import UnclearAnswerError
 
     asked = NextQuestion(question)
     _put(interview, asked)
@@ -250,7 +256,7 @@ def _ask_for_reports(interview: Interview, question: Question) -> None:
             else:
                 interview.say(asked, text)
             return
-        except AnswerNotUnderstood as error:
+        except UnclearAnswerError as error:
             _say(f"{error.what} {error.mend or ''}")
 
 
@@ -270,7 +276,8 @@ def _hello(file: Path | None, language: str | None) -> None:
 
 def _hello_again(interview: Interview, lost: tuple[str, ...]) -> None:
     _say(
-        f"Welcome back. We kept your {len(interview.asked)} answers from {interview.started:%B} {interview.started.day}."
+        f"Welcome back. We kept your {len(interview.asked)} answers "
+        f"from {interview.started:%B} {interview.started.day}."
     )
     if lost:
         _say(f"The questions have changed. We have to ask again: {', '.join(lost)}.")
@@ -282,7 +289,8 @@ def _goodbye(interview: Interview) -> None:
         _say("\nWe stop here. Nothing was kept. Come back any time.")
     else:
         _say(
-            f"\nWe stop here. Your answers are safe in {interview.file}. To go on: braidwork intake {interview.file} --resume"
+            f"\nWe stop here. Your answers are safe in {interview.file}. "
+            f"To go on: braidwork intake {interview.file} --resume"
         )
 
 
@@ -297,7 +305,7 @@ def _line() -> str:
     line = sys.stdin.readline()
     if not line or line.strip().lower() == "q":
         say("")
-        raise _Stopped
+        raise _StoppedError
     if not sys.stdin.isatty():
         say(line.strip())  # a talk from a file reads like a talk
     return line.strip()

@@ -1,4 +1,4 @@
-"""The question set: complete for every rule, nothing in it for nothing, plain words, and refused where it is not sound."""
+"""The question set: complete for every rule, nothing for nothing, plain words, refused where it is not sound."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,15 @@ from braidwork.eligibility.questions.results import HEADINGS, SCREENING
 from braidwork.errors import DataError, UnknownNameError
 
 SET = '[set]\nid = "t"\nversion = "1"\neffective_from = 2026-01-01\n'
-AGE = '[[question]]\nkey = "age"\nkind = "count"\npart = "gate"\nask = "Age?"\nwhy = "w"\ncite = "c"\nwrites = ["birth_date"]\n'
+AGE = """[[question]]
+key = "age"
+kind = "count"
+part = "gate"
+ask = "Age?"
+why = "w"
+cite = "c"
+writes = ["birth_date"]
+"""
 
 
 def written(tmp_path: Path, *questions: str) -> Path:
@@ -37,13 +45,13 @@ def test_every_fact_that_a_rule_reads_can_be_told_or_is_for_staff_to_settle():
 
 def test_a_fact_that_no_question_can_supply_is_refused_by_name(tmp_path):
     questions = read_question_set(written(tmp_path, AGE))
-    with pytest.raises(DataError, match="no question can supply .*veteran"):
+    with pytest.raises(DataError, match=r"no question can supply .*veteran"):
         check_against_programs(questions, {"age", "veteran"})
     check_against_programs(questions, {"age", "tanf_months_used"})  # a record of the state settles that one
 
 
 def test_a_question_that_serves_nothing_cannot_be_published(tmp_path):
-    idle = '[[question]]\nkey = "rent"\nkind = "money"\npart = "ask"\nask = "Rent?"\nwhy = "w"\ncite = "c"\nwrites = ["rent_monthly_usd"]\n'
+    idle = AGE.replace('"age"', '"rent"').replace("birth_date", "rent_monthly_usd")
     with pytest.raises(DataError, match=r"question rent: the question feeds no rule"):
         check_against_programs(read_question_set(written(tmp_path, AGE, idle)), {"age"})
     check_against_programs(
@@ -71,7 +79,8 @@ def test_a_set_that_is_not_sound_is_refused_naming_the_question(tmp_path, change
 
 
 def test_a_choice_must_set_what_its_fact_can_hold(tmp_path):
-    head = '[[question]]\nkey = "q"\nkind = "single"\npart = "ask"\nask = "a"\nwhy = "w"\ncite = "c"\nchoices = [{ code = "a", label = "A", sets = '
+    head = AGE.replace('writes = ["birth_date"]\n', 'choices = [{ code = "a", label = "A", sets = ')
+    head = head.replace('"count"', '"single"')
     for sets, says in (("{ veteran = 3 }", "veteran cannot be 3"), ('{ ui_status = "maybe" }', "no answer 'maybe'")):
         with pytest.raises((DataError, UnknownNameError), match=says):
             read_question_set(written(tmp_path, head + sets + " }]\n"))

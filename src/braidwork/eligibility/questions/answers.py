@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -140,7 +140,7 @@ def is_core(member: Member) -> bool:
     return member.relationship == "spouse" or (member.relationship in _CHILDREN and member.younger(_CORE_CHILD))
 
 
-_PARTS = {
+_PARTS: Mapping[str, Callable[[Member], bool]] = {
     "others": lambda m: True,
     "others_beyond_core": lambda m: not is_core(m),
     "others_beyond_spouse": lambda m: m.relationship != "spouse",

@@ -17,13 +17,20 @@ MOTHER = SyntheticClient(
     name="a mother of two, 29, part time in fast food, Kent",
     people=(Member("child", 6), Member("child", 3)),
     codes={
-        "place": ("king",), "work": ("job",), "school": ("diploma",), "about_you": ("want", "more", "upskill"),
-        "home": ("heat", "account", "school", "care"), "help_now": ("health_other",), "other_money": ("same_year", "child_support"),
-        "taxes": ("children",), "work_papers": ("may_work", "not_required"), "home_now": ("yes",),
+        "place": ("king",),
+        "work": ("job",),
+        "school": ("diploma",),
+        "about_you": ("want", "more", "upskill"),
+        "home": ("heat", "account", "school", "care"),
+        "help_now": ("health_other",),
+        "other_money": ("same_year", "child_support"),
+        "taxes": ("children",),
+        "work_papers": ("may_work", "not_required"),
+        "home_now": ("yes",),
     },
     amounts={"age": 29, "pay": 1700, "other_amount@child_support": 250, "savings": 300, "hours": 24},
     days={},
-)  # fmt: skip
+)
 _EXPLAINED = "basic_food"
 
 

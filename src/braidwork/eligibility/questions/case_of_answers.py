@@ -20,7 +20,7 @@ _LAST_30_DAYS = timedelta(days=30)
 
 
 def case_of_answers(answers: Answers, on: date) -> Case:
-    """The case on a service date. No-answers stay what they are; money not yet asked about is open above, never zero."""
+    """The case on a service date. No-answers stay what they are; money not asked about is open above, never zero."""
     members = answers.members
     facts = [fact for answer in answers.given.values() for fact in facts_of_answer(answer, answers, on)]
     income = _income(answers, on)
@@ -38,7 +38,7 @@ def case_of_answers(answers: Answers, on: date) -> Case:
                 tax_dependent_of=_on_whose_form(member, answers),
                 child_of=_child_of(member, members),
                 name=called(i, answers),
-            )  # fmt: skip
+            )
         )
     listed = None if answers.people is None else True
     return Case(tuple(people), tuple(f for f in facts if f.person is None), on, listed=listed)
@@ -107,9 +107,11 @@ def _said(question: Question, answer: Answer, answers: Answers) -> dict[str, Set
     picked = [c for c in offered if c.code in answer.codes]
     # What is not picked speaks first, so that one choice of several on the same fact has the last word.
     for choice in (c for c in offered if question.kind == "multi" and c not in picked):
-        found |= choice.else_sets | dict.fromkeys(choice.else_not_applicable, "state:not_applicable")
+        found.update(choice.else_sets)
+        found.update(dict.fromkeys(choice.else_not_applicable, "state:not_applicable"))
     for choice in picked:
-        found |= choice.sets | dict.fromkeys(choice.not_applicable, "state:not_applicable")
+        found.update(choice.sets)
+        found.update(dict.fromkeys(choice.not_applicable, "state:not_applicable"))
     claimed_for_others = {key for choice in picked for key in choice.others}
     for key in question.writes:
         if question.kind in ("money", "count") and not key.endswith(("members", "events")):

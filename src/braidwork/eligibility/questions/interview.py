@@ -23,7 +23,7 @@ from braidwork.errors import BraidworkError
 class Interview:
     """A talk on a service date. Every answer is saved at once where a file is given.
 
-    Raises DataError where a file cannot be read or written, AnswerNotUnderstood where an answer does not fit.
+    Raises DataError where a file cannot be read or written, UnclearAnswerError where an answer does not fit.
     """
 
     def __init__(

@@ -29,20 +29,20 @@ _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name
 _LARGEST_MONTHLY_USD = 1_000_000
 
 
-class AnswerNotUnderstood(BraidworkError):
+class UnclearAnswerError(BraidworkError):
     """What was typed does not answer the question; the message says what would."""
 
 
 def no_answer(asked: NextQuestion, state: AnswerState, on: date) -> Answer:
-    """ "I don't know" or "rather not say" to a question; AnswerNotUnderstood where the set does not allow it."""
+    """ "I don't know" or "rather not say" to a question; UnclearAnswerError where the set does not allow it."""
     allowed = asked.question.allow_decline if state == "declined" else asked.question.allow_unknown
     if not allowed:
-        raise AnswerNotUnderstood("We do need an answer to this one.", mend="type b to go back, or q to stop here.")
+        raise UnclearAnswerError("We do need an answer to this one.", mend="type b to go back, or q to stop here.")
     return Answer(asked.question.key, state, about=asked.about, as_of=on)
 
 
 def parsed(asked: NextQuestion, text: str, answers: Answers, on: date) -> Answer:
-    """The answer that a text gives to a question on a day; AnswerNotUnderstood says what was expected."""
+    """The answer that a text gives to a question on a day; UnclearAnswerError says what was expected."""
     question, text = asked.question, text.strip()
     if question.kind == "single":
         return Answer(question.key, codes=(_pick(text, codes_of(asked, answers)),), about=asked.about, as_of=on)
@@ -76,29 +76,27 @@ def member_of(relation: str, age: str) -> Member:
         return Member(relationship, None, shares_child)  # type: ignore[arg-type]
     years = _number(age)
     if years > 120:
-        raise AnswerNotUnderstood(f"{years:g} is very old.", mend="type the age in years, like 6 (0 for a baby).")
+        raise UnclearAnswerError(f"{years:g} is very old.", mend="type the age in years, like 6 (0 for a baby).")
     return Member(relationship, int(years), shares_child)  # type: ignore[arg-type]
 
 
 def people_answer(members: tuple[Member, ...], client_age: float | None, on: date) -> Answer:
-    """The people of the home; AnswerNotUnderstood for two spouses, too many people, a child older than its parent."""
+    """The people of the home; UnclearAnswerError for two spouses, too many people, a child older than its parent."""
     if len(members) > MOST_OTHERS:
-        raise AnswerNotUnderstood(
+        raise UnclearAnswerError(
             f"{len(members)} others are more than we can take in.", mend="ask staff to help with a big home."
         )
     spouses = [m for m in members if m.relationship == "spouse"]
     if len(spouses) > 1:
         ages = " and ".join(str(m.age) for m in spouses)
-        raise AnswerNotUnderstood(
-            f"You named two spouses ({ages}).", mend="name one as other family or as a housemate."
-        )
+        raise UnclearAnswerError(f"You named two spouses ({ages}).", mend="name one as other family or as a housemate.")
     for member in members:
         if client_age is None or member.age is None:
             continue
         child, parent = member.relationship == "child", member.relationship == "parent"
         if (child and member.age > client_age - 10) or (parent and client_age > member.age - 10):
             younger = "child" if child else "parent"
-            raise AnswerNotUnderstood(
+            raise UnclearAnswerError(
                 f"You said that you are {client_age:g}, and that your {younger} is {member.age}.",
                 mend="look at both ages again.",
             )
@@ -120,13 +118,11 @@ def days_of(text: str, on: date) -> tuple[date, date]:
         elif (found := re.fullmatch(r"([a-z]{3})[a-z]*\.?\s+(\d{4})", words)) and found[1] in _MONTHS:
             first, last = _month(int(found[2]), _MONTHS[found[1]])
         else:
-            raise AnswerNotUnderstood(
-                f"We could not read “{text}” as a date.", mend="type month and year, like 3/2026."
-            )
+            raise UnclearAnswerError(f"We could not read “{text}” as a date.", mend="type month and year, like 3/2026.")
     except ValueError as error:
-        raise AnswerNotUnderstood(f"There is no day {text}.", mend="type month and year, like 3/2026.") from error
+        raise UnclearAnswerError(f"There is no day {text}.", mend="type month and year, like 3/2026.") from error
     if first.year < on.year - 100 or last.year > on.year + 5:
-        raise AnswerNotUnderstood(f"{text} looks like the wrong year.", mend="look at the year again.")
+        raise UnclearAnswerError(f"{text} looks like the wrong year.", mend="look at the year again.")
     return first, last
 
 
@@ -143,7 +139,7 @@ def _money(asked: NextQuestion, text: str, on: date) -> Answer:
         return Answer(key, low=low, high=high, about=about, as_of=on, text=mark)
     amount = _number(text)
     if amount > _LARGEST_MONTHLY_USD:
-        raise AnswerNotUnderstood(f"${amount:,.0f} a month looks too large.", mend="look at the zeros and the period.")
+        raise UnclearAnswerError(f"${amount:,.0f} a month looks too large.", mend="look at the zeros and the period.")
     return Answer(key, low=round(amount, 2), high=round(amount, 2), about=about, as_of=on, text=mark)
 
 
@@ -152,23 +148,23 @@ def _number(text: str) -> float:
     try:
         number = float(cleaned)
     except ValueError as error:
-        raise AnswerNotUnderstood(
+        raise UnclearAnswerError(
             f"We could not read “{text}” as a number.", mend="type it in digits, like 25."
         ) from error
     if not math.isfinite(number):
-        raise AnswerNotUnderstood(f"We could not read “{text}” as a number.", mend="type it in digits, like 25.")
+        raise UnclearAnswerError(f"We could not read “{text}” as a number.", mend="type it in digits, like 25.")
     if number < 0:
-        raise AnswerNotUnderstood(f"{text} is below zero.", mend="type 0 or more.")
+        raise UnclearAnswerError(f"{text} is below zero.", mend="type 0 or more.")
     return number
 
 
 def _check_span(question: Question, number: float) -> None:
     least, most = question.least or 0, question.most
     if number != int(number):
-        raise AnswerNotUnderstood(f"{number:g} is not a whole number.", mend="round it, please.")
+        raise UnclearAnswerError(f"{number:g} is not a whole number.", mend="round it, please.")
     if number < least or (most is not None and number > most):
         upper = "" if most is None else f" to {most:g}"
-        raise AnswerNotUnderstood(f"{number:g} cannot be right here.", mend=f"type a number from {least:g}{upper}.")
+        raise UnclearAnswerError(f"{number:g} cannot be right here.", mend=f"type a number from {least:g}{upper}.")
 
 
 def _pick(text: str, choices: tuple[tuple[str, str], ...]) -> str:
@@ -177,7 +173,7 @@ def _pick(text: str, choices: tuple[tuple[str, str], ...]) -> str:
     alike = [code for code, label in choices if text and label.lower().startswith(text.lower())]
     if len(alike) == 1:
         return alike[0]
-    raise AnswerNotUnderstood("Please pick one.", mend=f"type a number from 1 to {len(choices)}.")
+    raise UnclearAnswerError("Please pick one.", mend=f"type a number from 1 to {len(choices)}.")
 
 
 def _picks(text: str, choices: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
@@ -185,5 +181,5 @@ def _picks(text: str, choices: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     if parts == ["0"] or text.lower() in ("none", "no", "n"):
         return ()
     if not parts or "0" in parts:
-        raise AnswerNotUnderstood("Please pick all that fit.", mend="type numbers like 1 3, or 0 for none of these.")
+        raise UnclearAnswerError("Please pick all that fit.", mend="type numbers like 1 3, or 0 for none of these.")
     return tuple(dict.fromkeys(_pick(part, choices) for part in parts))

@@ -1,4 +1,4 @@
-"""Reads and checks a question set: what no program, referral or report needs is not published, and no fact is left out."""
+"""Reads and checks a question set: nothing that nobody needs is published, and no fact of a rule is left out."""
 
 from __future__ import annotations
 
@@ -29,10 +29,34 @@ from braidwork.errors import DataError, UnknownNameError
 
 _SHIPPED = Path(__file__).parent / "question_set.toml"
 _FIELDS = (
-    "key", "kind", "part", "ask", "why", "help", "choices", "writes", "shown_if", "cost_seconds", "sensitivity", "about",
-    "subject", "audience", "who_must", "allow_decline", "allow_unknown", "na_means", "pirl", "cite", "serves", "least",
-    "most", "source", "per_year", "everyone", "choices_from",
-)  # fmt: skip
+    "key",
+    "kind",
+    "part",
+    "ask",
+    "why",
+    "help",
+    "choices",
+    "writes",
+    "shown_if",
+    "cost_seconds",
+    "sensitivity",
+    "about",
+    "subject",
+    "audience",
+    "who_must",
+    "allow_decline",
+    "allow_unknown",
+    "na_means",
+    "pirl",
+    "cite",
+    "serves",
+    "least",
+    "most",
+    "source",
+    "per_year",
+    "everyone",
+    "choices_from",
+)
 _CHOICE = ("code", "label", "sets", "else_sets", "not_applicable", "else_not_applicable", "others", "shown_if")
 PRIVATE_FROM = 2  # from this sensitivity on a question waits until the others are done
 PEOPLE_15_AND_UP = "people_15_and_up"
@@ -100,15 +124,17 @@ def check_against_programs(questions: QuestionSet, used: Iterable[str], where: s
     used = frozenset(used)
     if missing := unasked_facts(questions, used):
         raise DataError(
-            f"no question can supply {', '.join(missing)}.", where=where,
+            f"no question can supply {', '.join(missing)}.",
+            where=where,
             mend="write a question for it, derive it, or say in the register who else settles it.",
-        )  # fmt: skip
+        )
     for question in questions.questions:
         if not question.pirl and not question.serves and not affected_facts(question.facts_written) & used:
             raise DataError(
-                "the question feeds no rule, no referral and no report.", where=f"{where}, question {question.key}",
+                "the question feeds no rule, no referral and no report.",
+                where=f"{where}, question {question.key}",
                 mend="take it out, or say what it serves.",
-            )  # fmt: skip
+            )
 
 
 @cache
@@ -141,14 +167,34 @@ def _question(raw: Mapping[str, Any], path: Path) -> Question:
     if raw.get("sensitivity", 0) >= PRIVATE_FROM and raw["part"] not in ("private", "reporting"):
         raise DataError("a sensitive question is asked before the others.", where=where, mend='write part = "private".')
     return Question(
-        raw["key"], raw["kind"], raw["part"], raw["ask"], raw["why"], raw.get("help", ""), choices,
-        tuple(raw.get("writes", ())), tuple(condition(c, where) for c in raw.get("shown_if", ())),
-        float(raw.get("cost_seconds", 5)), raw.get("sensitivity", 0), raw.get("about", "client"),
-        raw.get("subject", "client"), tuple(raw.get("audience", ("client", "navigator"))), raw.get("who_must", "client"),
-        raw.get("allow_decline", True), raw.get("allow_unknown", True), raw.get("na_means"), tuple(raw.get("pirl", ())),
-        raw["cite"], raw.get("serves", ""), raw.get("least"), raw.get("most"), raw.get("source", ""),
-        float(raw.get("per_year", 1)), tuple(raw.get("everyone", ())), raw.get("choices_from", ""),
-    )  # fmt: skip
+        raw["key"],
+        raw["kind"],
+        raw["part"],
+        raw["ask"],
+        raw["why"],
+        raw.get("help", ""),
+        choices,
+        tuple(raw.get("writes", ())),
+        tuple(condition(c, where) for c in raw.get("shown_if", ())),
+        float(raw.get("cost_seconds", 5)),
+        raw.get("sensitivity", 0),
+        raw.get("about", "client"),
+        raw.get("subject", "client"),
+        tuple(raw.get("audience", ("client", "navigator"))),
+        raw.get("who_must", "client"),
+        raw.get("allow_decline", True),
+        raw.get("allow_unknown", True),
+        raw.get("na_means"),
+        tuple(raw.get("pirl", ())),
+        raw["cite"],
+        raw.get("serves", ""),
+        raw.get("least"),
+        raw.get("most"),
+        raw.get("source", ""),
+        float(raw.get("per_year", 1)),
+        tuple(raw.get("everyone", ())),
+        raw.get("choices_from", ""),
+    )
 
 
 def _choice(raw: Mapping[str, Any], kind: str, where: str) -> Choice:
@@ -163,10 +209,15 @@ def _choice(raw: Mapping[str, Any], kind: str, where: str) -> Choice:
             if key not in fact_definitions():
                 raise UnknownNameError.of("fact", key, fact_definitions(), where=where)
     return Choice(
-        raw["code"], raw["label"], sets, other, tuple(raw.get("not_applicable", ())),
-        tuple(raw.get("else_not_applicable", ())), tuple(raw.get("others", ())),
+        raw["code"],
+        raw["label"],
+        sets,
+        other,
+        tuple(raw.get("not_applicable", ())),
+        tuple(raw.get("else_not_applicable", ())),
+        tuple(raw.get("others", ())),
         tuple(condition(c, where) for c in raw.get("shown_if", ())),
-    )  # fmt: skip
+    )
 
 
 def _set(key: str, value: Any, where: str) -> Set:

@@ -55,9 +55,10 @@ def load_answers(path: Path, questions: QuestionSet, *, upgrade: bool = False) -
     same = raw.get("question_set") == questions.id and raw.get("checksum") == questions.checksum
     if not same and not upgrade:
         raise DataError(
-            f"the talk began with version {raw.get('version')} of the questions; this is {questions.version}.", where=where,
+            f"the talk began with version {raw.get('version')} of the questions; this is {questions.version}.",
+            where=where,
             mend="go on with --upgrade, which keeps every answer that still fits.",
-        )  # fmt: skip
+        )
     answers, lost = Answers(questions), []
     for part in raw.get("answers", []):
         try:
@@ -87,9 +88,14 @@ def _check(answer: Answer, questions: QuestionSet) -> None:
 def _write(path: Path, answers: Answers, started: date, kept: list[Answer]) -> None:
     questions = answers.question_set
     document = {
-        "format": FORMAT, "note": _NOTE, "question_set": questions.id, "version": questions.version,
-        "checksum": questions.checksum, "started": started.isoformat(), "answers": [_written(a) for a in kept],
-    }  # fmt: skip
+        "format": FORMAT,
+        "note": _NOTE,
+        "question_set": questions.id,
+        "version": questions.version,
+        "checksum": questions.checksum,
+        "started": started.isoformat(),
+        "answers": [_written(a) for a in kept],
+    }
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
@@ -97,7 +103,7 @@ def _write(path: Path, answers: Answers, started: date, kept: list[Answer]) -> N
                 json.dump(document, file, indent=1, ensure_ascii=False)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(name, path)
+            Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
@@ -130,6 +136,15 @@ def _read(raw: Mapping[str, Any]) -> Answer:
     if raw["state"] not in ("known", "unknown", "declined"):
         raise ValueError(f"state {raw['state']}")
     return Answer(
-        raw["question"], raw["state"], tuple(raw.get("codes", ())), raw.get("low"), raw.get("high"), days["first"],
-        days["last"], people, raw.get("text", ""), raw.get("about", ""), days["as_of"],
-    )  # fmt: skip
+        raw["question"],
+        raw["state"],
+        tuple(raw.get("codes", ())),
+        raw.get("low"),
+        raw.get("high"),
+        days["first"],
+        days["last"],
+        people,
+        raw.get("text", ""),
+        raw.get("about", ""),
+        days["as_of"],
+    )

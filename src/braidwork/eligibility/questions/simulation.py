@@ -73,7 +73,9 @@ class Talk:
 
 def talk(client: SyntheticClient, on: date, programs: Sequence[Program], ask: Ask = next_question) -> Talk:
     """Asks a synthetic client until nothing is left to ask; `seconds` are processor time."""
-    answers, asked, seconds, cost = Answers(question_set()), [], [], 0.0
+    answers, cost = Answers(question_set()), 0.0
+    asked: list[str] = []
+    seconds: list[float] = []
     while True:
         started = time.process_time()
         question = ask(answers, on, programs)
@@ -127,9 +129,14 @@ def _client(rng: random.Random, number: int, on: date, questions: QuestionSet) -
     )[0]
     people = _home(rng, age)
     work = rng.choices(("job", "notice", "looking", "not_looking"), (45, 3, 40, 12))[0]
-    amounts = {"age": float(age), "pay": _pay(rng), "savings": rng.choice((0, 200, 900, 3000, 9000, 15000, 40000)) * 1.0,
-               "hours": float(rng.choice((12, 18, 20, 25, 30, 35, 40, 40, 40, 45))), "weeks_out": float(rng.randint(0, 52)),
-               "training_hours": float(rng.choice((0, 0, 0, 0, 8, 20)))}  # fmt: skip
+    amounts = {
+        "age": float(age),
+        "pay": _pay(rng),
+        "savings": rng.choice((0, 200, 900, 3000, 9000, 15000, 40000)) * 1.0,
+        "hours": float(rng.choice((12, 18, 20, 25, 30, 35, 40, 40, 40, 45))),
+        "weeks_out": float(rng.randint(0, 52)),
+        "training_hours": float(rng.choice((0, 0, 0, 0, 8, 20))),
+    }
     earners = [i for i, m in enumerate(people, start=2) if m.age is None or m.age >= 15]
     paid = [i for i in earners if rng.random() < (0.7 if (people[i - 2].age or 0) >= 20 else 0.2)]
     for i in earners:
@@ -142,25 +149,45 @@ def _client(rng: random.Random, number: int, on: date, questions: QuestionSet) -
     monthly = sum(amounts[f"other_amount@{source}"] for source in told)
     monthly += (amounts["pay"] if work in ("job", "notice") else 0.0) + sum(amounts[f"pay_of@p{i}"] for i in earners)
     amounts["half_year"] = round(6 * monthly * rng.uniform(0.6, 1.6))
-    days = {key: on - timedelta(days=rng.randint(10, 365 * 6)) for key in ("last_day", "unemployment_end", "own_end",
-            "discharge_day", "apprentice_start", "closing_day", "notice_day", "trade_day")}  # fmt: skip
+    days = {
+        key: on - timedelta(days=rng.randint(10, 365 * 6))
+        for key in (
+            "last_day",
+            "unemployment_end",
+            "own_end",
+            "discharge_day",
+            "apprentice_start",
+            "closing_day",
+            "notice_day",
+            "trade_day",
+        )
+    }
     days["pregnancy_end"] = on - timedelta(days=rng.randint(5, 360))
     silent = frozenset(q.key for q in questions.questions if q.sensitivity >= 2 and rng.random() < 0.05)
-    attributes = {"race": rng.choice(("asian", "black", "white", "latino")), "sex": rng.choice(("female", "male")),
-                  "language": rng.choice(("en", "es", "vi")), "neighborhood": rng.choice(("north", "south"))}  # fmt: skip
+    attributes = {
+        "race": rng.choice(("asian", "black", "white", "latino")),
+        "sex": rng.choice(("female", "male")),
+        "language": rng.choice(("en", "es", "vi")),
+        "neighborhood": rng.choice(("north", "south")),
+    }
     return SyntheticClient(
         f"synthetic {number + 1}", people, codes, amounts, days, silent, rng.random() < 0.3, attributes
     )
 
 
 def _home(rng: random.Random, age: int) -> tuple[Member, ...]:
-    kind = rng.choices(("alone", "couple", "family", "single parent", "shared", "with parents"),
-                       (30, 13, 17, 14, 14, 60 if age < 22 else 8))[0]  # fmt: skip
+    kind = rng.choices(
+        ("alone", "couple", "family", "single parent", "shared", "with parents"),
+        (30, 13, 17, 14, 14, 60 if age < 22 else 8),
+    )[0]
     children = tuple(
         Member("child", rng.randint(0, max(0, min(20, age - 17)))) for _ in range(rng.choice((1, 1, 2, 2, 3)))
     )
-    mate = Member(rng.choice(("spouse", "spouse", "partner")), max(18, age + rng.randint(-5, 5)),  # type: ignore[arg-type]
-                  shares_child=kind == "family")  # fmt: skip
+    mate = Member(
+        rng.choice(("spouse", "spouse", "partner")),
+        max(18, age + rng.randint(-5, 5)),
+        shares_child=kind == "family",
+    )
     mate = mate if mate.relationship == "partner" else replace(mate, shares_child=False)
     if kind == "with parents":
         older = tuple(Member("parent", age + rng.randint(20, 38)) for _ in range(rng.choice((1, 2))))
@@ -189,14 +216,34 @@ def _picked(
 
     out = work in ("looking", "not_looking")
     kids = any(m.younger(18) for m in people)
-    help_now = some(food=0.28, tanf=0.04 * kids, ssi=0.03, ssdi=0.03, aid=0.02, health=0.3, health_other=0.2 * bool(people),
-                    wic=0.06 * kids, child_care=0.05 * kids, housing=0.07, heat=0.05, lunch=0.3 * kids, phone=0.06,
-                    head_start=0.03 * kids, va_pension=0.005)  # fmt: skip
+    help_now = some(
+        food=0.28,
+        tanf=0.04 * kids,
+        ssi=0.03,
+        ssdi=0.03,
+        aid=0.02,
+        health=0.3,
+        health_other=0.2 * bool(people),
+        wic=0.06 * kids,
+        child_care=0.05 * kids,
+        housing=0.07,
+        heat=0.05,
+        lunch=0.3 * kids,
+        phone=0.06,
+        head_start=0.03 * kids,
+        va_pension=0.005,
+    )
     unemployment = one(("now", "waiting", "ran_out", ""), (22, 5, 13, 60)) if out else one(("ran_out", ""), (7, 93))
     shares = (14, 2, 2, 2, 1, 79) if work == "job" else (32, 9, 8, 3, 2, 46)
     lost = one(("laid_off", "many", "closed", "own", "own_other", ""), shares)
-    other = some(social_security=0.7 if age >= 66 else 0.02, child_support=0.08 * kids, veterans_disability=0.02, pension=0.02,
-                 self_employment=0.05, other=0.03)  # fmt: skip
+    other = some(
+        social_security=0.7 if age >= 66 else 0.02,
+        child_support=0.08 * kids,
+        veterans_disability=0.02,
+        pension=0.02,
+        self_employment=0.05,
+        other=0.03,
+    )
     education = one(("", "diploma", "year", "bachelor"), (14, 54, 18, 14) if age >= 18 else (95, 5, 0, 0))
     if age < 19 and education == ("",):
         now = one(("", "high_school", "ged"), (25, 60, 15))
@@ -207,25 +254,36 @@ def _picked(
     draft = one(("registered", "not_required", "excused", ""), (42, 53, 1, 4)) if age >= 18 else ("",)
     found = {
         "place": one(("seattle", "king", "pierce", "snohomish", "washington", "elsewhere"), (26, 33, 22, 15, 3, 1)),
-        "other_money": one(("same_year", "same_half_year", ""), (52, 18, 30)) + other, "help_now": help_now, "job_loss": lost + unemployment + some(home=0.04),
+        "other_money": one(("same_year", "same_half_year", ""), (52, 18, 30)) + other,
+        "help_now": help_now,
+        "job_loss": lost + unemployment + some(home=0.04),
         "school": education + now + some(job_field=0.7 * studies, aid_form=0.3),
-        "share_food": one(("yes", "no"), (50, 50)), "taxes": ("children",) if kids else ("none",),
+        "share_food": one(("yes", "no"), (50, 50)),
+        "taxes": ("children",) if kids else ("none",),
         "claimed": one(("no", "parent_home", "outside"), (70, 25, 5)) if age < 24 else ("no",),
         "help_before": some(food=0.33 + 0.6 * ("food" in help_now), tanf=0.9 * ("tanf" in help_now), aid=0.02),
-        "go_back": one(("yes", "no"), (45, 55)), "work_history": one(("yes", "no"), (70, 30)),
+        "go_back": one(("yes", "no"), (45, 55)),
+        "work_history": one(("yes", "no"), (70, 30)),
         "about_you": some(want=0.85, more=0.4, upskill=0.3, english=0.14, reading=0.08) + forces,
         "work_papers": some(may_work=0.96) + draft,
         "apprentice": one(("none", "applying", "accepted", "registered"), (86, 9, 2, 3)),
-        "must_attend": one(("yes", "no"), (70, 30)), "missed_school": one(("yes", "no"), (40, 60)),
+        "must_attend": one(("yes", "no"), (70, 30)),
+        "missed_school": one(("yes", "no"), (40, 60)),
         "student_rules": one(("yes", "no"), (45, 55)),
         "home": some(heat=0.75, account=0.65, shutoff=0.12, school=0.75 * kids, all_free=0.3 * kids, care=0.5 * kids),
-        "special_needs": one(("yes", "no"), (10, 90)), "older_or_disabled": one(("yes", "no"), (20, 80)),
-        "discharge": one(("honorable", "dishonorable"), (97, 3)), "claim_ucx": one(("yes", "no"), (5, 95)),
+        "special_needs": one(("yes", "no"), (10, 90)),
+        "older_or_disabled": one(("yes", "no"), (20, 80)),
+        "discharge": one(("honorable", "dishonorable"), (97, 3)),
+        "claim_ucx": one(("yes", "no"), (5, 95)),
         "moved_with_spouse": one(("yes", "no"), (30, 70)),
         "home_now": one(("yes", "no", "violence", "ran"), (90, 8, 2, 0) if age >= 18 else (86, 8, 1, 5)),
         "foster": one(("no", "now", "aged_out", "adopted", "before"), (94, 1 if age < 21 else 0, 2, 1, 2)),
-        "court": one(("no", "yes"), (86, 14)), "service_injury": one(("yes", "no"), (25, 75)),
-        "health": some(disability=0.13, impairment=0.1, unfit=0.04, carer=0.04, pregnant=0.02, nursing=0.02, ended=0.02),
-        "parent": one(("yes", "no"), (5, 95)), "tribe": one(("yes", "no"), (2, 98)),
-    }  # fmt: skip
+        "court": one(("no", "yes"), (86, 14)),
+        "service_injury": one(("yes", "no"), (25, 75)),
+        "health": some(
+            disability=0.13, impairment=0.1, unfit=0.04, carer=0.04, pregnant=0.02, nursing=0.02, ended=0.02
+        ),
+        "parent": one(("yes", "no"), (5, 95)),
+        "tribe": one(("yes", "no"), (2, 98)),
+    }
     return {key: tuple(code for code in picked if code) for key, picked in found.items()}
