@@ -45,6 +45,7 @@ PROBLEMS = {
     "no_such_row": "the row named does not exist in the table that it should stand in",
     "names_nothing": "the row names nothing that it belongs to; it is left out",
     "repeated_id": "the id stands in an earlier row; this row is left out",
+    "contradicts": "the hours in words name days or times that the rows lack; only the words are kept",
     "not_readable": "the value cannot be read; it is left out",
     "missing_table": "the descriptor names a table that the archive does not hold",
 }

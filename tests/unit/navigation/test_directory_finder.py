@@ -67,6 +67,12 @@ def test_slips_plurals_and_order_are_forgiven(typed: str) -> None:
     assert keys(held, words=typed) == ["a"]
 
 
+def test_a_word_in_use_is_not_taken_for_a_longer_one() -> None:
+    held = book(entry("a", "Child care"), entry("b", "Child career coaching"))
+    assert keys(held, words="child care") == ["a", "b"] and keys(held, words="care") == ["a"]
+    assert keys(held, words="caree")[0] == "b"
+
+
 def test_a_need_finds_what_does_not_use_its_word() -> None:
     held = book(entry("a", "Valley pantry"), entry("b", "Shoes", terms=("Food pantries",)), entry("c", "Tax office"))
     assert keys(held, need="food") == ["a", "b"]

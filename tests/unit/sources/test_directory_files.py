@@ -152,6 +152,15 @@ def test_a_package_with_broken_references_loads_and_names_each(tmp_path: Path, p
     assert (found["directory"][0]["as_of_basis"], found["directory"][0]["as_of_date"].year) == ("packed", 2026)
 
 
+def test_hours_whose_words_say_more_are_words_alone(tmp_path: Path) -> None:
+    rows = "id,service_id,weekday,opens_at,closes_at,original_text\n"
+    wrong = ',s1,Saturday,8:00am,4:00pm,"8:00am-4:00pm, Mon-Fri; 9:00am-2:30pm, Sat"\n'
+    draft = read_package(package(tmp_path, _TABLES | {"regular_schedules": rows + wrong}))
+    (held,) = draft.rows("directory_schedule").values()
+    assert (held["hours_status"], held["opens_at"]) == ("text_only", None) and "Mon-Fri" in held["description"]
+    assert [i.problem for i in draft.issues if i.field == "original_text"] == ["contradicts"]
+
+
 def test_no_person_of_a_package_loads(tmp_path: Path, puget_sound: Region) -> None:
     file = package(tmp_path, _TABLES)
     assert "Persona" not in repr(load(HsdsPackageLoader(), file, puget_sound))
@@ -323,6 +332,7 @@ def test_the_miami_package(public_data: Path, region_in: Callable[[str], Region]
     assert problems[("data/services.csv", "no_such_row")] == 447
     assert problems[("data/locations.csv", "no_such_row")] == 3_015
     assert problems[("data/eligibility.csv", "names_nothing")] == 2_244
+    assert problems[("data/regular_schedules.csv", "contradicts")] > 50
     rows_of(written(draft, file), file)
     assert len(load(HsdsPackageLoader(), file, region_in("FL"))["directory_service"]) > 3_500
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from braidwork.errors import UnknownNameError
 from braidwork.sources.directory import codes_in, language, language_name, read_days, serving, time_of_day
 from braidwork.sources.directory.addresses import address_type, has_mail_box, point
-from braidwork.sources.directory.hours import day
+from braidwork.sources.directory.hours import contradicts, day, days_named, ranges_named
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,23 @@ def test_no_text_breaks_the_readers(text: str) -> None:
     assert isinstance(codes_in(text), tuple)
     assert time_of_day(text) is None or len(time_of_day(text) or "") == 5
     assert isinstance(read_days(text), tuple)
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [("8am-5pm, Mon-Fri", "MO TU WE TH FR"), ("9-2, Mon-Thur; Sat", "MO TU WE TH SA"), ("Fri to Mon", "FR SA SU MO"),
+     ("Tuesdays and Thursdays", "TU TH"), ("Wednesday", "WE"), ("Monday through Saturday", "MO TU WE TH FR SA"),
+     ("Sun. and Tues.", "SU TU"), ("by appointment", ""), ("on the frigate", ""), ("monthly", ""), ("", "")],
+)  # fmt: skip
+def test_days_that_words_name(words: str, days: str) -> None:
+    assert days_named(words) == frozenset(days.split())
+
+
+def test_rows_that_lack_what_their_words_name_contradict_them() -> None:
+    words = "8:00am-4:00pm, Mon-Tue; 9:00am-2:30pm, Sat"
+    assert ranges_named(words) == {("08:00", "16:00"), ("09:00", "14:30")}
+    right = [("MO", "08:00", "16:00"), ("TU", "08:00", "16:00"), ("SA", "09:00", "14:30")]
+    assert not contradicts(words, right)
+    assert contradicts(words, right[:2])
+    assert contradicts(words, [*right[:2], ("SA", "08:00", "16:00")])
+    assert not contradicts("ask", right) and not contradicts(None, right)

@@ -88,7 +88,11 @@ class Finder:
         return found
 
     def _scored(self, asked: tuple[str, ...]) -> Iterator[tuple[int, tuple[float, str]]]:
-        near = [self._known.near(w, last=place == len(asked) - 1) for place, w in enumerate(asked)]
+        # A word that entries use is meant as it stands: care is not career. Others may be unfinished or a slip.
+        near = [
+            {w: 1.0} if w in self._known else self._known.near(w, last=place == len(asked) - 1)
+            for place, w in enumerate(asked)
+        ]
         weights = [self._rarity.get(w, self._unknown(n)) for w, n in zip(asked, near, strict=True)]
         hits: dict[int, list[tuple[float, str]]] = {}
         for place, like in enumerate(near):

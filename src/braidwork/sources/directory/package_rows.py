@@ -8,7 +8,7 @@ from typing import Any
 from braidwork.sources.delimited import TextTable, fold
 from braidwork.sources.directory.addresses import address_type, has_mail_box, point
 from braidwork.sources.directory.draft import Draft, Place, Row
-from braidwork.sources.directory.hours import day, time_of_day, weekdays
+from braidwork.sources.directory.hours import contradicts, day, time_of_day, weekdays
 from braidwork.sources.directory.languages import codes_in
 
 # Never opened: names of persons.
@@ -147,6 +147,22 @@ def _schedules(given: Given, draft: Draft) -> None:
             "valid_from_date": day(row["valid_from"]), "valid_to_date": day(row["valid_to"]),
             "description": row["original_text"] or written or None,
         }, place)  # fmt: skip
+    _keep_words_alone(draft)
+
+
+def _keep_words_alone(draft: Draft) -> None:
+    """Hours whose rows lack a day or a time that their own words name are wrong: nobody is told closed by them."""
+    groups: dict[tuple[Any, ...], list[tuple[str, Row]]] = {}
+    for identifier, row in draft.rows("directory_schedule").items():
+        owner = (row["service_id"], row["location_id"], row["service_at_location_id"])
+        groups.setdefault((*owner, row["description"]), []).append((identifier, row))
+    for (*_, words), held in groups.items():
+        read = [(row["days"], row["opens_at"], row["closes_at"]) for _, row in held if row["hours_status"] == "read"]
+        if not read or not contradicts(words, read):
+            continue
+        draft.report(draft.places[("directory_schedule", held[0][0])], "original_text", "contradicts", words)
+        for _, row in held:
+            row |= {"opens_at": None, "closes_at": None, "hours_status": "text_only"}
 
 
 def _taxonomy(given: Given, draft: Draft) -> None:

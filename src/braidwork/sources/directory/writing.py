@@ -84,9 +84,12 @@ def _notes(draft: Draft) -> Iterable[str]:
             key = (f"{issue.place.file}, {issue.field}", issue.problem)
             counted[key] = counted.get(key, 0) + 1
     words = {
-        "no_such_row": "name a row that does not exist", "names_nothing": "belong to nothing and are left out",
-        "repeated_id": "repeat an id and are left out", "not_readable": "cannot be read",
-    }  # fmt: skip
+        "no_such_row": "name a row that does not exist",
+        "names_nothing": "belong to nothing and are left out",
+        "repeated_id": "repeat an id and are left out",
+        "contradicts": "contradict the hours in words, which hold",
+        "not_readable": "cannot be read",
+    }
     for (where, problem), count in sorted(counted.items()):
         yield f"{where}: {count:,} rows {words[problem]}"
     missing = [i.field for i in draft.issues if i.problem == "missing_table"]
