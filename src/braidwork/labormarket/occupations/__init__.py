@@ -5,7 +5,9 @@ from __future__ import annotations
 from braidwork.labormarket.occupations.records import (
     Entry,
     Found,
+    IndustryShare,
     License,
+    NationalMix,
     Occupation,
     Outlook,
     Pay,
@@ -14,4 +16,16 @@ from braidwork.labormarket.occupations.records import (
     WagePoint,
 )
 
-__all__ = ["Entry", "Found", "License", "Occupation", "Outlook", "Pay", "Program", "Source", "WagePoint"]
+__all__ = [
+    "Entry",
+    "Found",
+    "IndustryShare",
+    "License",
+    "NationalMix",
+    "Occupation",
+    "Outlook",
+    "Pay",
+    "Program",
+    "Source",
+    "WagePoint",
+]

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from braidwork.engine import Store
 from braidwork.errors import UnknownNameError
-from braidwork.labormarket.occupations.census import census_codes, shares_census
+from braidwork.labormarket.occupations.census import census_codes, census_titles, shares_census
 from braidwork.labormarket.occupations.classification import joined
 from braidwork.labormarket.occupations.entry import entry
 from braidwork.labormarket.occupations.members import OnetTables, onet_members, onet_tables
+from braidwork.labormarket.occupations.nation import national_context
 from braidwork.labormarket.occupations.official import official_flags
 from braidwork.labormarket.occupations.outlook import Denominator, Projections, outlook, projections
 from braidwork.labormarket.occupations.pay import WageBook, wage_book
@@ -109,14 +110,15 @@ class _Parts:
         self._census = census or {}
         self._shares = shares_census(self._census)
         self._flags = official_flags(store, region, version)
+        self._nation = national_context(store, census_titles(store, codes, version), version)
         projected = () if self._projections is None else (self._projections.source,)
         rated = self._onet.sources if members else ()
         self._onet_sources = rated
-        self.sources = (*projected, *rated, *title_sources, *program_sources)
-        self.missing = _missing(
+        self.sources = (*projected, *rated, *title_sources, *program_sources, *self._nation.sources)
+        self.missing = (*self._nation.notes, *_missing(
             projections=self._projections is not None, onet=bool(members) and bool(rated),
             titles=bool(title_sources), programs=taught is not None, census=census is not None,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def occupation(self, code: str, wages: WageBook, nation: Denominator) -> Occupation:
         """The record of one occupation."""
@@ -135,7 +137,8 @@ class _Parts:
             if item and self._projections else None,
             entry=needed, programs=taught, licenses=_licenses(self._state, code), onet_codes=members,
             census_codes=self._census.get(code, ()), shares_census=self._shares.get(code, ()),
-            official_flag=self._flags.get(code),
+            official_flag=self._flags.get(code), national_mix=self._nation.mixes.get(code),
+            industries=self._nation.industries.get(code, ()),
             notes=tuple(n for n in (_grouping_note(code, self._onet, members), entry_note) if n),
         )  # fmt: skip
         return replace(record, sources=self._sources_of(record))
@@ -146,6 +149,8 @@ class _Parts:
         used += [s for s in self._onet_sources if record.onet_codes]
         used += [s for s in self.sources if s.table in ("ep_title", "onet_title") and record.titles]
         used += [p.source for p in record.programs[:1]]
+        used += [record.national_mix.source] if record.national_mix else []
+        used += [i.source for i in record.industries[:1]]
         return _distinct(used)
 
 

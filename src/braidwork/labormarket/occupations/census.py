@@ -55,6 +55,20 @@ def census_codes(store: Store, codes: Iterable[str], version: str) -> dict[str, 
     }
 
 
+def census_titles(store: Store, codes: Iterable[str], version: str) -> dict[str, tuple[str, ...]] | None:
+    """The titles of the Census list under which each occupation stands, before the ACS joins any; None without a list.
+
+    Tables printed by title, as those of the Current Population Survey, are joined by it.
+    """
+    census_list = crosswalk(store, CENSUS, SOC)
+    if census_list is None:
+        return None
+    require_same_version(version, SOC)
+    listed = _CensusList(census_list)
+    names = {p["from_code"]: p["from_label"] for p in census_list}
+    return {code: tuple(sorted({names[c] for p in parts(code) for c in listed.of(p)})) for code in codes}
+
+
 def shares_census(codes: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """For each occupation the others that are counted under one of its Census codes."""
     members: dict[str, list[str]] = {}

@@ -149,13 +149,51 @@ class License:
 
 
 @dataclass(frozen=True)
+class NationalMix:
+    """Who does the work in the nation, in percent of its employed people in a year, the self-employed included.
+
+    Hispanic people may be of any race, and the table has no column for American Indian, Pacific Islander or
+    multiracial people: the shares overlap and do not sum to 100. `label` is the Census occupation that was counted,
+    which may hold more than this one. All shares are None where `status` is "suppressed": fewer than 50,000 workers,
+    or not fit to publish.
+    """
+
+    year: int
+    label: str
+    workers: int
+    status: Literal["released", "suppressed"]
+    women_percent: float | None
+    white_percent: float | None
+    black_percent: float | None
+    asian_percent: float | None
+    hispanic_percent: float | None
+    source: Source
+
+
+@dataclass(frozen=True)
+class IndustryShare:
+    """An industry of the nation and the share of the occupation's wage and salary jobs that it holds (0 to 1).
+
+    `level` is the level of NAICS; all industries of one occupation are of one level and do not contain each other.
+    """
+
+    industry_code: str
+    industry_label: str
+    jobs: int
+    share: float
+    level: str
+    source: Source
+
+
+@dataclass(frozen=True)
 class Occupation:
     """Everything that the store knows of one occupation in the region.
 
     `code` is of the book's classification. `pay` is ordered region, state, nation (as far as published). `titles` are
     names that people use. `census_codes` are the Census codes under which its workers are counted, `shares_census`
     the other occupations counted under the same ones. `official_flag` is the state's own word on demand, as it stands
-    in the state's list (None: not on a list that is loaded).
+    in the state's list (None: not on a list that is loaded). `national_mix` and `industries` (the largest, in order)
+    are context of the nation: None and empty where the store has no such table, or the title fits no one line of it.
     """
 
     code: str
@@ -173,6 +211,8 @@ class Occupation:
     census_codes: tuple[str, ...] = ()
     shares_census: tuple[str, ...] = ()
     official_flag: str | None = None
+    national_mix: NationalMix | None = None
+    industries: tuple[IndustryShare, ...] = ()
     notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
 
