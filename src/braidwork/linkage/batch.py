@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from braidwork.linkage.blocking import MOST_IN_BLOCK, RULES
+from braidwork.linkage.blocking import RULES, most_in_block
 from braidwork.linkage.comparisons import Comparison, comparison
 from braidwork.linkage.model import Model, shipped_model
 from braidwork.linkage.person import KEY_COLUMNS, key_table
@@ -39,15 +39,13 @@ class Duplicates:
     def warnings(self) -> list[str]:
         """What a reader must know: rules whose large blocks were not compared."""
         return [
-            f"{count:,} keys of the rule '{rule}' are shared by more than {MOST_IN_BLOCK} records and were skipped"
+            f"{count:,} keys of the rule '{rule}' are shared by more than {most_in_block(self.records)} records; "
+            "they were skipped"
             for rule, count in self.skipped.items()
         ]
 
 
-def dedupe(
-    table: pd.DataFrame, model: Model | None = None, *, most_in_block: int = MOST_IN_BLOCK,
-    tell: Callable[[str], None] | None = None,
-) -> Duplicates:  # fmt: skip
+def dedupe(table: pd.DataFrame, model: Model | None = None, *, tell: Callable[[str], None] | None = None) -> Duplicates:
     """Likely duplicates within a table of people, one row a record with `id` and any of `person.FIELDS`.
 
     Without a model the shipped weights are used; `splink_model.train` learns others. Raises DataError for a missing or
@@ -58,13 +56,16 @@ def dedupe(
     say(f"reading {len(table):,} records")
     keys = key_table(table)
     clock.mark("keys")
-    return dedupe_keys(keys, model, most_in_block=most_in_block, say=say, clock=clock)
+    return dedupe_keys(keys, model, say=say, clock=clock)
 
 
 def dedupe_keys(
-    keys: pa.Table, model: Model | None = None, *, most_in_block: int = MOST_IN_BLOCK,
-    say: Callable[[str], None] = lambda _: None, clock: _Clock | None = None,
-) -> Duplicates:  # fmt: skip
+    keys: pa.Table,
+    model: Model | None = None,
+    *,
+    say: Callable[[str], None] = lambda _: None,
+    clock: _Clock | None = None,
+) -> Duplicates:
     """`dedupe` for a table that `key_table` made."""
     from braidwork.linkage.splink_model import known_fields, linker_for, numbered
 
@@ -76,7 +77,7 @@ def dedupe_keys(
     linker, database = linker_for(numbered(keys), fields, model)
     try:
         say("choosing pairs to compare")
-        per_rule, skipped, compared = _block(database.duckdb_con, most_in_block)
+        per_rule, skipped, compared = _block(database.duckdb_con, most_in_block(keys.num_rows))
         clock.mark("blocks")
         if not compared:
             return Duplicates(_no_pairs(), keys.num_rows, 0, model.id, per_rule, skipped, clock.seconds)

@@ -6,8 +6,16 @@ from collections.abc import Callable
 
 from braidwork.linkage.person import Keys
 
-MOST_IN_BLOCK = 80
-"""Records that may share one key; a larger block (a shelter's address, a common name) is skipped and reported."""
+_FEWEST, _MOST, _SHARED = 25, 80, 4_000_000
+
+
+def most_in_block(records: int) -> int:
+    """How many records may share one key in a table of this size; a larger block is skipped and reported.
+
+    A shelter's address or a common name says little, and its pairs grow with the square; other rules still find those
+    people. Small tables can afford larger blocks.
+    """
+    return max(_FEWEST, min(_MOST, _SHARED // max(records, 1)))
 
 
 def _joined(*columns: str) -> tuple[str, Callable[[Keys], str | None]]:
@@ -67,8 +75,6 @@ RULES: dict[str, tuple[str, Callable[[Keys], str | None]]] = {
     "birth date": _joined("dob"),
     "name": _joined("words"),
     "name and birth year": _joined("words", "birth_year"),
-    "first name and birth date": _joined("given", "dob"),
-    "last name and birth date": _joined("surname", "dob"),
     "first known form of the last name and birth date": _parts(_form("surname_forms", 0), _joined("dob")),
     "last known form of the last name and birth date": _parts(_form("surname_forms", -1), _joined("dob")),
     "known form of the first name and birth date": _parts(_form("given_forms", 0), _joined("dob")),

@@ -183,6 +183,10 @@ def _spelling(part: str, called: str) -> tuple[Level, Level]:
 
 
 _REORDERED = _all(_equal("words"), _differ("given"))
+_ONE_WORD: tuple[str, Test] = (
+    "(surname_l is null and surname_r is null and given_l is not null and given_r is not null)",
+    lambda a, b: a.surname is None and b.surname is None and a.given is not None and b.given is not None,
+)
 _CROSSED = _any(_shared("surname_forms", "given_forms"), _shared("given_forms", "surname_forms"))
 _SAME_AREA = _any(_equal("postcode"), _equal("place"))
 
@@ -202,10 +206,12 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
     _comparison(
         # Where the words are the same in another order, the first name has said it all.
-        "surname", ("surname", "surname_joined", "surname_forms", "surname_sound", "given_forms"),
-        _any(_missing("surname"), _REORDERED),
+        "surname", ("surname", "surname_joined", "surname_forms", "surname_sound", "given_forms", "given"),
+        _any(_all(_missing("surname"), _not(_ONE_WORD)), _REORDERED),
         (
             _level("same", "same last name", _equal("surname"), "surname"),
+            # To have no surname is rare enough to say something where two records share it.
+            _level("one_word", "both have one name only", _ONE_WORD),
             _level("form", "last names share a word or are forms of one name",
                    _any(_equal("surname_joined"), _shared("surname_forms", "surname_forms"))),
             *_spelling("surname", "last name"),

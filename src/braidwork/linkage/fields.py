@@ -13,6 +13,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_NOT_DIGITS = re.compile(r"[^0-9]+")
 _ISO = re.compile(r"^\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _US = re.compile(r"^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\s*$")
 _YEAR_ONLY = re.compile(r"^\s*(\d{4})\s*$")
@@ -31,7 +32,7 @@ _PHONE_DIGITS = 10
 
 def digits(value: str) -> str:
     """The ASCII digits of a text."""
-    return "".join(c for c in value if c in "0123456789")
+    return value if value.isascii() and value.isdigit() else _NOT_DIGITS.sub("", value)
 
 
 @lru_cache(maxsize=100_000)

@@ -69,6 +69,14 @@ popov vasiliev petrov sokolov mikhailov novikov fedorov morozov volkov alekseev 
 stepanov nikolaev orlov andreev makarov nikitin zakharov zaitsev solovyov borisov yakovlev grigoriev romanov vorobyov
 """)
 SINGLE = _words("""
+agus andi arief bagus bambang benny bima budi cahyo darma dedi dewi dian dwi eka endang fajar fitri gede gusti hadi hari
+hendra imam indah indra intan irwan jaya joko karno kurnia lestari lia lukman made maya mega mulyono ningsih nugroho
+nurul oka panji prasetyo purnomo puspita putri ratna retno rina rizki rudi santoso sari setiawan sigit siti slamet sri
+sudirman sugeng suharno suparman surya sutanto taufik tri udin umar utami wahyu wati wibowo widodo wira yanti yudi yuni
+abdul aminullah atiqullah baryalai bismillah esmatullah faizullah farzana ghulam habibullah hekmatullah jamila khalid
+latifa mahbooba masooma nasima niloufar palwasha qudsia rahima roya sakina samiullah shukria sohaila spozhmai storai
+tahmina wali wazir zabihullah zalmai zohra aung bo chit gyi hla htay kyaw kyi lwin maung min myo naung nyein phyo pyae
+soe su than thet tin tint win wint ye yadanar yin zarni zin ler paw mu ku nay blut gay kaw law shee taw thaw wah
 suharto sukarno wayan nyoman ketut putu kadek made budiono hartono susilo supriyadi sutrisno wahyudi rahmat mulyadi
 najibullah rahmatullah hamidullah asadullah ruhollah gulalai zarghuna shabnam freshta nargis khatera palwasha htoo
 eh paw say wah moo soe thein myint khin aye thida zaw naing tun hlaing sanda mya nwe ohn

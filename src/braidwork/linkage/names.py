@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from braidwork.linkage.scripts import latin
 from braidwork.linkage.variants import FORMS
@@ -35,8 +35,7 @@ _SOUND_STEPS = [
 _SHORTEST_SOUND = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """Keys of one person's name; None where a part is absent, so that absence is never a disagreement."""
 
     given: str | None
@@ -81,6 +80,7 @@ def split_full_name(text: str) -> tuple[str, str]:
     return " ".join(words[:at]), " ".join(words[at:])
 
 
+@lru_cache(maxsize=200_000)
 def name_of(given: str, surname: str) -> Name:
     """The keys of a name in two fields; a one-word name in both fields counts once."""
     first, last = name_words(given), name_words(surname)
@@ -99,6 +99,7 @@ def name_of(given: str, surname: str) -> Name:
     )
 
 
+@lru_cache(maxsize=200_000)
 def _forms(words: tuple[str, ...]) -> tuple[str, ...] | None:
     telling = [w for w in words if w not in PARTICLES and len(w) > 1] or list(words)
     return tuple(sorted({FORMS.get(w, w) for w in telling})) or None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from braidwork.errors import DataError
-from braidwork.linkage.blocking import MOST_IN_BLOCK, blocking_keys
+from braidwork.linkage.blocking import blocking_keys, most_in_block
 from braidwork.linkage.model import RAREST, Model, shipped_model
 from braidwork.linkage.person import Keys, checked_ids, keys_of, rows_of_keys
 from braidwork.linkage.scoring import Score, Zone, score
@@ -28,9 +28,8 @@ class Suggestion:
 class PeopleIndex:
     """Records of people, held so that one more can be compared at once; add and remove keep it current."""
 
-    def __init__(self, model: Model | None = None, *, most_in_block: int = MOST_IN_BLOCK) -> None:
+    def __init__(self, model: Model | None = None) -> None:
         self.model = model or shipped_model()
-        self._most = most_in_block
         self._keys: dict[str, Keys] = {}
         self._blocks: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self._held: dict[str, Counter[str]] = {column: Counter() for column in RAREST}
@@ -66,8 +65,9 @@ class PeopleIndex:
     def likely(self, person: Mapping[str, Any], *, most: int = 10, but: str | None = None) -> list[Suggestion]:
         """Records that may be `person`, best first, at most `most`; `but` is her own id where she is held herself."""
         keys = keys_of(person)
+        unused = () if self._known["surname"] else ("surname",)
         found = (
-            Suggestion(id, score(keys, self._keys[id], self.model, len(self._keys), self._share))
+            Suggestion(id, score(keys, self._keys[id], self.model, len(self._keys), self._share, unused))
             for id in self._candidates(keys)
             if id != but
         )
@@ -76,7 +76,8 @@ class PeopleIndex:
 
     def _candidates(self, keys: Keys) -> set[str]:
         blocks = (self._blocks.get(block, set()) for block in blocking_keys(keys).items())
-        return set().union(*(b for b in blocks if len(b) <= self._most))
+        most = most_in_block(len(self._keys))
+        return set().union(*(b for b in blocks if len(b) <= most))
 
     def _extend(self, rows: Iterable[tuple[str, Keys]]) -> None:
         for id, keys in rows:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from braidwork.errors import DataError
 from braidwork.linkage.fields import (
@@ -17,7 +16,7 @@ from braidwork.linkage.fields import (
     ssn_key,
     text_of,
 )
-from braidwork.linkage.names import Name, name_of, split_full_name
+from braidwork.linkage.names import name_of, split_full_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,8 +28,7 @@ FIELDS = (
 """Columns that linkage reads besides `id`; any other column, a program's above all, is never looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """The compared keys of one record; None is "no evidence", never a disagreement."""
 
     given: str | None
@@ -57,10 +55,10 @@ class Keys:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all is known."""
-        return all(v is None for v in astuple(self))
+        return all(v is None for v in self)
 
 
-KEY_COLUMNS = tuple(f.name for f in fields(Keys))
+KEY_COLUMNS = Keys._fields
 _LIST_COLUMNS = ("given_forms", "surname_forms")
 
 
@@ -75,14 +73,12 @@ def _keys(
 ) -> Keys:  # fmt: skip
     if full and not given and not surname:
         given, surname = split_full_name(full)
-    name: Name = name_of(given, surname)
     dob, swapped, year = birth_keys(born)
     street, house = address_keys(address)
     town, code = place_key(place), postcode_key(postcode)
     return Keys(
-        name.given, name.surname, name.words, name.given_joined, name.surname_joined, name.given_forms,
-        name.surname_forms, name.given_sound, name.surname_sound, dob, swapped, year, street, house, town, code,
-        street or code or town, phone_key(phone), email_key(email), ssn_key(ssn),
+        *name_of(given, surname), dob, swapped, year, street, house, town, code, street or code or town,
+        phone_key(phone), email_key(email), ssn_key(ssn),
     )  # fmt: skip
 
 
@@ -121,15 +117,10 @@ def key_table(table: pd.DataFrame) -> pa.Table:
     import pyarrow as pa
 
     ids = checked_ids(table)
-    rows = [astuple_flat(k) for k in rows_of_keys(table)]
+    rows = list(rows_of_keys(table))
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(KEY_COLUMNS)
     arrays = [pa.array(ids, pa.string())]
     for name, values in zip(KEY_COLUMNS, columns, strict=True):
         kind = pa.list_(pa.string()) if name in _LIST_COLUMNS else pa.int32() if name == "birth_year" else pa.string()
         arrays.append(pa.array(values, kind))
     return pa.table(arrays, names=["id", *KEY_COLUMNS])
-
-
-def astuple_flat(keys: Keys) -> tuple[Any, ...]:
-    """The keys in the order of `KEY_COLUMNS`, without the deep copy that `astuple` makes."""
-    return tuple(getattr(keys, c) for c in KEY_COLUMNS)

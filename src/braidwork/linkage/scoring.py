@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,12 +51,15 @@ Share = Callable[[str, str], float | None]
 """The share of records that hold a value of a key; None where nothing is known of it."""
 
 
-def score(left: Keys, right: Keys, model: Model, records: int, share: Share | None = None) -> Score:
+def score(
+    left: Keys, right: Keys, model: Model, records: int, share: Share | None = None, unused: Collection[str] = ()
+) -> Score:
     """Compare two records of a table of `records`; symmetrical in the two.
 
-    `share(key, value)` lets common names, addresses and phones weigh less, as the batch does.
+    `share(key, value)` lets common names, addresses and phones weigh less, as the batch does. `unused` are fields that
+    the table does not have.
     """
-    levels = levels_of(left, right)
+    levels = {field: level for field, level in levels_of(left, right).items() if field not in unused}
     reasons = tuple(
         Reason(field, level, comparison(field).words(level),
                model.weight(field, level) + _commonness(field, level, left, model, share))
@@ -81,7 +84,7 @@ def probability(weight: float) -> float:
     return 1 / (1 + 2**-weight) if weight > -1000 else 0.0
 
 
-_NAMED = ("same", "form", "reordered", "near")
+_NAMED = ("same", "form", "reordered", "near")  # one word alone is too common to be strong
 _STRONG = {"birth_date": ("same",), "address": ("same",), "phone": ("same",), "email": ("same",), "ssn": ("same",)}
 
 

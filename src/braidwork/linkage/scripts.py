@@ -13,6 +13,8 @@ from functools import lru_cache
 _LATIN = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "ng"}
 )
+# ASCII to itself in lower case; an apostrophe joins, every other mark parts words.
+_PLAIN = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)} | {39: "", 96: ""}
 _ARABIC = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأإؤئپچژکگیۀە", [
     "a", "b", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "a", "gh", "f", "q", "k",
     "l", "m", "n", "h", "w", "y", "a", "a", "", "a", "a", "i", "w", "y", "p", "ch", "zh", "k", "g", "y", "a", "a",
@@ -60,9 +62,8 @@ def latin(text: str) -> str:
     An apostrophe joins (`O'Brien` is one word), every other mark parts words.
     """
     if not text.isascii():
-        text = _unmarked(text)
-    out = [c if c.isalnum() and c.isascii() else "" if c in "'`" else " " for c in text.casefold()]
-    return " ".join("".join(out).split())
+        text = "".join(c for c in _unmarked(text) if c.isascii())
+    return " ".join(text.translate(_PLAIN).split())
 
 
 def _unmarked(text: str) -> str:
