@@ -34,8 +34,10 @@ class Progress:
 
 
 def print_json(content: Any) -> None:
-    """JSON on standard output, UTF-8, one document."""
-    sys.stdout.write(json.dumps(content, indent=1, ensure_ascii=False, default=str, allow_nan=False) + "\n")
+    """JSON on standard output, one document: in UTF-8, or with escapes where the output has another encoding."""
+    # In an encoding that lacks a sign, the sign would be lost; an escape says the same in every encoding.
+    escaped = "utf" not in (sys.stdout.encoding or "utf-8").casefold()
+    sys.stdout.write(json.dumps(content, indent=1, ensure_ascii=escaped, default=str, allow_nan=False) + "\n")
 
 
 def say(text: str = "") -> None:

@@ -53,6 +53,23 @@ def test_an_error_in_a_process_of_its_own_is_plain(tmp_path):
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_an_output_that_lacks_a_sign_gets_a_plainer_one_and_json_loses_none(encoding, small_store):
+    def printed(*words):
+        said = [sys.executable, "-c", start + "main()", *words]
+        return subprocess.run(said, capture_output=True, encoding=encoding, check=False)
+
+    asked = ("ladder", "--from", "31-1131", "--data", str(small_store))
+    start = (
+        f"import sys; sys.stdout.reconfigure(encoding={encoding!r}, errors='strict'); from braidwork.cli import main; "
+    )
+    ended = printed(*asked)
+    assert ended.returncode == 0 and "Traceback" not in ended.stderr
+    assert "+- Licensed practical" in ended.stdout and "Willowmere-Lanternfield" in ended.stdout
+    told = json.loads(printed(*asked, "--json").stdout)
+    assert "–" in told["place"]
+
+
 # doctor
 
 
