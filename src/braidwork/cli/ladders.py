@@ -85,7 +85,11 @@ def level_of(words: str, levels: Sequence[str]) -> str:
         return levels[short[asked]]
     found = [level for level in levels if asked and level.casefold().startswith(asked)]
     if len(found) != 1:
-        raise UnknownNameError.of("level of education", words, [*levels, *short])
+        listed = "; ".join(found or levels)
+        raise UnknownNameError(
+            f"'{words}' names {'more than one' if found else 'no'} level of education.",
+            where="--education", mend=f"name one of: {listed}.",
+        )  # fmt: skip
     return found[0]
 
 

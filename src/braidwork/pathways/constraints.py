@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,14 @@ from braidwork.errors import DataError
 from braidwork.pathways.graph import Graph, Move
 
 MOST_HOPS = 4
+# Limits as a person states them: on the command line, then from Python.
+_TOLD = {
+    "max_months": "--max-months (max_months)",
+    "max_cost_usd": "--max-cost (max_cost_usd)",
+    "max_months_below_floor": "max_months_below_floor",
+    "wage_floor_hourly_usd": "--wage-floor (wage_floor_hourly_usd)",
+}
+_MOST_STEPS = "--max-steps (max_hops)"
 
 
 @dataclass(frozen=True)
@@ -39,14 +48,14 @@ class Constraints:
                 raise DataError(f"{name} is one text.", where="constraints", mend="give a set of texts.")
             if given is not None:
                 object.__setattr__(self, name, frozenset(given))
-        for name in ("max_months", "max_cost_usd", "max_months_below_floor", "wage_floor_hourly_usd"):
+        for name, told in _TOLD.items():
             value = getattr(self, name)
-            if value is not None and not value >= 0:
-                raise DataError(f"{name} is {value}.", where="constraints", mend="give a number of at least 0.")
+            if value is not None and not (isfinite(value) and value >= 0):
+                raise DataError(f"{told} is {value}.", where="limits of the search", mend="give a number from 0.")
         if not isinstance(self.max_hops, int) or not 1 <= self.max_hops <= MOST_HOPS:
             raise DataError(
-                f"max_hops is {self.max_hops}.", where="constraints", mend=f"give 1 to {MOST_HOPS} steps."
-            )  # fmt: skip
+                f"{_MOST_STEPS} is {self.max_hops}.", where="limits of the search", mend=f"give 1 to {MOST_HOPS} steps."
+            )
 
     def entered(self, graph: Graph) -> NDArray[np.bool_]:
         """Which occupations of the graph may be entered (n,); UnknownNameError for a barred code that it lacks."""

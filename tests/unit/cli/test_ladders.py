@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from braidwork.cli.ladders import level_of, run_ladder
-from braidwork.errors import UnknownNameError
+from braidwork.errors import DataError, UnknownNameError
 from braidwork.reference.training import training_reference
 
 LEVELS = training_reference().levels
@@ -61,3 +61,21 @@ def test_education_in_usual_words():
         level_of("some", ["Some college", "Some school"])
     with pytest.raises(UnknownNameError, match="time of day"):
         run_ladder("31-1131", Path("nowhere"), schedules=["night"])
+
+
+def test_an_unknown_occupation_names_what_comes_nearest_and_not_the_whole_list(demo_store: Path):
+    with pytest.raises(UnknownNameError, match="zzz") as nothing:
+        run_ladder("zzz", demo_store)
+    assert len(nothing.value.message) < 200
+
+
+def test_broken_limits_name_the_option(demo_store: Path):
+    with pytest.raises(DataError, match=r"--wage-floor .* is inf"):
+        run_ladder("31-1131", demo_store, wage_floor=float("inf"))
+    with pytest.raises(DataError, match="--max-steps"):
+        run_ladder("31-1131", demo_store, max_steps=9)
+    with pytest.raises(DataError, match="--max-cost"):
+        run_ladder("31-1131", demo_store, max_cost=-1)
+    with pytest.raises(UnknownNameError, match=r"--education.*nonsense") as unknown:
+        run_ladder("31-1131", demo_store, education="nonsense")
+    assert all(level in unknown.value.message for level in LEVELS)
