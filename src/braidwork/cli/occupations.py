@@ -74,14 +74,11 @@ def _advice(region: RegionOccupations, occupation: Occupation) -> Advice | None:
 
 def matches(book: OccupationBook, words_or_code: str, limit: int) -> tuple[Found, ...]:
     """What the finder answers, best first; UnknownNameError with the nearest official names where nothing does."""
-    from braidwork.labormarket.occupations.finder import find
+    from braidwork.labormarket.occupations.finder import find, nearest_names
 
     found = find(book, words_or_code, limit)
     if not found:
-        from difflib import get_close_matches
-
-        names = [*book.codes, *(o.label for o in book.occupations.values())]
-        near = get_close_matches(words_or_code.strip(), names, n=3, cutoff=0.5)
+        near = nearest_names(book, words_or_code)
         hint = f"did you mean {' or '.join(near)}?" if near else "try other words, as “nurse” or “truck driver”."
         raise UnknownNameError(
             f"no occupation published for {book.area_label} answers to “{words_or_code}”.", mend=hint

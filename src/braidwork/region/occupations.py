@@ -61,7 +61,11 @@ class RegionOccupations:
         except UnknownNameError:
             found = self.find(words, 5)
         if not found:
-            raise UnknownNameError.of("occupation", words, [o.label for o in self.book.occupations.values()])
+            from braidwork.labormarket.occupations.finder import nearest_names
+
+            near = nearest_names(self.book, words)
+            hint = f"did you mean {' or '.join(near)}?" if near else "try other words, as “nurse” or “truck driver”."
+            raise UnknownNameError(f"no occupation here answers to '{words}'.", mend=hint)
         if len(found) > 1 and found[1].score >= found[0].score:
             listed = "; ".join(f"{f.code} {f.label}" for f in found)
             raise UnknownNameError(f"'{words}' fits several occupations: {listed}.", mend="name one by its code.")

@@ -34,6 +34,14 @@ def find(book: OccupationBook, words: str, limit: int = 10) -> tuple[Found, ...]
     return book.finder.find(words, limit)
 
 
+def nearest_names(book: OccupationBook, words: str, most: int = 3) -> tuple[str, ...]:
+    """The codes and official names most like words that no occupation answers to; empty where none is near."""
+    from difflib import get_close_matches
+
+    names = [*book.codes, *(o.label for o in book.occupations.values())]
+    return tuple(get_close_matches(words.strip(), names, n=most, cutoff=0.5))
+
+
 def search_terms(book: OccupationBook, limit: int = 24) -> dict[str, tuple[str, ...]]:
     """For a finder on a page: each occupation's official name, then names in use, at most `limit` by code.
 
