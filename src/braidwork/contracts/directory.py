@@ -30,6 +30,7 @@ ADDRESS_TYPES = {
 POINT_STATUS = {
     "given": "latitude and longitude as the directory gives them",
     "not_given": "the directory gives no point",
+    "withheld": "the place is not told: a point in the file is never loaded",
     "not_plausible": "the directory gives 0, 0 or a point that is not on earth; left out",
 }
 HOURS_STATUS = {

@@ -259,6 +259,47 @@ def test_odd_shapes_inside_a_record_stop_nothing(text_file: Write, key: str, val
     assert "s" in read_json(file).rows("directory_service")
 
 
+def test_a_place_that_is_not_to_be_told_is_not_in_any_table(text_file: Write, puget_sound: Region) -> None:
+    hidden = _service()
+    place = hidden["service_at_locations"][0]["location"]
+    place["addresses"][0]["address_1"] = "Confidential (77 Hidden Street)"
+    place |= {"latitude": 47.654321, "longitude": -122.654321, "transportation": "bus 8 to Hidden Street"}
+    found = load(HsdsJsonLoader(), text_file("one.json", json.dumps(hidden)), puget_sound)
+    assert "Hidden" not in repr(found) and "654321" not in repr(found)
+    assert found["directory_location"][0]["point_status"] == "withheld"
+    assert found["directory_location"][0]["location_type"] == "confidential"
+
+
+def test_a_service_in_two_states_keeps_its_place_here(text_file: Write, puget_sound: Region) -> None:
+    def at(identifier: str, state: str) -> dict[str, Any]:
+        address = {"id": f"a{identifier}", "address_1": "1 Elm St", "state_province": state}
+        spoken = [{"id": f"g{identifier}", "name": "Somali"}]
+        return {
+            "id": f"x{identifier}",
+            "location": {"id": f"l{identifier}", "addresses": [address], "languages": spoken},
+        }
+
+    both = _service(service_at_locations=[at("1", "WA"), at("2", "OR")])
+    away = {"id": "s9", "name": "Away", "organization": {"id": "o9", "name": "Far"},
+            "service_at_locations": [at("3", "OR")], "phones": [{"id": "p9", "number": "1"}]}  # fmt: skip
+    found = load(HsdsJsonLoader(), text_file("two.json", json.dumps([both, away])), puget_sound)
+    assert [r["service_id"] for r in found["directory_service"]] == ["s"]
+    assert [r["location_id"] for r in found["directory_location"]] == ["l1"]
+    assert [r["service_at_location_id"] for r in found["directory_service_at_location"]] == ["x1"]
+    assert [r["organization_id"] for r in found["directory_organization"]] == ["o"]
+    assert [r["location_id"] for r in found["directory_language"] if r["location_id"]] == ["l1"]
+    assert [r["phone_id"] for r in found["directory_phone"]] == ["p"]
+
+
+def test_hostile_json_is_no_directory_or_loads_in_plain_text(text_file: Write, puget_sound: Region) -> None:
+    deep = text_file("deep.json", '{"schedules": ' + "[" * 100_000 + "]" * 100_000 + "}")
+    assert HsdsJsonLoader().recognise(deep) is None
+    torn = text_file("torn.json", json.dumps(_service(description="half \ud800 a sign", minimum_age="NaN")))
+    found = load(HsdsJsonLoader(), torn, puget_sound)
+    assert found["directory_service"][0]["description"] == "half ? a sign"
+    assert found["directory_service"][0]["age_minimum_years"] is None
+
+
 def test_the_invented_directory_says_so_and_builds(tmp_path: Path) -> None:
     path = write_directory(tmp_path / "in")
     assert b"synthetic" in path.read_bytes()[:40]

@@ -43,7 +43,7 @@ class HsdsJsonLoader:
         try:
             content = json.loads(file.read())
             records = _records(content)
-        except (ValueError, DataError):
+        except (ValueError, RecursionError, DataError):
             return None
         if not records or _kind(records[0]) is None:
             return None
@@ -64,7 +64,7 @@ def read_json(file: SourceFile) -> Draft:
     """
     try:
         content = json.loads(file.read())
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise DataError(f"this is no JSON ({problem}).", where=file.name, mend="download the file again.") from problem
     records = _records(content)
     as_of = _as_of(content)

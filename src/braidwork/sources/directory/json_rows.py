@@ -248,7 +248,8 @@ def _text(record: Record, key: str) -> str | None:
     value = record.get(key)
     if value is None or isinstance(value, (dict, list)):
         return None
-    return " ".join(str(value).split()) or None
+    # Half a character, which JSON allows and no table can hold, becomes a question mark.
+    return " ".join(str(value).encode("utf-8", "replace").decode().split()) or None
 
 
 def _assured(record: Record) -> Any:

@@ -129,8 +129,15 @@ def _table(file: SourceFile, members: Mapping[str, str], stem: str) -> TextTable
 def _packed(file: SourceFile) -> date | None:
     """The newest day on which a member was packed; archives without a clock say 1980, which tells nothing."""
     with zipfile.ZipFile(file.path) as archive:
-        days = [i.date_time[:3] for i in archive.infolist() if i.date_time[0] > 1980]
-    return date(*max(days)) if days else None
+        days = [d for i in archive.infolist() if i.date_time[0] > 1980 and (d := _calendar_day(*i.date_time[:3]))]
+    return max(days, default=None)
+
+
+def _calendar_day(year: int, month: int, day_of_month: int) -> date | None:
+    try:
+        return date(year, month, day_of_month)
+    except ValueError:
+        return None  # a packer without a clock may write month 0
 
 
 def _code(file: SourceFile) -> str:

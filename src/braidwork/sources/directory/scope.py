@@ -1,4 +1,4 @@
-"""Which part of a directory serves a region: the entries in its state, and those that name no state."""
+"""Which part of a directory may be kept: the entries in a region's state, and no place that is not to be told."""
 
 from __future__ import annotations
 
@@ -28,6 +28,22 @@ def keep_state(draft: Draft, region: Region, where: str) -> None:
     away = {place for place, states in states_of.items() if states and not states & (own | {""})}
     if away:
         _leave_out(draft, away)
+
+
+def withhold_places(draft: Draft) -> None:
+    """Forget where a place is that the directory does not want told: its street, its point, the way to it.
+
+    A shelter's address must not lie in a table because a file was careless.
+    """
+    for address in draft.rows("directory_address").values():
+        if address["address_type"] != "confidential":
+            continue
+        address |= {"address_1": None, "address_2": None, "postal_code": None}
+        place = draft.rows("directory_location").get(address["location_id"])
+        if place is not None:
+            had_point = place.get("latitude") is not None
+            place |= {"latitude": None, "longitude": None, "transportation_text": None, "location_type": "confidential"}
+            place["point_status"] = "withheld" if had_point else place["point_status"]
 
 
 def _leave_out(draft: Draft, away: set[str]) -> None:

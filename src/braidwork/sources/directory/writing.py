@@ -8,6 +8,7 @@ from typing import Any
 from braidwork.contracts import Table
 from braidwork.contracts.directory import DIRECTORY_TABLES
 from braidwork.sources.directory.draft import Draft, Row
+from braidwork.sources.directory.scope import withhold_places
 from braidwork.sources.files import SourceFile
 from braidwork.sources.loader import Loaded
 from braidwork.sources.tidy import tidy
@@ -18,6 +19,7 @@ _EDITION = {"dataset_vintage", "classification_version", "geography_version", "s
 
 def loaded(draft: Draft, file: SourceFile) -> tuple[Loaded, ...]:
     """The tables that hold a row, the directory's own first; what is wrong in the whole is noted there."""
+    withhold_places(draft)
     given = {"directory": [_directory_row(draft)], **_numbered(draft)}
     partition = draft.code
     found: list[Loaded] = []
