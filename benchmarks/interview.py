@@ -5,7 +5,8 @@
 Clients are synthetic and seeded: invented lives of a career center, an answer to every question that may be asked;
 three in ten know their money exactly, the others pick ranges. A closer look at a range counts as a question.
 Verdicts are compared with those of the fixed form and, for a tenth of the clients, of a form in random order
-(eligible and likely are one verdict: yes). Time is CPU time of one next question on the full set. Exit code 1 where a target is missed.
+(eligible and likely are one verdict: yes). Time is CPU time of one next question on the full set. Exit code 1 where
+a target is missed.
 """
 
 from __future__ import annotations

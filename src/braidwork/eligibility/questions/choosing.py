@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from braidwork.eligibility.facts import Case
 from braidwork.eligibility.facts.definitions import CASE_INPUTS
 from braidwork.eligibility.programs.program import Program
 from braidwork.eligibility.questions.answers import Answer, Answers
 from braidwork.eligibility.questions.case_of_answers import called, case_of_answers, facts_of_answer
 from braidwork.eligibility.questions.classes import amounts_that_matter, classes, fewer, ranges
+from braidwork.eligibility.questions.kept import ADDS_MONEY, KeptCase
 from braidwork.eligibility.questions.published import affected_facts
 from braidwork.eligibility.questions.question import Question
 from braidwork.eligibility.questions.standing import After, ProgramTrees, Standing, Tree
@@ -22,7 +22,6 @@ from braidwork.eligibility.rules.bounds import number_ends
 STEP_SHARE = 0.5  # what a step toward a verdict counts for, next to the verdict itself
 PLACES = (0.0, 1.0, 0.5, 0.25, 0.75)  # where a limit may be crossed inside several ranges that add up
 INPUTS = frozenset(CASE_INPUTS)
-ADDS_MONEY = frozenset({"help_now", "job_loss"})  # they bring kinds of money to light
 _SAID = {"unemployment": "unemployment pay", "social_security": "Social Security", "pension": "a pension",
          "veterans_disability": "VA disability pay", "self_employment": "work for yourself",
          "other": "the other money"}  # fmt: skip
@@ -90,7 +89,7 @@ class Asking:
 
     def __init__(self, answers: Answers, on: date, programs: Sequence[Program]) -> None:
         self.answers, self.on, self.programs = answers, on, programs
-        self.case = case_of_answers(answers, on)
+        self.case = kept_case(answers, on)
         self.possible = [q for q in answers.question_set.questions if q.part != "reporting" and self._is_possible(q)]
         suppliers: Counter[str] = Counter()
         for question in self.possible:
@@ -184,13 +183,13 @@ class Asking:
     def _rank(self, candidate: NextQuestion) -> tuple[float, int, int, str]:
         return -candidate.score, candidate.question.sensitivity, self._order[candidate.question.key], candidate.about
 
-    def after(self, answer: Answer) -> Case:
+    def after(self, answer: Answer) -> KeptCase:
         """The case as it would be after an answer."""
         question = self.answers.question_set.question(answer.question)
         more = self.answers.with_answer(answer)
         if question.facts_written & INPUTS or answer.key in self.answers.given:
-            return case_of_answers(more, self.on)
-        return self.case.with_facts(*facts_of_answer(answer, more, self.on))
+            return kept_case(more, self.on)
+        return KeptCase(more, self.on, lambda: self.case.case.with_facts(*facts_of_answer(answer, more, self.on)))
 
     def cuts(self, candidate: NextQuestion, leaves: Iterable[Tree] | None = None) -> tuple[float, ...]:
         """The answers to a question on an amount at which something turns for this client."""
@@ -201,7 +200,7 @@ class Asking:
             if key in candidate.question.writes:  # stated as it is; what follows from other answers may contradict it
                 amount = (answer.low or 0.0) * candidate.question.per_year
                 return amount, amount
-            low, high = number_ends(case_of_answers(told.with_answer(answer), self.on).get(None, key))
+            low, high = number_ends(kept_case(told.with_answer(answer), self.on).get(None, key))
             return low or 0.0, high
 
         told = self.told_but(candidate)
@@ -255,6 +254,11 @@ class Asking:
 
     def _may_come(self, key: str) -> bool:
         return not self.answers.answered(key) and self._is_possible(self.answers.question_set.question(key))
+
+
+def kept_case(answers: Answers, on: date) -> KeptCase:
+    """The case of answers, made when something is read."""
+    return KeptCase(answers, on, lambda: case_of_answers(answers, on))
 
 
 def is_wide(question: Question, given: Answer) -> bool:

@@ -9,7 +9,6 @@ from datetime import date
 from functools import lru_cache
 
 from braidwork.eligibility.decisions.decide import closed_because
-from braidwork.eligibility.facts import Case
 from braidwork.eligibility.programs.program import Program
 from braidwork.eligibility.rules.bounds import bound_of, limit_facts, number_ends
 from braidwork.eligibility.rules.evaluate import Evaluation, at_least, compared, fact_truth
@@ -27,7 +26,7 @@ from braidwork.eligibility.rules.nodes import (
     Not,
     ServiceDate,
 )
-from braidwork.eligibility.rules.reading import FactReading, Group, Members, Truth
+from braidwork.eligibility.rules.reading import FactReading, FactSource, Group, Members, Truth
 from braidwork.eligibility.rules.windows import Window, in_window, window_of
 
 Weight = tuple[Truth, int]  # the answer, and how many open statements under it a client can still settle
@@ -68,7 +67,7 @@ def trees_of(program: Program) -> ProgramTrees:
 class Supposed:
     """A case as it would read after an answer: the facts that the answer touches from there, the rest as now."""
 
-    def __init__(self, now: Evaluation, then: Case, touched: Collection[str]) -> None:
+    def __init__(self, now: Evaluation, then: FactSource, touched: Collection[str]) -> None:
         self.now, self.then, self.touched = now, then, touched
 
     @property
@@ -105,7 +104,7 @@ class Standing:
     none is open, but no longer a matter for the client.
     """
 
-    def __init__(self, case: Case, on: date, programs: Sequence[Program], suppliers: Mapping[str, int]) -> None:
+    def __init__(self, case: FactSource, on: date, programs: Sequence[Program], suppliers: Mapping[str, int]) -> None:
         self.case, self.on, self.suppliers = case, on, suppliers
         self.evaluation = Evaluation(case, on)
         self._now = After(self.evaluation, NO_FACTS, {})
@@ -114,7 +113,7 @@ class Standing:
         self.open = [trees for trees in found if self.weight(trees)[1] > 0]
 
     def suppose(
-        self, then: Case, touched: frozenset[str], spent: Mapping[str, int], base: After | None = None
+        self, then: FactSource, touched: frozenset[str], spent: Mapping[str, int], base: After | None = None
     ) -> After:
         """The facts as they would be after an answer that touches these facts, next to how they are (or to `base`)."""
         base = base or self._now
