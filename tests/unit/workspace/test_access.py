@@ -39,21 +39,31 @@ def refusals() -> int:
 
 
 @pytest.mark.parametrize("organisation", ["North", "South"])
-@pytest.mark.parametrize("role", ROLES)
-def test_every_page_for_every_role_of_both_organisations(shared, staff, role, organisation):
+def test_every_page_for_every_role_of_both_organisations(shared, staff, organisation):
     from braidwork.workspace.accounts.models import Staff
 
-    person = Staff.objects.filter(sign_in_name=f"{role}-{organisation}").first() or staff(role, organisation)
-    client, before = signed_in(person), refusals()
-    case = f"/staff/case/{shared.intake.pk}"
-    today, one, chain = (client.get(path) for path in ("/staff/today", case, "/staff/events"))
-    may_see_case = role in SEES_LIST and organisation == "North"
-    assert today.status_code == (200 if role in SEES_LIST else 404)
-    assert one.status_code == (200 if may_see_case else 404)
-    assert chain.status_code == (200 if role in SEES_EVENTS else 404)
-    assert refusals() - before == [today.status_code, one.status_code, chain.status_code].count(404)
-    assert (case in today.content.decode()) == may_see_case
-    assert ("How old are you?" in one.content.decode()) == (may_see_case and role in SEES_ANSWERS)
+    for role in ROLES:
+        person = Staff.objects.filter(sign_in_name=f"{role}-{organisation}").first() or staff(role, organisation)
+        client, before = signed_in(person), refusals()
+        case = f"/staff/case/{shared.intake.pk}"
+        today, one, chain = (client.get(path) for path in ("/staff/today", case, "/staff/events"))
+        may_see_case = role in SEES_LIST and organisation == "North"
+        assert today.status_code == (200 if role in SEES_LIST else 404), role
+        assert one.status_code == (200 if may_see_case else 404), role
+        assert chain.status_code == (200 if role in SEES_EVENTS else 404), role
+        assert refusals() - before == [today.status_code, one.status_code, chain.status_code].count(404), role
+        assert (case in today.content.decode()) == may_see_case, role
+        assert ("How old are you?" in one.content.decode()) == (may_see_case and role in SEES_ANSWERS), role
+
+
+def test_the_rule_above_knows_every_role_and_every_staff_page():
+    from braidwork.workspace.accounts.roles import ROLES as KNOWN
+    from braidwork.workspace.site.urls import urlpatterns
+
+    assert set(ROLES) == set(KNOWN)
+    pages = {str(p.pattern) for p in urlpatterns if str(p.pattern).startswith("staff/")}
+    open_to_all = {"staff/sign-in", "staff/sign-out"}
+    assert pages - open_to_all == {"staff/today", "staff/case/<uuid:case_id>", "staff/events"}
 
 
 @pytest.mark.parametrize("path", ["/staff/today", "/staff/events", "/staff/case/8d7d2a3e-0000-4000-8000-000000000000"])

@@ -99,10 +99,10 @@ def test_no_event_holds_what_a_client_said(talk, say):
 
 
 def test_an_act_that_fails_leaves_no_event(talk, say):
-    from braidwork.eligibility.questions.parsing import AnswerNotUnderstood
+    from braidwork.eligibility.questions.parsing import UnclearAnswerError
     from braidwork.workspace.casework.models import AuditEvent
 
     before = AuditEvent.objects.count()
-    with pytest.raises(AnswerNotUnderstood):
+    with pytest.raises(UnclearAnswerError):
         say(talk.intake, "age", "four hundred", by=talk.by)
     assert AuditEvent.objects.count() == before

@@ -165,3 +165,34 @@ def test_answers_come_back_from_the_database_as_they_went_in(talk, finished):
     kept = standing(finished(talk))
     assert len(kept) > 10
     assert all(body_of(answer_of(a.body)) == a.body for a in kept)
+
+
+def test_answers_are_gone_when_the_promised_days_are_over(talk, say):
+    from datetime import timedelta
+
+    from braidwork.workspace.casework.events import Actor, verify_events
+    from braidwork.workspace.casework.models import Consent, Person
+    from braidwork.workspace.casework.retention import erase_expired
+    from braidwork.workspace.casework.talking import start_intake
+
+    say(talk.intake, "age", "34", by=talk.by)
+    fresh = start_intake(by=Actor("client"))
+    assert erase_expired() == 0
+    for consent in Consent.objects.all():
+        Consent.objects.filter(pk=consent.pk).update(expires_at=consent.given_at - timedelta(seconds=1))
+    assert erase_expired() == 1
+    assert [p.pk for p in Person.objects.all()] == [fresh.person_id]
+    assert verify_events().good
+
+
+def test_a_case_that_somebody_serves_is_kept_while_that_consent_holds(talk, staff):
+    from braidwork.workspace.casework.consenting import give_consent, withdraw_consent
+    from braidwork.workspace.casework.retention import erase_expired
+
+    north = staff("navigator", "North").organisation
+    give_consent(talk.person, "serving", by=talk.by, to=north)
+    for purpose in ("screening", "private_screening"):
+        withdraw_consent(talk.person, purpose, by=talk.by)
+    assert erase_expired() == 0
+    withdraw_consent(talk.person, "serving", by=talk.by, to=north)
+    assert erase_expired() == 1

@@ -11,7 +11,6 @@ PERMISSIONS = {
     "case.status": "see how far a case is, and no answers",
     "case.read": "read the answers and results of a case that the client shared",
     "case.read_private": "read private answers, where the client agreed to that too",
-    "case.join": "sit with a client and answer for her",
     "events.read": "read the chain of events",
 }
 
@@ -28,7 +27,7 @@ class Navigator(Role):
     """Sits with a client and carries the case."""
 
     name, label = "navigator", "Navigator"
-    permissions = frozenset({"case.list", "case.status", "case.read", "case.read_private", "case.join"})
+    permissions = frozenset({"case.list", "case.status", "case.read", "case.read_private"})
 
 
 class Helper(Role):

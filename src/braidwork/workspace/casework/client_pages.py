@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from braidwork.eligibility.questions.interview import Interview
-from braidwork.eligibility.questions.parsing import AnswerNotUnderstood
+from braidwork.eligibility.questions.parsing import UnclearAnswerError
 from braidwork.errors import BraidworkError, RefusedError
 from braidwork.workspace.accounts.guessing import failed, is_locked
 from braidwork.workspace.casework import form_answers, talking
@@ -20,6 +20,7 @@ from braidwork.workspace.casework.conversing import QuestionsChanged, interview_
 from braidwork.workspace.casework.events import Actor
 from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.casework.resuming import new_code, resume
+from braidwork.workspace.casework.retention import erase_expired
 from braidwork.workspace.site.guarding import address_of
 
 OPEN = "intake"
@@ -53,6 +54,7 @@ def start(request: HttpRequest) -> HttpResponse:
         problem = "Too many starts from here just now. Wait 15 minutes, or ask staff."
         return render(request, "welcome.html", {"problem": problem}, status=429)
     failed("start from", address_of(request))
+    erase_expired()
     request.session.flush()
     intake = talking.start_intake(by=Actor("client"), synthetic=settings.DEMO)
     give_consent(intake.person, "screening", by=client(intake))
@@ -87,7 +89,7 @@ def _ask(request: HttpRequest, intake: IntakeSession, problem: str = "", status:
         others = request.POST["others"].strip()[:4]
         try:
             people = form_answers.rows(request.POST)
-        except AnswerNotUnderstood:
+        except UnclearAnswerError:
             people = ()
     total = len(interview.programs)
     page = {
@@ -113,7 +115,7 @@ def _answer(request: HttpRequest, intake: IntakeSession) -> HttpResponse:
             intake, key, lambda asked, interview: form_answers.read(post, asked, interview), by=client(intake),
             seen=int(seen), token=token,
         )  # fmt: skip
-    except AnswerNotUnderstood as error:
+    except UnclearAnswerError as error:
         return _ask(request, intake, _kindly(error), status=422)
     except talking.Conflict as conflict:
         return _choose(request, intake, conflict)

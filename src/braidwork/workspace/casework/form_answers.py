@@ -15,7 +15,7 @@ from braidwork.eligibility.questions.interview import Interview
 from braidwork.eligibility.questions.parsing import (
     MOST_OTHERS,
     RELATIONS,
-    AnswerNotUnderstood,
+    UnclearAnswerError,
     codes_of,
     member_of,
     no_answer,
@@ -67,7 +67,7 @@ def shown(asked: NextQuestion, answers: Answers) -> Asked:
 
 
 def read(post: QueryDict, asked: NextQuestion, interview: Interview) -> Answer:
-    """The answer that a form gives; AnswerNotUnderstood says kindly what was expected."""
+    """The answer that a form gives; UnclearAnswerError says kindly what was expected."""
     if (state := post.get("pass", "")) in ("unknown", "declined"):
         return no_answer(asked, state, interview.on)
     kind, answers = asked.question.kind, interview.answers
@@ -80,18 +80,18 @@ def read(post: QueryDict, asked: NextQuestion, interview: Interview) -> Answer:
     if kind == "money" and not text:
         spans = [_span(low, high) for low, high in asked.ranges]
         if post.get("pick", "") not in spans:
-            raise AnswerNotUnderstood("Please pick one, or type an amount.", mend="a guess is fine.")
+            raise UnclearAnswerError("Please pick one, or type an amount.", mend="a guess is fine.")
         return parsed(asked, str(spans.index(post["pick"]) + 1), answers, interview.on)
     if not text:
-        raise AnswerNotUnderstood("Nothing is typed yet.", mend="type an answer, or pick “I don’t know.”")
+        raise UnclearAnswerError("Nothing is typed yet.", mend="type an answer, or pick “I don’t know.”")
     return parsed(asked, f"${text.lstrip('$ ')}" if kind == "money" else text, answers, interview.on)
 
 
 def rows(post: QueryDict) -> tuple[Row, ...]:
-    """The people of the home as typed so far, as many as `others` says; AnswerNotUnderstood for no count."""
+    """The people of the home as typed so far, as many as `others` says; UnclearAnswerError for no count."""
     text = post.get("others", "").strip()
     if not (text.isascii() and text.isdigit()) or int(text[:4]) > MOST_OTHERS:
-        raise AnswerNotUnderstood("How many people live with you?", mend=f"type a number from 0 to {MOST_OTHERS}.")
+        raise UnclearAnswerError("How many people live with you?", mend=f"type a number from 0 to {MOST_OTHERS}.")
     return tuple(
         (post.get(f"relation-{i}", "")[:3], post.get(f"age-{i}", "")[:8].strip()) for i in range(1, int(text) + 1)
     )
@@ -157,9 +157,9 @@ def _picked(post: QueryDict, asked: NextQuestion, answers: Answers, on: date) ->
     offered = [code for code, _ in codes_of(asked, answers)]
     given = post.getlist("pick")
     if asked.question.kind == "multi" and "none" in post and given:
-        raise AnswerNotUnderstood("You picked answers and “None of these” too.", mend="keep one or the other.")
+        raise UnclearAnswerError("You picked answers and “None of these” too.", mend="keep one or the other.")
     if any(code not in offered for code in given):
-        raise AnswerNotUnderstood("That answer is not on the list.", mend="pick from the list.")
+        raise UnclearAnswerError("That answer is not on the list.", mend="pick from the list.")
     numbers = [str(offered.index(code) + 1) for code in given]
     if asked.question.kind == "single":
         return parsed(asked, numbers[0] if len(numbers) == 1 else "", answers, on)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from braidwork.errors import BraidworkError, RefusedError
 from braidwork.workspace.accounts.guessing import MOST_FROM_ADDRESS, failed, is_locked, keyed_hash, succeeded
+from braidwork.workspace.casework.consenting import give_consent
 from braidwork.workspace.casework.events import VISITOR, Actor, record
 from braidwork.workspace.casework.models import IntakeSession
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
-LIFE = timedelta(days=14)
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
@@ -35,11 +34,12 @@ class NoSuchTalk(RefusedError):  # noqa: N818 - the name says what the visitor i
 def new_code(intake: IntakeSession, birth_month: str, *, by: Actor) -> str:
     """A fresh code for a talk, shown once and kept as a hash; an older code stops working."""
     month = month_of(birth_month)
-    held = IntakeSession.objects.select_for_update().get(pk=intake.pk)
+    held = IntakeSession.objects.select_for_update(of=("self",)).select_related("person").get(pk=intake.pk)
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     held.code_hash = keyed_hash("resume code", code)
     held.birth_month_hash = keyed_hash("birth month", f"{code} {month}")
-    held.code_expires_at = timezone.now() + LIFE
+    consent = give_consent(held.person, "screening", by=by, locale=held.locale)  # the page says that it is renewed
+    held.code_expires_at = consent.expires_at
     held.save()
     record("resume code made", "person", held.person_id, by=by)
     return "-".join(code[i : i + 4] for i in range(0, LENGTH, 4))

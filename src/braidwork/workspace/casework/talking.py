@@ -55,7 +55,7 @@ def give_answer(intake: IntakeSession, key: str, read: Read, *, by: Actor, seen:
     """Saves one answer. `seen` is the version that the page showed, `token` names the form: twice sent counts once.
 
     `read` makes the answer from the question as put. Raises Conflict where somebody answered the same question since
-    the page was shown, AnswerNotUnderstood from `read`, RefusedError for a question that is not to be asked.
+    the page was shown, UnclearAnswerError from `read`, RefusedError for a question that is not to be asked.
     """
     held = _held(intake)
     if Answer.objects.filter(intake=held, token=token).exists():
@@ -170,7 +170,7 @@ def wipe(intake: IntakeSession, *, by: Actor) -> None:
 
 
 def _held(intake: IntakeSession) -> IntakeSession:
-    found = IntakeSession.objects.select_for_update().select_related("person").filter(pk=intake.pk).first()
+    found = IntakeSession.objects.select_for_update(of=("self",)).select_related("person").filter(pk=intake.pk).first()
     if found is None:
         raise RefusedError("this talk was erased.", mend="start a new one.")
     return found

@@ -147,18 +147,17 @@ def _database(data: Path, environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _postgresql(address: str) -> dict[str, Any]:
-    from importlib.util import find_spec
-
     where = "BRAIDWORK_DATABASE_URL"
     parts = urlsplit(address)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise DataError(
             "this is not the address of a PostgreSQL database.", where=where, mend="write postgresql://user@host/name."
         )
-    if find_spec("psycopg") is None:
-        raise DataError(
-            "PostgreSQL needs psycopg, which is not installed.", where=where, mend="install braidwork[postgres]."
-        )
+    try:
+        import psycopg  # noqa: F401 - Django loads it by name, and would say less kindly that it is absent
+    except ImportError as error:
+        mend = "install braidwork[postgres]."
+        raise DataError("PostgreSQL needs psycopg, which is not installed.", where=where, mend=mend) from error
     return {
         "ENGINE": "django.db.backends.postgresql", "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or ""),

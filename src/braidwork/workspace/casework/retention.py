@@ -1,0 +1,30 @@
+"""Keeps the promise of how long answers are kept: when no consent holds any more, the person is erased."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from braidwork.workspace.casework.events import SYSTEM, record
+from braidwork.workspace.casework.models import Answer, Consent, Person
+
+_AT_ONCE = 50
+
+
+def erase_expired(most: int = _AT_ONCE) -> int:
+    """Erases people without an organisation of whom no consent holds; the number erased, at most `most`."""
+    holding = Consent.objects.filter(withdrawn_at=None, expires_at__gt=timezone.now()).values("person")
+    ended = Consent.objects.values("person")  # a talk that begins this moment has no consent yet
+    due = Person.objects.filter(organisation=None, pk__in=ended).exclude(pk__in=holding).values_list("pk", flat=True)
+    return sum(_erase(person_id) for person_id in list(due[:most]))
+
+
+@transaction.atomic
+def _erase(person_id: object) -> int:
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        return 0
+    rows = Answer.objects.filter(intake__person=person).count()
+    person.delete()
+    record("case erased at its end", "person", str(person_id), by=SYSTEM, rows=rows)
+    return 1
