@@ -238,6 +238,28 @@ def intake(
 
 
 @app.command()
+def directory(
+    words: Annotated[list[str] | None, typer.Argument(help="What you look for, in your own words.")] = None,
+    data: Data = None,
+    need: Annotated[str | None, typer.Option("--need", help="A need, as food or housing.")] = None,
+    language: Annotated[str | None, typer.Option("--language", help="Language of the service.")] = None,
+    near: Annotated[str | None, typer.Option("--near", help="City, ZIP code, or 'LATITUDE, LONGITUDE'.")] = None,
+    within: Annotated[float | None, typer.Option("--within", help="Kilometers around it, as the crow flies.")] = None,
+    hours: Annotated[str | None, typer.Option("--open", help="A moment, as 'tuesday 6pm'.")] = None,
+    age: Annotated[float | None, typer.Option("--age", help="Age of the person, in years.")] = None,
+    limit: Annotated[int, typer.Option("--limit", help="Services to show.")] = 8,
+    as_json: AsJson = False,
+) -> None:
+    """Find services for a person: by need, language, distance and hours; what a directory does not say is no 'no'."""
+    from braidwork.cli.directory import run_directory
+
+    run_directory(
+        " ".join(words or []), data, need=need, language=language, near=near, hours=hours, as_json=as_json,
+        within_km=within, age=age, limit=limit,
+    )  # fmt: skip
+
+
+@app.command()
 def serve(
     data: Data = None,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",

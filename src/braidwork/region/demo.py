@@ -22,6 +22,7 @@ def build_demo(
     from braidwork.reference import region
     from braidwork.sources.build import build_region
     from braidwork.sources.synthetic import generate, write_cost_standard, write_outlines
+    from braidwork.sources.synthetic.directory import write_directory
     from braidwork.sources.synthetic.occupations import write_occupations
 
     folder = Path(tempfile.mkdtemp(prefix="braidwork-demo-"))
@@ -31,6 +32,7 @@ def build_demo(
         write_cost_standard(folder)
         write_outlines(folder)
         write_occupations(folder, seed)
+        write_directory(folder)
         build_region(folder, data, region("demo"), progress=progress)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
