@@ -69,7 +69,7 @@ def run_intake(
         _goodbye(interview)
         return
     print_results(interview)
-    _questions_for_reports(interview)
+    questions_for_reports(interview)
     _farewell(interview)
 
 
@@ -221,7 +221,8 @@ def _print_result(result: Result) -> None:
     _say(f"Where: {result.where}", "    ", "    ")
 
 
-def _questions_for_reports(interview: Interview) -> None:
+def questions_for_reports(interview: Interview) -> None:
+    """After the results: questions that serve reports alone, kept in a file of their own; none without a file."""
     question = interview.next_for_reports()
     if question is None or interview.file is None:
         return

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from braidwork.cli.intake import print_results, run_intake
+from braidwork.cli.intake import print_results, questions_for_reports, run_intake
 from braidwork.eligibility.programs import programs
+from braidwork.eligibility.questions.answers import Answer
 from braidwork.eligibility.questions.brief import MOTHER
 from braidwork.eligibility.questions.interview import Interview
 from braidwork.eligibility.questions.simulation import talk
@@ -113,18 +114,20 @@ def test_a_home_that_cannot_be_is_asked_again(typed):
     assert "Which fits you best right now?" in said
 
 
-def test_answers_for_reports_come_after_the_results_into_a_file_of_their_own(typed, tmp_path):
+def test_answers_for_reports_go_into_a_file_of_their_own(monkeypatch, capsys, tmp_path):
     file = tmp_path / "talk.json"
-    said = typed(["s"] * 80, file)
-    assert "May we ask a few last things" in " ".join(said.split())
+    interview = Interview(ON, file=file)
+    interview.answer(Answer("age", low=40, high=40, as_of=ON))
+    before = [d.id for d in interview.decisions()]
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    questions_for_reports(interview)
     assert not (tmp_path / "talk.reporting.json").exists()
-    lines = ["s"] * said.count("> s") + ["y", "2", "1 3", "s", "2", "Somali"]
-    first = lines.index("y") - 1
-    (tmp_path / "talk.json").unlink()
-    said = typed(["s"] * first + lines[first + 1 :], file)
-    assert said.index("Here is what we found") < said.index("How do you describe yourself?")
-    assert (tmp_path / "talk.reporting.json").exists()
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n2\n1 3\ns\n2\nSomali\n"))
+    questions_for_reports(interview)
+    assert "They change nothing above" in " ".join(capsys.readouterr().out.split())
+    assert '"211"' in (tmp_path / "talk.reporting.json").read_text()
     assert "report_race" not in file.read_text()
+    assert [d.id for d in interview.decisions()] == before  # not one decision has changed
 
 
 def test_it_fits_a_narrow_window(typed, monkeypatch):

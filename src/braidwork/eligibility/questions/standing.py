@@ -153,15 +153,36 @@ class Standing:
         found = where.weights.get(tree)
         if found is not None:
             return found
+        if where.base is not None:
+            before = where.base.weights.get(tree)
+            if before is not None and before[0] is not None:
+                return before  # what is settled stays settled, whatever more is told
         if not tree.parts:
             truth = self._truth(tree, where.evaluation)
             weight = int(truth is None and self._can_ask(tree, where))
         else:
-            parts = [self._weigh(part, where) for part in tree.parts]
-            truth = _counted(tree, [t for t, _ in parts])
-            weight = sum(w for _, w in parts) if truth is None else 0
+            truth, weight = self._counted(tree, where)
         where.weights[tree] = truth, weight
         return truth, weight
+
+    def _counted(self, tree: Tree, where: After) -> Weight:
+        """Part by part, until the answer is there; now every part is weighed, for what is live in each."""
+        if isinstance(tree.node, Not):
+            truth, weight = self._weigh(tree.parts[0], where)
+            return (None if truth is None else not truth), weight
+        truths: list[Truth] = []
+        weight = 0
+        for i, part in enumerate(tree.parts, start=1):
+            truth, open_here = self._weigh(part, where)
+            truths.append(truth)
+            weight += open_here
+            if where.base is not None:
+                left = len(tree.parts) - i
+                settled = at_least(tree.needed, truths + [None] * left)
+                if settled is not None:
+                    return settled, 0
+        truth = at_least(tree.needed, truths)
+        return truth, weight if truth is None else 0
 
     def _truth(self, leaf: Tree, evaluation: Evaluation) -> Truth:
         """The answer of a statement without its reasons: the same tests as a decision, and nothing written down."""
@@ -188,12 +209,6 @@ class Standing:
             if left > 0 and after.evaluation.fact(self.case.applicant, key).value is None:
                 return True
         return False
-
-
-def _counted(tree: Tree, truths: list[Truth]) -> Truth:
-    if isinstance(tree.node, Not):
-        return None if truths[0] is None else not truths[0]
-    return at_least(tree.needed, truths)
 
 
 _SAME: dict[object, Tree] = {}
