@@ -13,7 +13,8 @@ from braidwork.eligibility.rules.nodes import Compare, DateWindow
 from braidwork.eligibility.rules.windows import window_of
 
 MOST_RANGES = 8
-_LEAST_GAP_USD, _LEAST_GAP_SHARE = 40.0, 0.03  # nobody knows their money closer than this without looking it up
+_SMALL_USD = 500.0  # below about this, dollars and not ratios tell amounts apart
+_LEAST_GAP_USD, _LEAST_GAP_SHARE = 75.0, 0.03  # nobody knows their money closer than this without looking it up
 _PROBE = 10.0
 _CENT, _DAY = 0.01, timedelta(days=1)
 _FAR_AHEAD = 2  # years
@@ -96,7 +97,7 @@ def fewer(cuts: tuple[float, ...], most: int = MOST_RANGES) -> tuple[float, ...]
         if not kept or cut - kept[-1] >= max(_LEAST_GAP_USD, _LEAST_GAP_SHARE * kept[-1]):
             kept.append(cut)
     while len(kept) >= most:
-        gaps = [(kept[i + 1] + 1) / (kept[i] + 1) for i in range(len(kept) - 1)]
+        gaps = [(kept[i + 1] + _SMALL_USD) / (kept[i] + _SMALL_USD) for i in range(len(kept) - 1)]
         kept.pop(gaps.index(min(gaps)) + 1)
     return tuple(kept)
 
