@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 OCCUPATIONS_SHOWN = 10
 SECTORS_SHOWN = 6
 _WIDTH = 100
+# Tables that are printed whole, so that what is withheld in them is seen.
+_TOLD = {"index", "counties", "groups", "dissimilarity", "shortfall", "parts", "cost_of_all", "cost_by_county"}
+_WITHHELD = (
+    "Withheld: groups and places are withheld for reliability, because too few survey records stand behind them to "
+    "tell the figure from chance. It does not mean that their figure is small."
+)
 
 
 def run_segregation(
@@ -53,6 +59,9 @@ def run_segregation(
         _print_cost(priced, costs, found.notes)
         if where:
             say("The cost is that of the whole region: --where narrows the index only.")
+    if any(cell.value is None for name, table in (tables | costs).items() if name in _TOLD for cell in table):
+        say()
+        _paragraph(_WITHHELD)
     if found.provenance.synthetic:
         say("\nSYNTHETIC: invented people, no real region.")
     say("\nMargins are at 90 percent confidence.")
@@ -166,7 +175,7 @@ def _print_meaning(apart: Release) -> None:
     share = f"{100 * (most.value or 0.0):.0f}"
     say()
     _paragraph(
-        f"What it means: of 100 workers who are {_label(most)}, about {share} would have to change to another kind of "
+        f"What it means: of 100 {_workers(most)}, about {share} would have to change to another kind of "
         "work (another major occupation group) before the group was spread over work as everyone else is."
     )
 
@@ -188,8 +197,6 @@ def _print_groups(local: Release, apart: Release) -> None:
         rows.append([_label(cell), _index(cell) if cell.value is not None else "withheld", share])
     _lines(rows, left=1)
     say("  * share of the group's workers who would have to change to be spread as everyone else; as measured")
-    if any(c.value is None for c in (*local, *apart)):
-        say("  withheld: too few survey records to tell the group's figure from chance")
 
 
 def _print_levers(title: str, table: Release, most: int) -> None:
@@ -277,6 +284,12 @@ def _why(cell: Cell) -> str:
 
 def _label(cell: Cell) -> str:
     return ", ".join(cell.labels.values())
+
+
+def _workers(cell: Cell) -> str:
+    """The workers of a group within a sentence."""
+    sexes = {"Female": "women who work", "Male": "men who work"}
+    return sexes.get(_label(cell), f"workers who are {_label(cell)}")
 
 
 def _words(across: str) -> str:
