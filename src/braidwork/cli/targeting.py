@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from braidwork.region.occupations import RegionOccupations
 
 _TITLE = 44
+_WIDTH = 110
 
 
 def run_targets(data: Path | None, *, weights_file: Path | None, top: int, as_json: bool) -> None:
@@ -45,6 +47,7 @@ def print_targets(book: OccupationBook, found: RegionTargets) -> None:
     """The list as an aligned table, then weights, what was left out, notes and attributions."""
     for line in _table(found):
         say(line)
+    _print_gateways(found)
     say()
     say(f"Weights ({found.board.file}): {found.weights_text()}.")
     for name, why in found.not_observed.items():
@@ -60,6 +63,30 @@ def print_targets(book: OccupationBook, found: RegionTargets) -> None:
         say("SYNTHETIC: invented figures, no real region.")
     for text in book.attributions:
         say(text)
+
+
+def _print_gateways(found: RegionTargets) -> None:
+    from braidwork.labormarket.targets.moves import GATEWAYS_METHOD
+    from braidwork.region.printed import aligned
+
+    if not found.gateways:
+        return
+    say("\nGateways out of low-paid work (two steps up, the second to work that pays the standard)")
+    rows = [["occupation", "mostly to", "$/hour", "people a year", "that come in", "go on to the standard"]]
+    for g in found.gateways:
+        title = g.label if len(g.label) <= _TITLE else g.label[: _TITLE - 1] + "…"
+        to = textwrap.shorten(g.leads_to[0], _TITLE, placeholder=" …")
+        rows.append([f"{g.code} {title}", to, f"{g.wage_hourly_usd:,.2f}", _people(g.people), _people(g.people_in),
+                     f"{g.onward_share:.0%} of leavers"])  # fmt: skip
+    for line in aligned(rows, 2):
+        say(f"  {line}".rstrip())
+    for line in textwrap.wrap(GATEWAYS_METHOD, _WIDTH):
+        say(f"  {line}")
+
+
+def _people(number: float) -> str:
+    """People a year without false precision: the count is modelled."""
+    return "fewer than 10" if number < 10 else f"about {10 * round(number / 10):,}"
 
 
 def _label(name: str) -> str:
@@ -127,7 +154,9 @@ def _quality(t: Target) -> str:
 
 
 def targets_document(book: OccupationBook, found: RegionTargets) -> dict[str, Any]:
-    """Every scored occupation with its criteria, what was left out, and how it was made."""
+    """Every scored occupation with its criteria, the gateways, what was left out, and how it was made."""
+    from braidwork.labormarket.targets.moves import GATEWAYS_METHOD
+
     return {
         "weights": dict(found.weights),
         "weights_file": found.board.file,
@@ -136,6 +165,8 @@ def targets_document(book: OccupationBook, found: RegionTargets) -> dict[str, An
         "standard": found.standard,
         "top": found.top,
         "targets": [{**asdict(t), "in_top": t.in_top} for t in found.targets],
+        "gateways": [asdict(g) for g in found.gateways],
+        "gateways_method": GATEWAYS_METHOD if found.gateways else None,
         "no_score": {code: list(lacks) for code, lacks in found.missing.items()},
         "below_required": {code: list(lacks) for code, lacks in found.below_required.items()},
         "programs_without_occupation": dict(found.outlooks.unlinked_programs),

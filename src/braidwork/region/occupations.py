@@ -155,19 +155,23 @@ class RegionOccupations:
 
     def targets(self, *, weights: Path | None = None, top: int = 40) -> RegionTargets:
         """The target occupations under the board's weights, each place with how well it holds."""
-        from braidwork.labormarket.targets.moves import relief, upward_moves
+        from braidwork.labormarket.targets.moves import gateways, relief, upward_moves
         from braidwork.labormarket.targets.region import targets_of
 
         quality = self.quality()
         low_paid = {c for c, pay in quality.pay.items() if pay.ratio is not None and pay.ratio < 1}
-        upward = None
+        reached = {c for c, pay in quality.pay.items() if pay.ratio is not None and pay.ratio >= 1}
+        upward, out = None, ()
         if self.why_no_moves is None:
-            upward = upward_moves(self.book, self.moves.features.codes, self.moves.shares, low_paid)
+            codes, shares = self.moves.features.codes, self.moves.shares
+            upward = upward_moves(self.book, codes, shares, low_paid)
+            out = gateways(self.book, codes, shares, low_paid, reached)
         levers = self.segregation.occupations if self.segregation else ()
         effects = {lever.code: lever.effect.corrected for lever in levers}
         return targets_of(
             self.store, self.definition, self.book, quality,
-            weights=weights, upward=upward, segregation_relief=relief(self.book, effects) if effects else None, top=top,
+            weights=weights, upward=upward, segregation_relief=relief(self.book, effects) if effects else None,
+            gateways=out, top=top,
         )  # fmt: skip
 
     def pipelines(self, codes: Iterable[str]) -> tuple[Pipeline, ...]:

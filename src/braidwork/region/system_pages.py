@@ -10,6 +10,7 @@ from braidwork.measures import Estimates
 from braidwork.publications.occupations import (
     Criterion,
     ExclusionPage,
+    GatewayRow,
     PipelinesPage,
     SegregationPage,
     SegregationTables,
@@ -94,6 +95,7 @@ def exclusion_page(found: RegionOccupations, ledger: Ledger) -> ExclusionPage | 
 def targets_page(found: RegionTargets, book: OccupationBook) -> TargetsPage:
     """The target list as scored, weights printed."""
     from braidwork.labormarket.targets.acceptability import DRAWS
+    from braidwork.labormarket.targets.moves import GATEWAYS_METHOD
     from braidwork.labormarket.targets.weights import LABELS
 
     criteria = [Criterion(n, LABELS[n], w) for n, w in found.weights.items()]
@@ -114,6 +116,11 @@ def targets_page(found: RegionTargets, book: OccupationBook) -> TargetsPage:
         top=found.top,
         draws=DRAWS,
         missing=tuple((c, book.occupation(c).label, why) for c, why in sorted(left.items())),
+        gateways=tuple(
+            GatewayRow(g.code, g.label, g.wage_hourly_usd, g.people, g.people_in, g.onward_share, g.leads_to)
+            for g in found.gateways
+        ),
+        gateways_method=GATEWAYS_METHOD,
         method=found.method,
         caveats=tuple(_sentence(n) for n in (*found.notes, *found.outlooks.caveats)),
     )

@@ -13,7 +13,7 @@ from braidwork.cli.targeting import print_targets, targets_document
 from braidwork.errors import BraidworkError, DataError, NotAvailableError, UndefinedMeasureError, UnknownNameError
 from braidwork.labormarket.demand.in_demand import in_demand
 from braidwork.labormarket.demand.region import entry_share, outlooks_of
-from braidwork.labormarket.targets.moves import advancement, relief, upward_moves
+from braidwork.labormarket.targets.moves import Gateway, advancement, gateways, relief, upward_moves
 from braidwork.labormarket.targets.region import access_without_bachelors, targets_of
 from braidwork.labormarket.targets.weights import read_target_weights
 
@@ -122,6 +122,46 @@ def test_moves_up_by_hand():
     assert into["b"] == pytest.approx(0.2 / (0.2 + 0.2 + 0.1)) and "d" not in into
     with pytest.raises(DataError):
         advancement(own, tuple("abc"), shares)
+
+
+def test_gateways_by_hand():
+    """Low-paid a (15) and b (18), c (40) at the standard: only b is in the middle, of a alone."""
+    wages = {"a": 15.0, "b": 18.0, "c": 40.0, "d": None, "e": 15.5}
+    projected = next(o.outlook for o in book().occupations.values() if o.outlook and o.outlook.local_share)
+    known = replace(projected, transfers_annual_national=1_000, local_share=0.5)
+    jobs = {c: job(c, *([pay(hourly={"p50": w})] if w else []), outlook=known) for c, w in wages.items()}
+    own = replace(book(), occupations=jobs)
+    shares = np.zeros((5, 5))
+    shares[0] = [0.0, 0.2, 0.4, 0.1, 0.3]  # e gains too little over a to be a step up
+    shares[1] = [0.5, 0.1, 0.25, 0.15, 0.0]
+    shares[3] = shares[4] = [0.0, 0.0, 1.0, 0.0, 0.0]
+    (gate,) = gateways(own, tuple("abcde"), shares, {"a", "b", "e"}, {"c"})
+    assert (gate.code, gate.comes_from, gate.leads_to) == ("b", ("a",), ("c",))
+    assert gate.people_in == pytest.approx(500 * 0.2) and gate.onward_share == pytest.approx(0.25)
+    assert gate.people == pytest.approx(500 * 0.2 * 0.25)
+    assert gateways(own, tuple("abcde"), shares, {"a", "b", "e"}, set()) == ()
+
+
+def test_gateways_are_printed_and_stand_in_the_document(capsys):
+    assert targets_document(book(), found())["gateways_method"] is None
+    gate = Gateway("b", "Stepping stones", 18.0, 25.0, 104.0, 0.25, ("Ay",), ("Cee",))
+    table = replace(found(), gateways=(gate,))
+    print_targets(book(), table)
+    text = capsys.readouterr().out
+    assert "Gateways out of low-paid work" in text and "b Stepping stones" in text and "about 100" in text
+    assert "25% of leavers" in text and "as if everybody" in " ".join(text.split())
+    told = targets_document(book(), table)
+    assert told["gateways"][0]["people"] == 25.0 and "Modelled" in told["gateways_method"]
+
+
+def test_a_list_as_long_as_all_that_is_scored_and_projections_that_are_not_loaded_are_said():
+    everything = targets_of(occupied().store, occupied().definition, book(), quality(), top=10_000)
+    assert any("10000 places" in n and "Ask for fewer" in n for n in everything.notes)
+    assert not any("Ask for fewer" in n for n in found().notes)
+    bare = {c: replace(o, outlook=None) for c, o in book().occupations.items()}
+    told = outlooks_of(occupied().store, occupied().definition, replace(book(), occupations=bare))
+    assert any("projections of jobs are not loaded" in n for n in told.notes)
+    assert not any("do not grow" in n for n in told.notes)
 
 
 def test_relief_adds_the_census_codes_of_an_occupation():

@@ -21,6 +21,7 @@ from braidwork.pathways.rungs import Rung, ToldLadder
 from braidwork.publications.occupations import (
     Criterion,
     ExclusionPage,
+    GatewayRow,
     OccupationPage,
     OccupationWing,
     PipelinesPage,
@@ -315,7 +316,16 @@ def targets() -> TargetsPage:
     )  # fmt: skip
     criteria = (Criterion("openings", "Openings a year", 0.5, "Modelled."), Criterion("pay", "Pay", 0.5))
     return TargetsPage(
-        rows, criteria, 9, 20000, (("19-9999", CODES["19-9999"], ("openings",)),), "", "targets.v1", ("Invented.",)
+        rows,
+        criteria,
+        9,
+        20000,
+        (("19-9999", CODES["19-9999"], ("openings",)),),
+        "",
+        "targets.v1",
+        ("Invented.",),
+        (GatewayRow("19-9999", CODES["19-9999"], 21.5, 104.0, 757.0, 0.137, ("Nurses", "Clerks")),),
+        "Modelled.",
     )
 
 

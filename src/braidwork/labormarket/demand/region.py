@@ -183,6 +183,8 @@ def _demand_words(book: OccupationBook) -> tuple[DemandWords | None, tuple[str, 
         table["openings_ten_year"].append(
             None if projected is None or projected.openings_local is None else max(projected.openings_local, 0.0)
         )
+    if not any(book.occupation(code).outlook for code in book.codes):
+        return None, ("No in-demand word is computed: projections of jobs are not loaded.",)
     try:
         return in_demand(table), ()
     except UndefinedMeasureError as undefined:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,32 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 GAIN = 1.1  # a move is one up where the next occupation pays at least 10 % more
+
+GATEWAYS_METHOD = (
+    "Modelled: people who leave low-paid work here in a year (local jobs times the national rate of transfers), times "
+    "the shares of leavers who take the first step and then the second, both up by 10 % of pay or more. It counts the "
+    "second step as if everybody who took the first moved on once more."
+)
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """An occupation under the standard through which people leave low-paid work in two steps; all of it modelled.
+
+    `people_in` are people a year here who come up into it from low-paid work, `onward_share` is the share of those who
+    leave it whose next work pays at least the standard, `people` the one times the other. `comes_from` and `leads_to`
+    are the labels of the largest parts, at most three each.
+    """
+
+    code: str
+    label: str
+    wage_hourly_usd: float
+    people: float
+    people_in: float
+    onward_share: float
+    comes_from: tuple[str, ...]
+    leads_to: tuple[str, ...]
 
 
 def advancement(book: OccupationBook, codes: Sequence[str], shares: ArrayLike) -> dict[str, tuple[float, float | None]]:
@@ -51,6 +78,51 @@ def upward_moves(
         rising = from_low[:, None] & (wages[None, :] >= GAIN * wages[:, None])
     total, risen = inflow.sum(axis=0), np.where(rising, inflow, 0.0).sum(axis=0)
     return {code: float(risen[i] / total[i]) for i, code in enumerate(codes) if np.isfinite(wages[i]) and total[i] > 0}
+
+
+def gateways(
+    book: OccupationBook,
+    codes: Sequence[str],
+    shares: ArrayLike,
+    low_paid: Collection[str],
+    at_standard: Collection[str],
+    *,
+    most: int = 8,
+) -> tuple[Gateway, ...]:
+    """The occupations through which most people come from low-paid work to work that pays the standard, most first.
+
+    `low_paid` pay under the standard and `at_standard` at least the standard; a gateway is one of the low-paid itself,
+    because who has reached the standard needs no second step. Both steps gain at least 10 % of pay. Occupations
+    without a wage, and paths that nobody takes, are left out. Modelled throughout: see `Gateway`.
+    """
+    flows, wages = _flows(book, codes, shares), _wages(book, codes)
+    with np.errstate(invalid="ignore"):
+        up = wages[None, :] >= GAIN * wages[:, None]
+    names = np.array(codes)
+    low, reached = np.isin(names, list(low_paid)), np.isin(names, list(at_standard))
+    arriving = np.where(up & low[:, None] & low[None, :], flows * _leavers(book, codes)[:, None], 0.0)
+    onward = np.where(up & low[:, None] & reached[None, :], flows, 0.0)
+    people = arriving.sum(axis=0) * onward.sum(axis=1)
+    return tuple(
+        Gateway(
+            code=codes[i],
+            label=book.occupation(codes[i]).label,
+            wage_hourly_usd=float(wages[i]),
+            people=float(people[i]),
+            people_in=float(arriving[:, i].sum()),
+            onward_share=float(onward[i].sum()),
+            comes_from=_largest(book, codes, arriving[:, i]),
+            leads_to=_largest(book, codes, onward[i]),
+        )
+        for i in np.argsort(-people, kind="stable")[:most]
+        if people[i] > 0
+    )
+
+
+def _largest(book: OccupationBook, codes: Sequence[str], amounts: Floats) -> tuple[str, ...]:
+    """Labels of the occupations with the largest amounts, at most three, none of 0."""
+    order = np.argsort(-amounts, kind="stable")[:_NAMED]
+    return tuple(book.occupation(codes[i]).label for i in order if amounts[i] > 0)
 
 
 def relief(book: OccupationBook, effects: Mapping[str, float]) -> dict[str, float]:

@@ -12,6 +12,7 @@ from braidwork.errors import UndefinedMeasureError
 from braidwork.labormarket.demand.region import OccupationOutlook, RegionOutlooks, outlooks_of
 from braidwork.labormarket.job_quality.cards import QualityCard
 from braidwork.labormarket.job_quality.region import JobQualityTable
+from braidwork.labormarket.targets.moves import Gateway
 from braidwork.labormarket.targets.scoring import Targets, targets
 from braidwork.labormarket.targets.weights import LABELS, TargetWeights, read_target_weights
 from braidwork.reference import Region
@@ -34,6 +35,8 @@ _ENTRY_BELOW_BACHELORS = {
     "doctoral or professional degree": 0.0,
 }
 _NOT_OBSERVED = {
+    "openings": "projections of jobs are not loaded, or have no local jobs beside them",
+    "entry_share": "projections of jobs are not loaded",
     "employer_commitment": "no source: commitments that employers sign are not loaded",
     "job_quality": "too little is observed of any occupation to compare them",
     "upward_moves": "moves between occupations were not modelled for this list",
@@ -80,7 +83,8 @@ class RegionTargets:
 
     `weights` are those of the board scaled to what is observed, as printed; `board` the file as given;
     `not_observed` maps criteria left out to why. `missing` maps occupations without a score to the criteria they lack,
-    `below_required` those that the board leaves out to the criteria of which they have too little.
+    `below_required` those that the board leaves out to the criteria of which they have too little. `gateways` lead out
+    of low-paid work in two steps; empty where moves are not modelled.
     """
 
     targets: tuple[Target, ...]
@@ -94,6 +98,7 @@ class RegionTargets:
     standard: str
     method: str
     notes: tuple[str, ...]
+    gateways: tuple[Gateway, ...] = ()
 
     @property
     def published(self) -> tuple[Target, ...]:
@@ -118,6 +123,7 @@ def targets_of(
     weights: Path | None = None,
     upward: Mapping[str, float] | None = None,
     segregation_relief: Mapping[str, float] | None = None,
+    gateways: tuple[Gateway, ...] = (),
     top: int = TOP,
 ) -> RegionTargets:
     """The region's occupations scored under the board's weights, with the acceptability of every place.
@@ -156,6 +162,7 @@ def targets_of(
         quality.standard,
         scored.method,
         _notes(book, scored, outlooks, below),
+        gateways,
     )
 
 
@@ -251,6 +258,12 @@ def _notes(
     book: OccupationBook, scored: Targets, outlooks: RegionOutlooks, below: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
     notes = [*outlooks.notes]
+    if scored.top >= len(scored.occupations):
+        scores = _occupations(len(scored.occupations), "has", "have")
+        notes.append(
+            f"The list has {scored.top} places and {scores} a score: all are on it whatever the weights, so that the "
+            "standings say nothing. Ask for fewer."
+        )
     if below:
         notes.append(f"{_occupations(len(below), 'is', 'are')} left out for having less than the board requires.")
     if scored.missing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from braidwork.publications.occupations.contents import (
     Criterion,
     ExclusionPage,
+    GatewayRow,
     OccupationPage,
     OccupationWing,
     PipelinesPage,
@@ -22,6 +23,7 @@ from braidwork.publications.occupations.writing import wing_links, write_wing
 __all__ = [
     "Criterion",
     "ExclusionPage",
+    "GatewayRow",
     "OccupationPage",
     "OccupationWing",
     "PipelinesPage",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from braidwork.disclosure.release import Cell, Release
 from braidwork.labormarket.job_quality.cards import QualityCard
 from braidwork.labormarket.occupations.records import Occupation
 from braidwork.labormarket.pipelines.records import Pipeline
 from braidwork.pathways.rungs import ToldLadder
+
+if TYPE_CHECKING:
+    from braidwork.labormarket.job_quality.unions import UnionDensity
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,28 @@ class TargetRow:
 
 
 @dataclass(frozen=True)
+class GatewayRow:
+    """An occupation through which `people` a year come from low-paid work to work at the standard; modelled.
+
+    `people_in` come up into it from low-paid work; `onward_share` of its leavers go on to the standard; `leads_to` are
+    labels of where to, most first.
+    """
+
+    code: str
+    label: str
+    wage_hourly_usd: float
+    people: float
+    people_in: float
+    onward_share: float
+    leads_to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TargetsPage:
-    """Target occupations, best first, under weights that are printed. `missing`: code, label and absent criteria."""
+    """Target occupations, best first, under weights that are printed. `missing`: code, label and absent criteria.
+
+    `gateways` lead out of low-paid work in two steps, `gateways_method` is a sentence on how they were made.
+    """
 
     rows: tuple[TargetRow, ...]
     criteria: tuple[Criterion, ...]
@@ -135,6 +159,8 @@ class TargetsPage:
     official_list: str = ""
     method: str = ""
     caveats: tuple[str, ...] = ()
+    gateways: tuple[GatewayRow, ...] = ()
+    gateways_method: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,8 +209,8 @@ class OccupationWing:
 
     `quality` holds, by dimension of job quality, the release over (occupation,) of the shares of survey people: every
     such figure on a card is one of theirs, and what they withhold stands on no card.
-    `attributions` stand on every page and in every download. `period` is that of the newest local pay; each figure
-    also names its own.
+    `unions` is context of the whole metropolitan area. `attributions` stand on every page and in every download.
+    `period` is that of the newest local pay; each figure also names its own.
     """
 
     pages: tuple[OccupationPage, ...]
@@ -199,6 +225,7 @@ class OccupationWing:
     pipelines: PipelinesPage | None = None
     exclusion: ExclusionPage | None = None
     quality: Mapping[str, Release] = field(default_factory=dict)
+    unions: UnionDensity | None = None
     attributions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -47,6 +47,20 @@ class TargetsView:
     lines: tuple[TargetLine, ...]
     weights: tuple[tuple[str, str, str], ...]
     has_flags: bool
+    gateways: tuple[GatewayLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class GatewayLine:
+    """One gateway out of low-paid work in words."""
+
+    label: str
+    href: str
+    wage: str
+    people: str
+    people_in: str
+    onward: str
+    leads_to: str
 
 
 def targets_view(page: TargetsPage, link: Callable[[str], str]) -> TargetsView:
@@ -75,7 +89,19 @@ def targets_view(page: TargetsPage, link: Callable[[str], str]) -> TargetsView:
         f"little. {robust or 'None'} {'stays' if robust < 2 else 'stay'} whatever the weights."
     )
     weights = tuple((c.label, f"{100 * c.weight:.0f}%", c.note) for c in page.criteria)
-    return TargetsView(headline, lines, weights, any(line.flag for line in lines))
+    gateways = tuple(
+        GatewayLine(
+            label=g.label,
+            href=link(g.code),
+            wage=usd_hour(g.wage_hourly_usd),
+            people=count_words(g.people),
+            people_in=count_words(g.people_in),
+            onward=f"{100 * g.onward_share:.0f} of 100",
+            leads_to="; ".join(g.leads_to),
+        )
+        for g in page.gateways
+    )
+    return TargetsView(headline, lines, weights, any(line.flag for line in lines), gateways)
 
 
 @dataclass(frozen=True)
