@@ -173,6 +173,7 @@ def _look_at_contradictions(interview: Interview, accepted: set[str]) -> None:
 
 def print_results(interview: Interview) -> None:
     """The results in kind words, the papers to bring, what was passed over; see `questions.results`."""
+    from braidwork.eligibility.questions.choosing import words
     from braidwork.eligibility.questions.results import HEADINGS, SCREENING, papers_to_bring, results
 
     found = results(interview)
@@ -185,7 +186,7 @@ def print_results(interview: Interview) -> None:
             say(f"\n{heading.upper()}")
         for result in some:
             if result.group != "not now" or result.program.kind != "duty":
-                _print_result(result)
+                _print_result(result, interview)
     papers = papers_to_bring(found)
     if papers:
         say("\nPAPERS TO BRING")
@@ -198,8 +199,8 @@ def print_results(interview: Interview) -> None:
     passed = interview.passed_over()
     if passed:
         say("\nYOU DID NOT ANSWER")
-        for question in passed:
-            _say(question.ask, "  - ", "    ")
+        for asked in passed:
+            _say(words(asked, interview.answers), "  - ", "    ")
         _say("That is fine. If you tell us later, we can look again.")
     _say(
         f"\nWe asked {len(interview.asked)} questions. "
@@ -207,15 +208,17 @@ def print_results(interview: Interview) -> None:
     )
 
 
-def _print_result(result: Result) -> None:
+def _print_result(result: Result, interview: Interview) -> None:
+    from braidwork.eligibility.questions.choosing import words
+
     program = result.program
     if result.group in ("not now", "closed"):
         _say(program.plain_name, "  - ", "    ")
         return
     _say(program.plain_name, "  * ", "    ")
     _say(f"{result.line} ({program.name})", "    ", "    ")
-    for question in result.missing:
-        _say(f"To find out, tell us: {question.ask}", "    ", "    ")
+    for asked in result.missing:
+        _say(f"To find out, tell us: {words(asked, interview.answers)}", "    ", "    ")
     if result.group == "open":
         return
     _say(f"Where: {result.where}", "    ", "    ")

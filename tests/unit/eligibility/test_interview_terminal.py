@@ -56,6 +56,7 @@ def test_every_question_can_be_passed_over_and_the_results_still_help(typed):
     assert "YOU DID NOT ANSWER" in said
     assert "THESE DO NOT FIT" not in said  # an unknown is never a no
     assert "To find out, tell us:" in said
+    assert "{" not in said
 
 
 def test_a_whole_talk_ends_with_results_papers_and_places(typed):
@@ -64,6 +65,12 @@ def test_a_whole_talk_ends_with_results_papers_and_places(typed):
     assert "Where: At Washington Connection" in said
     assert "others could not change a thing for you" in said
     assert "CLOSED TO NEW PEOPLE" in said
+
+
+def test_what_was_passed_over_is_named_as_it_was_asked(typed):
+    answers = ["34", "2", "1", "9", "30", "3", *["0"] * 12]
+    said = " ".join(typed(answers + ["d"] * 30).split())
+    assert "YOU DID NOT ANSWER" in said and "{about}" not in said
 
 
 def test_the_papers_are_listed_once_with_what_they_are_for(capsys):

@@ -120,10 +120,11 @@ class Interview:
         """What the engine finds for every program, from the answers so far."""
         return decide_all(self.case, self.on, programs=self.programs)
 
-    def passed_over(self) -> tuple[Question, ...]:
+    def passed_over(self) -> tuple[NextQuestion, ...]:
         """The questions that the client did not answer, though asked."""
         questions = self.answers.question_set
-        return tuple(questions.question(a.question) for a in self.answers.given.values() if a.state != "known")
+        silent = (a for a in self.answers.given.values() if a.state != "known")
+        return tuple(NextQuestion(questions.question(a.question), a.about) for a in silent)
 
     def not_asked(self) -> tuple[Question, ...]:
         """Questions of the set that were never needed for this client."""

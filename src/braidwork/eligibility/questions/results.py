@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from braidwork.eligibility.decisions.decision import Decision
-from braidwork.eligibility.facts import fact_definitions
 from braidwork.eligibility.programs.program import Document, Program
-from braidwork.eligibility.questions.choosing import touched_by
+from braidwork.eligibility.questions.choosing import NextQuestion, touched_by
 from braidwork.eligibility.questions.interview import Interview
-from braidwork.eligibility.questions.question import Question
 
 Group = Literal["get", "duty", "check", "open", "not now", "closed"]
 HEADINGS: dict[Group, str] = {
@@ -39,7 +37,7 @@ class Result:
     group: Group
     line: str
     papers: tuple[tuple[Document, ...], ...]
-    missing: tuple[Question, ...] = ()
+    missing: tuple[NextQuestion, ...] = ()
 
     @property
     def where(self) -> str:
@@ -65,26 +63,22 @@ def papers_to_bring(found: Iterable[Result]) -> tuple[tuple[tuple[Document, ...]
     return tuple((papers, tuple(names)) for papers, names in needed.items())
 
 
-def _result(program: Program, decision: Decision, passed: tuple[Question, ...]) -> Result:
-    group = _group(program, decision)
-    missing = tuple(q for q in passed if touched_by(q) & set(decision.settled_by)) if group == "open" else ()
+def _result(program: Program, decision: Decision, passed: tuple[NextQuestion, ...]) -> Result:
+    missing = tuple(q for q in passed if touched_by(q.question) & set(decision.settled_by))
+    group = _group(program, decision, bool(missing))
+    missing = missing if group == "open" else ()
     return Result(program, decision, group, _line(program, decision, group), decision.documents_needed, missing)
 
 
-def _group(program: Program, decision: Decision) -> Group:
+def _group(program: Program, decision: Decision, passed_over: bool) -> Group:
+    """Where nothing was passed over, what is missing is for staff, papers or records to settle."""
     if decision.outcome == "closed":
         return "closed"
     if decision.outcome == "not eligible":
         return "not now"
     if decision.outcome in ("eligible", "likely"):
         return "duty" if program.kind == "duty" else "get"
-    return "check" if _only_staff(decision.settled_by) else "open"
-
-
-def _only_staff(keys: Sequence[str]) -> bool:
-    """Whether what is missing is for staff, papers or records to settle, and no longer for the client."""
-    definitions = fact_definitions()
-    return any(definitions[k].settled_by != "client" for k in keys) or not keys
+    return "open" if passed_over else "check"
 
 
 def _line(program: Program, decision: Decision, group: Group) -> str:
