@@ -10,6 +10,7 @@ SEES_LIST = {"navigator", "helper", "partner", "program_manager"}
 SEES_ANSWERS = {"navigator", "partner"}
 SEES_EVENTS = {"steward", "auditor"}
 ROLES = sorted(SEES_LIST | SEES_EVENTS)
+PRIVATE = {"health", "court", "savings", "work_papers", "home_now", "foster", "tribe", "pregnancy_end"}
 
 
 @pytest.fixture
@@ -109,11 +110,34 @@ def test_private_answers_need_their_own_consent_and_a_role_that_reaches_them(sha
     closed = read_case(navigator, shared.intake.pk)
     assert closed.hidden > 0 and not any(a.is_private for a in closed.answers)
     assert not any(d.rests_on_private for d in closed.decisions)
+    assert not PRIVATE & {e.details.get("question") for e in closed.events}, "the timeline tells of no private question"
     give_consent(shared.person, "private_serving", by=shared.by, to=shared.organisation)
     opened = read_case(navigator, shared.intake.pk)
     assert opened.hidden == 0 and any(a.is_private for a in opened.answers)
     assert len(opened.decisions) > len(closed.decisions)
+    assert PRIVATE & {e.details.get("question") for e in opened.events}
     assert not any(a.is_private for a in read_case(partner, shared.intake.pk).answers)
+
+
+def test_what_follows_from_a_private_answer_is_as_private(shared):
+    """A decision that any private answer could have turned is marked, also where a derived fact stands between."""
+    from braidwork.eligibility.questions.answers import Answers
+    from braidwork.eligibility.questions.interview import Interview
+    from braidwork.workspace.casework.conversing import interview_of
+    from braidwork.workspace.casework.models import Decision
+
+    told = interview_of(shared.intake)
+    questions = told.answers.question_set
+    public = {k: a for k, a in told.answers.given.items() if questions.question(a.question).part != "private"}
+    without = Interview(told.on, answers=Answers(questions, public), programs=told.programs)
+    before = {d.program_id: (d.outcome, d.id) for d in told.decisions()}
+    after = {d.program_id: (d.outcome, d.id) for d in without.decisions()}
+    turned = {p for p in before if before[p][0] != after[p][0]}
+    marked = {d.program_id for d in Decision.objects.filter(intake=shared.intake) if d.rests_on_private}
+    assert turned <= marked
+    assert {p for p in before if before[p] != after[p]} <= marked, (
+        "not even the id of a decision tells of a private fact"
+    )
 
 
 def test_a_reading_is_kept_and_the_client_sees_who_it_was(shared, staff):

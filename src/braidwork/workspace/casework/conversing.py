@@ -65,8 +65,8 @@ def _interview(intake: IntakeSession, given: Iterable[GivenAnswer]) -> Interview
 
 
 def is_private(question_key: str) -> bool:
-    """Whether a question needs the consent for private questions."""
-    return question_set().question(question_key).part == "private"
+    """Whether a question of the set needs the consent for private questions."""
+    return any(q.key == question_key and q.part == "private" for q in question_set().questions)
 
 
 def body_of(answer: GivenAnswer) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from django.utils import timezone
 
 from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.casework.consenting import agreed
-from braidwork.workspace.casework.conversing import standing
+from braidwork.workspace.casework.conversing import is_private, standing
 from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.models import Answer, AuditEvent, Decision, IntakeSession, Person
 
 View = Callable[..., HttpResponse]
+_LINES = 100
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,12 @@ def read_case(staff: Staff, case_id: UUID) -> CaseView:
         decisions = decisions.filter(rests_on_private=False)
     record("case read", "person", intake.person_id, by=by, purpose="serving", private=private)
     events = AuditEvent.objects.filter(subject_kind="person", subject_id=str(intake.person_id)).order_by("-sequence")
+    seen = [e for e in events[:_LINES] if private or not is_private(e.details.get("question", ""))]
     return CaseView(
         intake.person,
         intake,
         shown,
         tuple(decisions.order_by("program_id")),
-        tuple(events[:100]),
+        tuple(seen),
         len(given) - len(shown),
     )

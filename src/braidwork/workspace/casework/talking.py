@@ -11,7 +11,7 @@ from django.utils import timezone
 from braidwork.eligibility.questions.answers import Answer as GivenAnswer
 from braidwork.eligibility.questions.choosing import NextQuestion
 from braidwork.eligibility.questions.interview import Interview
-from braidwork.eligibility.questions.published import question_set
+from braidwork.eligibility.questions.published import affected_facts, question_set
 from braidwork.errors import RefusedError
 from braidwork.workspace.casework.conversing import (
     QuestionsChanged,
@@ -215,7 +215,8 @@ def _changed(held: IntakeSession) -> None:
 def _finish(held: IntakeSession, interview: Interview, by: Actor) -> None:
     private = {q.key for q in interview.answers.question_set.questions if q.part == "private"}
     told = [a for a in interview.answers.given.values() if a.question in private and a.state == "known"]
-    facts = {f for a in told for f in interview.answers.question_set.question(a.question).facts_written}
+    written = {f for a in told for f in interview.answers.question_set.question(a.question).facts_written}
+    facts = written | affected_facts(written)  # what follows from a private answer is private too
     found, now = interview.decisions(), timezone.now()
     Decision.objects.filter(intake=held, intake_version=held.version).delete()
     Decision.objects.bulk_create(
