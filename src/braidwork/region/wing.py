@@ -31,6 +31,8 @@ def assemble_wing(found: RegionOccupations, ledger: Ledger, *, tell: Tell = lamb
 
     Raises NotAvailableError where the store has no wages by occupation: then there is no wing at all.
     """
+    from braidwork.labormarket.job_quality.unions import union_density
+
     tell("Reading occupations")
     book = found.book
     tell("Judging how good the jobs are")
@@ -63,6 +65,7 @@ def assemble_wing(found: RegionOccupations, ledger: Ledger, *, tell: Tell = lamb
         pipelines=pipelines_page(told),
         quality=quality.releases if quality else {},
         exclusion=exclusion_page(found, ledger),
+        unions=union_density(found.store, found.definition),
         attributions=book.attributions,
         notes=(*book.notes, *((found.why_no_moves,) if found.why_no_moves else ())),
     )

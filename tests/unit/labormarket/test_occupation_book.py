@@ -12,15 +12,18 @@ import pyarrow as pa
 import pytest
 
 from braidwork.contracts import Table
-from braidwork.contracts.labor import OEWS_WAGES, STATE_DEMAND_LIST
+from braidwork.contracts.labor import OEWS_WAGES, STAFFING_PATTERN, STATE_DEMAND_LIST
 from braidwork.contracts.occupations import EP_OCCUPATION, ONET_EDUCATION, ONET_JOB_ZONE, ONET_OCCUPATION, ONET_TITLE
 from braidwork.contracts.training import CROSSWALK, INSTITUTION, IPEDS_COMPLETIONS
+from braidwork.contracts.worker_shares import CPS_OCCUPATION_SHARES, UNION_DENSITY
 from braidwork.engine import Manifest, Store, StoreBuild
 from braidwork.errors import BraidworkError, NotAvailableError, UnknownNameError
+from braidwork.labormarket.job_quality.unions import union_density
 from braidwork.labormarket.occupations.book import OccupationBook, occupation_book
 from braidwork.labormarket.occupations.census import census_codes, shares_census
-from braidwork.labormarket.occupations.classification import NEM, SOC, joined
+from braidwork.labormarket.occupations.classification import CENSUS, NEM, SOC, joined
 from braidwork.reference import Cbsa, Region, region
+from braidwork.sources.cps_shares import occupation_key
 
 SHA = "0" * 64
 Edition = tuple[Table, str, Sequence[dict[str, Any]], dict[str, Any]]
@@ -335,6 +338,87 @@ def test_the_states_own_words_stand_with_their_area_where_areas_differ(tmp_path,
     old = (STATE_DEMAND_LIST, "list", flags, facts | {"classification_version": "SOC 2010"})
     with pytest.raises(BraidworkError, match="SOC 2010"):
         occupation_book(_store(tmp_path / "b", wages, old), demo)
+
+
+def _cps(version: str = "Census occupation 2018") -> Edition:
+    def line(number: int, label: str, level: str, women: float | None) -> dict[str, Any]:
+        return {"line_number": number, "occupation_label": label, "occupation_key": occupation_key(label),
+                "level": level, "workers": 100_000, "shares_status": "suppressed" if women is None else "released",
+                **{f"{n}_percent": women for n in ("women", "white", "black", "asian", "hispanic")}}  # fmt: skip
+
+    lines = [line(1, "Nurses", "group", 1.0), line(2, "Nurses, registered", "occupation", 87.9),
+             line(3, "Legislators", "occupation", None), line(4, "Twice", "occupation", 5.0),
+             line(5, "Twice", "occupation", 6.0), line(6, "Home aides", "occupation", 80.0),
+             line(7, "Personal aides", "occupation", 70.0)]  # fmt: skip
+    return CPS_OCCUPATION_SHARES, "cps-2022", lines, {"year": 2022, "classification_version": version}
+
+
+def _staffing(cells: Sequence[tuple[str, str, str, int]], version: str = SOC) -> Edition:
+    rows = [{"industry_code": i, "industry_label": f"Industry {i}", "industry_level": level, "occupation_code": code,
+             "employment_jobs": jobs, "industry_jobs": 9999, "share": 0.1, "source_rows": 1}
+            for code, level, i, jobs in cells]  # fmt: skip
+    return STAFFING_PATTERN, "staffing", rows, {"classification_version": version, "attribution": "passed on"}
+
+
+_TITLED = [
+    ("3255", "29-1141", "Nurses: registered"), ("0030", "11-1031", "Legislators"), ("0001", "15-1252", "Twice"),
+    ("3601", "31-1121", "Home aides"), ("3602", "31-1122", "Personal aides"), ("0002", "35-3023", "Nurses"),
+]  # fmt: skip
+_CELLS = [
+    ("29-1141", "sector", "62", 90), ("29-1141", "sector", "99", 10), ("29-1141", "subsector", "622", 60),
+    ("29-1141", "industry_group", "6221", 59), ("29-1141", "ownership", "000001", 999),
+    *(("29-1141", "subsector", f"{n}", n - 110) for n in range(111, 117)), ("15-1252", "sector", "54", 7),
+    ("11-1031", "subsector", "999", 8), ("11-1031", "sector", "99", 5),
+]  # fmt: skip
+
+
+def test_the_nation_is_told_by_one_census_title_and_one_level_of_industries(tmp_path, demo):
+    codes = sorted({p[1] for p in _TITLED[:3]} | {"31-1120", "35-3023"})
+    wages = _oews("m-2024", 2024, [_wage(c, "99900", "4", 50) for c in codes])
+    titles = _bridge("Census occupation 2018", SOC, _TITLED)
+    book = occupation_book(_store(tmp_path, wages, titles, _cps(), _staffing(_CELLS)), demo)
+    nurse, member, developer = (book.occupation(c) for c in ("29-1141", "11-1031", "15-1252"))
+    mix = nurse.national_mix
+    assert (mix.year, mix.label, mix.women_percent, mix.status) == (2022, "Nurses, registered", 87.9, "released")
+    assert member.national_mix.status == "suppressed" and member.national_mix.women_percent is None
+    assert developer.national_mix is None, "a title that stands twice is nobody's"
+    assert book.occupation("31-1120").national_mix is None, "two Census titles: shares cannot be averaged"
+    assert book.occupation("35-3023").national_mix is None, "the title of a group"
+    # Out of the 100 jobs of the sectors, the larger sum; the smallest of seven subsectors are left out.
+    told = [(i.industry_code, i.share) for i in nurse.industries]
+    assert told == [("622", 0.6), ("116", 0.06), ("115", 0.05), ("114", 0.04), ("113", 0.03)]
+    assert [i.share for i in member.industries] == [1.0], "the subsectors' sum where that is the larger"
+    assert developer.industries == () and "passed on" in book.attributions
+    assert {"cps_occupation_shares", "staffing_pattern"} <= {s.table for s in nurse.sources}
+
+
+def test_the_nation_is_left_out_where_it_is_absent_or_of_another_classification(tmp_path, demo):
+    wages, titles = _oews("m-2024", 2024, [_wage("29-1141", "99900", "4", 50)]), _bridge(CENSUS, SOC, _TITLED)
+    bare = occupation_book(_store(tmp_path / "a", wages, titles), demo).occupation("29-1141")
+    assert (bare.national_mix, bare.industries) == (None, ())
+    other = _cps("Census occupation 2010"), _staffing(_CELLS, "SOC 2010")
+    book = occupation_book(_store(tmp_path / "b", wages, titles, *other), demo)
+    assert (book.occupation("29-1141").national_mix, book.occupation("29-1141").industries) == (None, ())
+    said = " ".join(book.notes)
+    assert "Census occupation 2010" in said and "SOC 2010" in said
+
+
+def test_union_density_is_the_metropolitan_areas_own_or_nothing(tmp_path, demo):
+    def area(code: str, kind: str, share: float) -> dict[str, Any]:
+        return {"area_code": code, "area_kind": kind, "area_label": code, "interviews": 800, "members_share": share,
+                "covered_share": share + 0.02}  # fmt: skip
+
+    def edition(kind: str, *areas: dict[str, Any]) -> Edition:
+        return UNION_DENSITY, f"union-{kind}", areas, {"area_kind": kind, "year": 2020, "period": "2016–2020, pooled"}
+
+    counties = edition("county", area("99001", "county", 0.5))
+    store = _store(tmp_path, edition("metro", area("99900", "metro", 0.1734), area("11111", "metro", 0.3)), counties)
+    found = union_density(store, demo)
+    assert (found.area_code, found.years, found.interviews) == ("99900", "2016–2020", 800)
+    assert (found.members_of_hundred, found.covered_of_hundred) == ("about 17", "about 19")
+    assert union_density(store, replace(demo, cbsa=Cbsa("22222", "Elsewhere"))) is None
+    assert union_density(store, replace(demo, cbsa=None)) is None
+    assert union_density(_store(tmp_path / "c", counties), demo) is None
 
 
 @pytest.fixture(scope="module")

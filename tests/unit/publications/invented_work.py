@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from braidwork.disclosure import Release
 from braidwork.labormarket.job_quality.cards import DimensionEvidence, QualityCard
+from braidwork.labormarket.job_quality.unions import UnionDensity
 from braidwork.labormarket.occupations.records import (
     Entry,
+    IndustryShare,
     License,
+    NationalMix,
     Occupation,
     Outlook,
     Pay,
@@ -40,6 +43,16 @@ CREDIT = "Includes invented O*NET-like text, used under an invented license; mod
 WAGES = Source("Invented Bureau of Wages", "2024", "oews_wages", "SOC 2018")
 WORDS = Source("Invented Catalog of Work", "1.0", "onet_occupation", "O*NET-SOC 2019", CREDIT)
 SCHOOLS = Source("Invented Schools", "2023–24", "program_completions", "CIP 2020")
+PEOPLE = Source("Invented Bureau of Labor", "2022, annual average", "cps_occupation_shares", "Census occupation 2018")
+STAFFING = Source("Invented Bureau of Labor", "May 2024", "staffing_pattern", "SOC 2018", "Invented staffing credit.")
+UNIONS = UnionDensity("42660", "Sound City-Harbor, ST", 8458, 0.1734, 0.1849, "2016–2020",
+                      Source("Invented Labor Data", "2016–2020, pooled", "union_density"))  # fmt: skip
+NATIONAL = NationalMix(2022, "Registered nurses", 3_363_000, "released", 87.9, 73.6, 14.5, 0.3, 1.0, PEOPLE)
+UNTOLD = NationalMix(2022, "Other actors", 14_000, "suppressed", None, None, None, None, None, PEOPLE)
+WORKPLACES = tuple(
+    IndustryShare(code, f"Invented industry {code}", int(1000 * share), share, "subsector", STAFFING)
+    for code, share in (("622", 0.596), ("621", 0.188), ("000", 0.057), ("561", 0.004))
+)
 STANDARD = Standard(
     "the Invented Standard for one adult with one child", 31.8, "2024", "It covers rent, food and care."
 )
@@ -367,7 +380,8 @@ def wing(**other: object) -> OccupationWing:
     race, sex = mixes()
     made = {
         "29-1141": (occupation("29-1141", (NURSE, NATION), programs=NURSING, licenses=(LICENSE,),
-                               shares_census=("29-2061", "29-1999"), official_flag="In demand"),
+                               shares_census=("29-2061", "29-1999"), official_flag="In demand",
+                               national_mix=NATIONAL, industries=WORKPLACES, sources=(WORDS, STAFFING)),
                     card("29-1141"), (), (UP,), pipeline()),
         "31-1131": (occupation("31-1131", (AIDE,)), card("31-1131", hidden=("schedule",)), (UP, SHORT, UNKNOWN), (),
                     None),
@@ -378,7 +392,7 @@ def wing(**other: object) -> OccupationWing:
         "49-9021": (occupation("49-9021", (LPN,)), None, (), (SHORT,), None),
         "35-3023": (occupation("35-3023", (COOK,), entry=Entry("No formal educational credential")), None, (), (),
                     None),
-        "11-1011": (occupation("11-1011", (UNPRINTED,)), None, (), (), None),
+        "11-1011": (occupation("11-1011", (UNPRINTED,), national_mix=UNTOLD), None, (), (), None),
         "19-9999": (occupation("19-9999", (), outlook=None, description=None, entry=Entry(), sources=()), None, (), (),
                     None),
     }  # fmt: skip
@@ -390,7 +404,7 @@ def wing(**other: object) -> OccupationWing:
         "pages": pages, "region_label": "Puget Sound (King, Pierce and Snohomish counties)", "place": "Puget Sound",
         "period": "2022", "synthetic": True, "standard": STANDARD, "find_terms": TERMS, "segregation": segregation(),
         "targets": targets(), "exclusion": exclusion(),
-        "pipelines": pipelines(), "quality": quality(),
+        "pipelines": pipelines(), "quality": quality(), "unions": UNIONS,
         "attributions": (CREDIT,), "notes": ("An invented note.",), **other,
     }  # fmt: skip
     return OccupationWing(**parts)  # type: ignore[arg-type]

@@ -124,6 +124,32 @@ def test_every_hard_case_says_why_in_words(folder, code, said):
     assert not re.search(r">\s*[–—-]\s*<", text_of(folder, code).replace('aria-hidden="true">–<', "")), "a bare dash"
 
 
+def test_the_nation_stands_beside_the_region_in_plain_words_with_its_source(folder):
+    text = re.sub(r"<[^>]+>", "", text_of(folder, "29-1141"))
+    for said in (
+        "In the nation (2022), of 100 people in this work, 88 are women. 74 are White, 15 are Black, fewer than 1 are "
+        "Asian and 1 is Hispanic.",
+        "do not add up to 100", "Invented Bureau of Labor, Current Population Survey, 2022, annual average.",
+        "60 in hospitals", "6 in invented industry 000", "Invented Bureau of Labor, May 2024.",
+        "Invented staffing credit.",
+    ):  # fmt: skip
+        assert said in text, said
+    assert "counts them under" not in text and "staffing agencies" not in text, "same title; fewer than 1 of 100"
+    hidden = re.sub(r"<[^>]+>", "", text_of(folder, "11-1011"))
+    assert "too few people do this work" in hidden and "under “Other actors”" in hidden and "are women" not in hidden
+    assert "In the nation (" not in text_of(folder, "35-3023"), "nothing is loaded, nothing is said"
+    assert "Where people do this work" not in text_of(folder, "35-3023")
+
+
+def test_unions_are_told_of_all_workers_once_with_years_and_interviews(folder):
+    text = re.sub(r"<[^>]+>", "", text_of(folder, "index"))
+    assert "Of 100 workers in Sound City-Harbor, ST, about 17 are union members." in text
+    assert "it is about 18" in text and "2016–2020; 8,458 interviews" in text
+    out = folder.parent / "without"
+    write_wing(invented_work.wing(unions=None), out, _environment(invented.report([])))
+    assert "union" not in text_of(out, "index")
+
+
 def test_every_page_carries_banner_credit_and_navigation(folder):
     for path in folder.rglob("*.html"):
         text = path.read_text(encoding="utf-8")

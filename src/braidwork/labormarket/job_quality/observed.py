@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from braidwork.engine import Store
 from braidwork.errors import NotAvailableError
 from braidwork.labormarket.job_quality.pay_evidence import PayEvidence
+from braidwork.labormarket.job_quality.unions import union_density
 from braidwork.labormarket.job_quality.worker_shares import WorkerSums, better_of, worker_sums
 from braidwork.labormarket.job_quality.worker_tables import WorkerShare, worker_estimates
 from braidwork.labormarket.occupations.records import Occupation
@@ -90,6 +91,7 @@ def observed(
         "benefits": benefits,
         "schedule": schedule,
         "advancement": {code: _advancement(code, advancement) for code in book.codes},
+        "voice": dict.fromkeys(book.codes, _voice(store, region)),
     }
     tables = {"benefits": covered, "schedule": year_round}
     return Observations(columns, {name: table for name, table in tables.items() if table is not None})
@@ -98,6 +100,19 @@ def observed(
 def no_evidence(dimension: str) -> Observed:
     """The answer for a dimension that no source of the store measures."""
     return Observed(None, None, _NOT_MEASURED.get(dimension, "No loaded source measures this."))
+
+
+def _voice(store: Store, region: Region) -> Observed:
+    """Never a value: what is known of unions is of all workers of the metropolitan area, not of one occupation."""
+    unions = union_density(store, region)
+    if unions is None:
+        return no_evidence("voice")
+    said = (
+        "No loaded source says how far people in this occupation decide for themselves. Of 100 workers of all kinds in "
+        f"{unions.area_label}, {unions.members_of_hundred} are union members ({unions.years}, "
+        f"{unions.interviews:,} interviews)."
+    )
+    return Observed(None, None, said)
 
 
 def _pay(found: PayEvidence) -> Observed:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from braidwork.engine import PartitionEntry, Store
 from braidwork.labormarket.occupations.classification import CENSUS
-from braidwork.labormarket.occupations.editions import newest, rows, source_of, version_of
+from braidwork.labormarket.occupations.editions import Row, newest, rows, source_of, version_of
 from braidwork.labormarket.occupations.records import IndustryShare, NationalMix, Source
 from braidwork.sources.cps_shares import occupation_key
 
@@ -63,10 +63,15 @@ def _mixes(store: Store, entry: PartitionEntry, titles: Mapping[str, Sequence[st
     read = list(rows(store, entry, columns, lambda t: (t.level == "occupation",)))
     often = Counter(row[0] for row in read)
     source, year = source_of(store, entry), int(entry.facts.get("year") or 0)
-    by_title = {row[0]: NationalMix(year, *row[1:], source) for row in read if often[row[0]] == 1}
+    by_title = {row[0]: _mix(year, row[1:], source) for row in read if often[row[0]] == 1}
     # Shares of several Census occupations cannot be averaged: one title, or nothing.
     asked = {code: occupation_key(found[0]) for code, found in titles.items() if len(found) == 1}
     return {code: by_title[key] for code, key in asked.items() if key in by_title}
+
+
+def _mix(year: int, figures: Row, source: Source) -> NationalMix:
+    label, workers, status, women, white, black, asian, hispanic = figures
+    return NationalMix(year, label, workers, status, women, white, black, asian, hispanic, source)
 
 
 def _industries(store: Store, entry: PartitionEntry) -> dict[str, tuple[IndustryShare, ...]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from braidwork.labormarket.occupations.records import Entry, Occupation, Outlook, Program, Source
 from braidwork.publications.occupations.contents import OccupationPage, OccupationWing
 from braidwork.publications.occupations.ladder_view import LadderView, ladder_views
+from braidwork.publications.occupations.nation_view import NationView, nation_view
 from braidwork.publications.occupations.pay_view import PayView, pay_view
 from braidwork.publications.occupations.quality_view import QualityView, quality_view
 from braidwork.publications.occupations.wording import (
@@ -57,6 +58,7 @@ class View:
     quality: QualityView | None
     workers: tuple[WorkersView, ...]
     counted_with: tuple[str, ...]
+    nation: NationView | None
     out: tuple[LadderView, ...]
     into: tuple[LadderView, ...]
     left_out: int
@@ -90,6 +92,7 @@ def page_view(page: OccupationPage, wing: OccupationWing, labels: Mapping[str, s
         quality=quality_view(page.quality) if page.quality is not None else None,
         workers=tuple(workers_view(m) for m in mixes if m.cells),
         counted_with=tuple(labels.get(code, code) for code in found.shares_census),
+        nation=nation_view(found),
         out=ladder_views(page.out, wing.standard, labels, "out"),
         into=ladder_views(page.into[:_INTO], wing.standard, labels, "into"),
         left_out=page.left_out,
