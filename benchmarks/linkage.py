@@ -7,8 +7,8 @@ another process outside the clock; reading, keys, blocks, scores and zones with 
 Typing: the answer for one person among K held records, median and 95th percentile of 300, each asked at five stages of
 an intake (name only, then birth date, address, phone, e-mail).
 Quality, with no Social Security number, weights learned from each table without labels: 5,000 forms met twice with one
-to four errors each (the shape of FEBRL4: pair F1) and 2,000 people met up to five times more (the shape of FEBRL3: F1 of
-the pairs that clusters imply). The FEBRL files themselves are not used here: these are our own, after their recipe.
+to four errors each (the shape of FEBRL4: pair F1) and 2,000 people met up to five times more (the shape of FEBRL3: F1
+of the pairs that clusters imply). The FEBRL files themselves are not used: these are our own, after their recipe.
 Name groups: recall at precision .997, and the gap between best and worst.
 Exit code 1 where a bar is missed: 90 s for a million, 100 ms while typing (95th percentile), F1 .995 and .99, a gap of
 1.5 points. The seconds are wall seconds: run it on an idle machine.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -158,11 +158,11 @@ def _no_pairs() -> pd.DataFrame:
     return pd.DataFrame({c: [] for c in ("id_l", "id_r", "weight", "probability", "rule", "zone")})
 
 
-def reason_words(row: dict[str, Any]) -> list[str]:
+def reason_words(row: Mapping[Hashable, Any]) -> list[str]:
     """What each field of a row of `Duplicates.pairs` says, in words."""
     return [
         comparison(name.removeprefix("level_")).words(level)
-        for name, level in row.items()
+        for name, level in ((str(n), v) for n, v in row.items())
         if name.startswith("level_") and isinstance(level, str)
     ]
 

@@ -65,6 +65,14 @@ def _equal(column: str) -> tuple[str, Test]:
     return f"{column}_l = {column}_r", holds
 
 
+def _across(one: str, other: str) -> tuple[str, Test]:
+    def holds(left: Keys, right: Keys) -> bool:
+        value = getattr(left, one)
+        return value is not None and value == getattr(right, other)
+
+    return f"{one}_l = {other}_r", holds
+
+
 def _shared(one: str, other: str) -> tuple[str, Test]:
     def holds(left: Keys, right: Keys) -> bool:
         a, b = getattr(left, one), getattr(right, other)
@@ -182,7 +190,10 @@ def _spelling(part: str, called: str) -> tuple[Level, Level]:
     )  # fmt: skip
 
 
-_REORDERED = _all(_equal("words"), _differ("given"))
+_REORDERED = _any(
+    _all(_equal("words"), _differ("given")),
+    _all(_across("given_joined", "surname_joined"), _across("surname_joined", "given_joined"), _differ("given_joined")),
+)
 _ONE_WORD: tuple[str, Test] = (
     "(surname_l is null and surname_r is null and given_l is not null and given_r is not null)",
     lambda a, b: a.surname is None and b.surname is None and a.given is not None and b.given is not None,
@@ -192,7 +203,7 @@ _SAME_AREA = _any(_equal("postcode"), _equal("place"))
 
 COMPARISONS: tuple[Comparison, ...] = (
     _comparison(
-        "given_name", ("given", "words", "given_joined", "given_forms", "given_sound", "surname_forms"),
+        "given_name", ("given", "words", "given_joined", "given_forms", "given_sound", "surname_forms", "surname_joined"),
         _all(_missing("given"), _not(_REORDERED)),
         (
             _level("reordered", "the same name words in another order", _REORDERED),
@@ -206,7 +217,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
     _comparison(
         # Where the words are the same in another order, the first name has said it all.
-        "surname", ("surname", "surname_joined", "surname_forms", "surname_sound", "given_forms", "given"),
+        "surname", ("surname", "surname_joined", "surname_forms", "surname_sound", "given_forms", "given", "given_joined"),
         _any(_all(_missing("surname"), _not(_ONE_WORD)), _REORDERED),
         (
             _level("same", "same last name", _equal("surname"), "surname"),

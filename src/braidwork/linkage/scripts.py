@@ -100,7 +100,7 @@ def _append_by_name(out: list[str], character: str) -> None:
     kind = unicodedata.category(character)
     sound = name.rsplit(" ", 1)[-1].lower()
     if name.startswith("ETHIOPIC SYLLABLE"):
-        out.append("a" if "GLOTTAL" in name or "PHARYNGEAL" in name else sound.replace("aa", "a").replace("ee", "e"))
+        out.append("a" if "GLOTTAL" in name or "PHARYNGEAL" in name else _ethiopic(sound))
     elif "VIRAMA" in name or "COENG" in name:
         _drop_inherent_vowel(out)
     elif "VOWEL SIGN" in name:
@@ -112,6 +112,13 @@ def _append_by_name(out: list[str], character: str) -> None:
         out.append(f" u{ord(character):x} ")
     elif not kind.startswith("M"):
         out.append(" ")
+
+
+def _ethiopic(sound: str) -> str:
+    # Unicode writes the first order "BA" and the fourth "BAA"; Ethiopians in Latin letters write "be" and "ba".
+    if sound.endswith("aa"):
+        return sound[:-1]
+    return sound[:-1] + "e" if sound.endswith("a") else sound.replace("ee", "e")
 
 
 def _drop_inherent_vowel(out: list[str]) -> None:
