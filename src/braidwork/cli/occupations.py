@@ -7,16 +7,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from braidwork.cli.occupation_context import print_context
+from braidwork.cli.occupation_quality import print_quality
+from braidwork.cli.occupation_workers import print_workers, workers_document
 from braidwork.cli.telling import print_json, say
 from braidwork.errors import DataError, NotAvailableError, UndefinedMeasureError, UnknownNameError
 
 if TYPE_CHECKING:
-    from braidwork.labormarket.job_quality.cards import DimensionEvidence, QualityCard
+    from braidwork.labormarket.job_quality.cards import QualityCard
     from braidwork.labormarket.occupations.book import OccupationBook
     from braidwork.labormarket.occupations.records import Found, Occupation, Pay, WagePoint
     from braidwork.pathways.telling import Advice
     from braidwork.reference import WageStandard
     from braidwork.region.occupations import RegionOccupations
+    from braidwork.region.released_workers import ReleasedWorkers
 
 _WIDTH = 100
 _STRIP = 56
@@ -35,6 +39,7 @@ def run_occupation(words_or_code: str, data: Path | None, *, as_json: bool, limi
     a limit below 1.
     """
     from braidwork.cli.places import opened
+    from braidwork.region.released_workers import released_workers
 
     if limit < 1:
         raise DataError(f"{limit} occupations to list.", mend="give --limit a number from 1.")
@@ -47,10 +52,11 @@ def run_occupation(words_or_code: str, data: Path | None, *, as_json: bool, limi
         return
     occupation = book.occupation(chosen.code)
     card, advice = _card(region, occupation), _advice(region, occupation)
+    told = {"workers": released_workers(region, occupation), "why_no_moves": region.why_no_moves}
     if as_json:
-        print_json(occupation_document(book, occupation, card, advice))
+        print_json(occupation_document(book, occupation, card, advice, **told))
         return
-    print_occupation(book, occupation, card, advice)
+    print_occupation(book, occupation, card, advice, **told)
     if len(found) > 1 and chosen.matched != chosen.code:
         others = ", ".join(f"{f.label} ({f.code})" for f in found[1:4])
         say("\n" + _wrapped(f"Found by “{chosen.matched}”. Also near: {others}.", indent=""))
@@ -117,7 +123,13 @@ def _print_choice(book: OccupationBook, words: str, found: tuple[Found, ...], *,
 
 
 def print_occupation(
-    book: OccupationBook, occupation: Occupation, card: QualityCard | None = None, advice: Advice | None = None
+    book: OccupationBook,
+    occupation: Occupation,
+    card: QualityCard | None = None,
+    advice: Advice | None = None,
+    *,
+    workers: ReleasedWorkers | None = None,
+    why_no_moves: str | None = None,
 ) -> None:
     """Everything that is known of one occupation, as text for a terminal."""
     say(f"{occupation.label} ({occupation.code})")
@@ -130,12 +142,19 @@ def print_occupation(
         say("\n" + _wrapped("Also called: " + ", ".join(occupation.titles[:8])))
     _print_pay(occupation)
     if card is not None:
-        _print_quality(card)
+        print_quality(card)
     _print_outlook(occupation)
+    print_context(occupation)
+    if workers is not None:
+        shared = [book.occupation(c).label if c in book.occupations else c for c in occupation.shares_census]
+        print_workers(workers, shared)
     _print_entry(occupation)
     _print_programs(occupation)
     if advice is not None:
         _print_ladders(advice)
+    elif why_no_moves:
+        say("\nWhere it can lead")
+        say(_wrapped(f"Not known here: {why_no_moves}"))
     _print_ending(book, occupation)
 
 
@@ -214,34 +233,6 @@ def pay_strip(occupation: Occupation, standard: WageStandard | None) -> tuple[st
     if standard:
         drawn.append(" " * (len(f"${low:,.0f} ") + at[3]) + f"^ ${standard.wage_hourly_usd:,.2f} {standard.label}")
     return tuple(drawn)
-
-
-def _print_quality(card: QualityCard) -> None:
-    from braidwork.region.printed import aligned
-
-    say("\nHow good the job is")
-    rows = [[d.label, _evidence(d), f"{d.threshold:g}", _verdict(d)] for d in card.dimensions]
-    say("\n".join(f"  {line}" for line in aligned([["", "", "mark", ""], *rows], 1)))
-    for reason in dict.fromkeys(d.withheld for d in card.dimensions if d.withheld is not None):
-        say(_wrapped(f"Withheld: {reason}. The rank uses the figure with its error."))
-    if card.rank_median is None or card.rank_low is None or card.rank_high is None:
-        say("  No rank: too little is known of this work.")
-    else:
-        say(f"  Rank about {card.rank_median:.0f} of {card.ranked}; sampling and weights leave it between "
-            f"{card.rank_low:.0f} and {card.rank_high:.0f}.")  # fmt: skip
-
-
-def _evidence(found: DimensionEvidence) -> str:
-    if found.withheld is not None:
-        return "withheld"
-    if found.value is None:
-        return "no evidence"
-    margin = f" ± {1.645 * found.standard_error:.2f}" if found.standard_error else ""
-    return f"{found.value:.2f}{margin}"
-
-
-def _verdict(found: DimensionEvidence) -> str:
-    return {True: "met", False: "below", None: ""}[found.is_met]
 
 
 def _print_ladders(advice: Advice) -> None:
@@ -342,7 +333,13 @@ def _print_ending(book: OccupationBook, occupation: Occupation) -> None:
 
 
 def occupation_document(
-    book: OccupationBook, occupation: Occupation, card: QualityCard | None = None, advice: Advice | None = None
+    book: OccupationBook,
+    occupation: Occupation,
+    card: QualityCard | None = None,
+    advice: Advice | None = None,
+    *,
+    workers: ReleasedWorkers | None = None,
+    why_no_moves: str | None = None,
 ) -> dict[str, Any]:
     """The whole record as a JSON-ready mapping, with the place, what it rests on and the attributions."""
     from dataclasses import asdict
@@ -357,6 +354,8 @@ def occupation_document(
         "classification": book.version,
         "synthetic": book.synthetic,
         "job_quality": None if card is None else asdict(card),
+        "workers": None if workers is None else workers_document(workers),
+        "why_no_ladders": why_no_moves or None,
         "ladders": None if advice is None else [asdict(ladder) for ladder in advice.ladders],
         "ladders_method": None if advice is None else advice.method,
         "attributions": _attributions(occupation),

@@ -12,7 +12,7 @@ from braidwork.cli.occupations import occupation_document, only_one, pay_strip, 
 from braidwork.engine import Store
 from braidwork.errors import DataError, UnknownNameError
 from braidwork.labormarket.occupations.book import OccupationBook, occupation_book
-from braidwork.labormarket.occupations.records import Found, WagePoint
+from braidwork.labormarket.occupations.records import Found, IndustryShare, NationalMix, Source, WagePoint
 from braidwork.reference import Cbsa, region, wage_standard
 from braidwork.sources.build import build_region
 from braidwork.sources.synthetic.occupations import write_occupations
@@ -115,3 +115,19 @@ def test_a_choice_carries_the_attribution_and_a_limit_below_one_is_refused(data:
     for limit in (0, -3):
         with pytest.raises(DataError, match=f"{limit} occupations to list"):
             run_occupation("nurse", data, as_json=False, limit=limit)
+
+
+def test_the_nation_is_printed_where_it_is_known_and_not_mentioned_where_it_is_not(
+    book: OccupationBook, capsys: Captured
+):
+    source = Source("Invented Bureau", "2022, annual average", "cps_occupation_shares")
+    nurse = book.occupation("29-1141")
+    mix = NationalMix(2022, "Nurses of all kinds", 900_000, "released", 87.9, 73.5, 14.5, 8.9, 8.1, source)
+    told = replace(
+        nurse, national_mix=mix, industries=(IndustryShare("622", "Hospitals", 6, 0.6, "subsector", source),)
+    )
+    print_occupation(book, told)
+    text = " ".join(capsys.readouterr().out.split())
+    assert "60 in hospitals" in text and "88 are women" in text and "“Nurses of all kinds”" in text
+    print_occupation(book, replace(nurse, national_mix=None, industries=()))
+    assert "In the nation " not in capsys.readouterr().out
