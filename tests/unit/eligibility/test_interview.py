@@ -290,6 +290,16 @@ def test_a_talk_is_kept_after_each_answer_and_taken_up_where_it_stopped(tmp_path
     assert file.stat().st_mode & 0o077 == 0  # nobody else on the machine can read it
 
 
+def test_nothing_of_one_talk_is_left_for_the_next():
+    one, two = Interview(ON), Interview(ON)
+    for interview, age in ((one, 34), (two, 61)):
+        interview.answer(said("age", low=age, high=age))
+        interview.next()
+    assert one.answers.kept is not two.answers.kept
+    assert one.answers.kept
+    assert not set(one.answers.kept) & set(two.answers.kept)
+
+
 def test_answers_for_reports_are_kept_apart(tmp_path):
     file = tmp_path / "talk.json"
     interview = Interview(ON, file=file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from braidwork.eligibility.facts.people import Relationship
 from braidwork.eligibility.questions.question import QuestionSet
@@ -58,18 +58,22 @@ class Answer:
 
 @dataclass(frozen=True)
 class Answers:
-    """All answers so far, in the order given; immutable (an `EarlierAnswers` for conditions)."""
+    """All answers so far, in the order given; immutable (an `EarlierAnswers` for conditions).
+
+    `kept` holds what was reckoned from the answers of this talk; nothing of a client outlives the talk.
+    """
 
     question_set: QuestionSet
     given: Mapping[str, Answer] = field(default_factory=dict)
+    kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def with_answer(self, answer: Answer) -> Answers:
         """The answers with one more; an earlier one to the same question keeps its place."""
-        return Answers(self.question_set, {**self.given, answer.key: answer})
+        return Answers(self.question_set, {**self.given, answer.key: answer}, self.kept)
 
     def without(self, *keys: str) -> Answers:
         """The answers without those of these keys."""
-        return Answers(self.question_set, {k: a for k, a in self.given.items() if k not in keys})
+        return Answers(self.question_set, {k: a for k, a in self.given.items() if k not in keys}, self.kept)
 
     def get(self, key: str) -> Answer | None:
         """The answer under a key, if there is one."""

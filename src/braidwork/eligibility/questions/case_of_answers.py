@@ -11,8 +11,6 @@ from braidwork.eligibility.facts.statements import months_after
 from braidwork.eligibility.questions.answers import CLIENT, Answer, Answers, Member
 from braidwork.eligibility.questions.question import DAY_OF_THE_TALK, Question, Set
 
-_SAID: dict[object, tuple[Fact, ...]] = {}
-_MOST_KEPT = 20_000
 _CHILDREN = ("child", "stepchild")
 _CHILD_ON_FORM = 24  # a student below this age can be on a parent's form as a child (26 USC 152(c)(3))
 _LONG_AGO = timedelta(days=760)  # reaches past the start of the last calendar year on any service date
@@ -65,12 +63,10 @@ def facts_of_answer(answer: Answer, answers: Answers, on: date) -> tuple[Fact, .
         return ()
     # What an answer says also hangs on who lives there and on which of its choices were offered.
     around = tuple(answers.get(key) for key in ("age", "people", *sorted(question.offers_by)))
-    key = (answers.question_set.checksum, answer, around, on)
-    found = _SAID.get(key)
+    key = ("facts", answer, around, on)
+    found: tuple[Fact, ...] | None = answers.kept.get(key)
     if found is None:
-        if len(_SAID) >= _MOST_KEPT:
-            _SAID.clear()
-        found = _SAID[key] = tuple(_facts(question, answer, answers, on))
+        found = answers.kept[key] = tuple(_facts(question, answer, answers, on))
     return found
 
 

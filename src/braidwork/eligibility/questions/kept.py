@@ -13,8 +13,6 @@ from braidwork.eligibility.questions.question import QuestionSet
 from braidwork.eligibility.rules.reading import FactReading, Group, Members
 
 ADDS_MONEY = frozenset({"help_now", "job_loss"})  # they bring kinds of money to light
-_MOST_KEPT = 5_000
-_SUMS: dict[object, dict[str, FactReading]] = {}
 _OF_SETS: dict[str, frozenset[str]] = {}
 
 
@@ -35,9 +33,7 @@ class KeptCase:
         self._make = make
         about = _about_money(answers.question_set)
         said = tuple((k, a) for k, a in answers.given.items() if a.question in about)
-        if len(_SUMS) >= _MOST_KEPT:
-            _SUMS.clear()
-        self._sums = _SUMS.setdefault((answers.question_set.checksum, on, said), {})
+        self._sums: dict[str, FactReading] = answers.kept.setdefault(("sums", on, said), {})
 
     @cached_property
     def case(self) -> Case:
