@@ -217,6 +217,26 @@ def test_contradictions_are_named_with_both_values():
     assert interview.contradictions() == ()
 
 
+def test_a_sum_that_its_parts_contradict_is_named():
+    interview = Interview(ON)
+    for answer in (
+        said("age", low=30, high=30),
+        said("people"),
+        said("work", "job"),
+        said("pay", low=4000, high=4000),
+        said("help_now"),
+        said("job_loss"),
+        said("other_money"),
+        said("half_year", low=12_000, high=12_000),
+    ):
+        interview.answer(answer)
+    assert interview.contradictions() == ()  # the other five months may have been lean
+    interview.answer(said("half_year", low=500, high=500))
+    ((text, keys),) = interview.contradictions()
+    assert text == "You said $500 for 6 months. What you told us by the month comes to more."
+    assert keys == ("half_year", "pay")
+
+
 @pytest.mark.parametrize(
     ("key", "text", "says"),
     [

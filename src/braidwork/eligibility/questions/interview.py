@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from braidwork.eligibility.programs.program import Program
 from braidwork.eligibility.questions.answers import Answer, Answers, AnswerState
 from braidwork.eligibility.questions.case_of_answers import case_of_answers
 from braidwork.eligibility.questions.choosing import NextQuestion, instances, is_shown, next_question
+from braidwork.eligibility.questions.kept import sums
 from braidwork.eligibility.questions.parsing import no_answer, parsed
 from braidwork.eligibility.questions.published import question_set
 from braidwork.eligibility.questions.question import Contradiction, Question, QuestionSet
@@ -114,7 +115,18 @@ class Interview:
             keys = tuple(k for k in self.answers.given if k in clash.questions)
             if all(c.holds(self.answers) for c in clash.when):
                 found.append((self._with_values(clash), keys))
-        return tuple(found)
+        return (*found, *self._sums_that_disagree())
+
+    def _sums_that_disagree(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """An amount told as a whole that the amounts told by the month contradict."""
+        for key, answer in self.answers.given.items():
+            for fact in self.answers.question_set.question(answer.question).writes:
+                if fact in sums() and self.case.get(None, fact).why == "conflict":
+                    told = f"${answer.low or 0:,.0f}" if answer.high is None else f"${answer.high:,.0f}"
+                    months = tuple(
+                        k for k in self.answers.given if k.partition("@")[0] in ("pay", "pay_of", "other_amount")
+                    )
+                    yield f"You said {told} for 6 months. What you told us by the month comes to more.", (key, *months)
 
     def decisions(self) -> tuple[Decision, ...]:
         """What the engine finds for every program, from the answers so far."""
