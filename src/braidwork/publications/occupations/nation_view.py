@@ -10,7 +10,8 @@ from braidwork.publications.occupations.wording import joined
 
 _LEAST_SHARE = 0.01
 _OVERLAP = (
-    "Hispanic people may be of any race, and some groups are not in the table. So the numbers do not add up to 100. "
+    "In this table, White, Black and Asian people may be Hispanic too, and some groups are missing. So the numbers do "
+    "not add up to 100. "
     "They show who was taught and hired, not who can do the work."
 )
 
