@@ -56,7 +56,7 @@ def run_intake(
             f"{file} is there already.", mend="add --resume to go on with it, or name another file to begin anew."
         )
     if resume and file is None:
-        raise BraidworkError("there is no file to go on from.", mend="name it: braidwork intake FILE --resume.")
+        raise BraidworkError("there is no file to go on from.", mend="name it: braidwork intake --file FILE --resume.")
     if resume and file is not None:
         interview, lost = Interview.resume(file, day, upgrade=upgrade)
         _hello_again(interview, lost)
@@ -294,7 +294,7 @@ def _goodbye(interview: Interview) -> None:
     else:
         _say(
             f"\nWe stop here. Your answers are safe in {interview.file}. "
-            f"To go on: braidwork intake {interview.file} --resume"
+            f"To go on: braidwork intake --file {interview.file} --resume"
         )
 
 
