@@ -10,7 +10,7 @@ from braidwork.region.health import Check
 
 
 def examine_workspace(data: Path, *, demo: bool = False) -> tuple[Check, ...]:
-    """The checks of the workspace of a data folder; where there is none yet that is said, not failed. Writes nothing."""
+    """The checks of the workspace of a data folder; where there is none yet that is said, not failed."""
     import os
 
     from braidwork.workspace.opening import open_workspace

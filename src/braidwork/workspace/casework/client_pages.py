@@ -19,6 +19,7 @@ from braidwork.workspace.casework.consenting import agreed, give_consent
 from braidwork.workspace.casework.conversing import QuestionsChanged, interview_of
 from braidwork.workspace.casework.events import Actor
 from braidwork.workspace.casework.models import IntakeSession
+from braidwork.workspace.casework.next_questions import next_of
 from braidwork.workspace.casework.resuming import new_code, resume
 from braidwork.workspace.casework.retention import erase_expired
 from braidwork.workspace.site.guarding import address_of
@@ -78,7 +79,7 @@ def _ask(request: HttpRequest, intake: IntakeSession, problem: str = "", status:
     interview = interview_of(intake)
     if not intake.wanted_key and (clash := _contradiction(intake, interview)) is not None:
         return render(request, "contradiction.html", clash)
-    asked = interview.next()
+    asked = next_of(intake, interview)
     if asked is None:
         return redirect("results") if intake.state == "finished" else render(request, "ready.html")
     if asked.question.part == "private" and not agreed(intake.person, "private_screening"):

@@ -24,6 +24,7 @@ from braidwork.workspace.casework.conversing import (
 )
 from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.models import Answer, Decision, IntakeSession, Person
+from braidwork.workspace.casework.next_questions import forget, next_of
 
 Read = Callable[[NextQuestion, Interview], GivenAnswer]
 
@@ -64,11 +65,11 @@ def give_answer(intake: IntakeSession, key: str, read: Read, *, by: Actor, seen:
     if earlier is not None and earlier.version > seen:
         raise Conflict(key, answer_of(earlier.body), str(earlier.seat))
     interview = interview_of(held)
-    asked = _asked(interview, key)
+    asked = _asked(held, interview, key)
     answer = read(asked, interview)
     _keep(held, interview, (answer,), by=by, token=token)
     record("answer given", "person", held.person_id, by=by, question=key.partition("@")[0], version=held.version)
-    if interview.next() is None:
+    if next_of(held, interview) is None:
         _finish(held, interview, by)
     return held
 
@@ -166,6 +167,7 @@ def wipe(intake: IntakeSession, *, by: Actor) -> None:
     rows = Answer.objects.filter(intake__person=held.person).count()
     person_id = held.person_id
     held.person.delete()
+    forget(held)
     record("case wiped", "person", person_id, by=by, rows=rows)
 
 
@@ -176,8 +178,8 @@ def _held(intake: IntakeSession) -> IntakeSession:
     return found
 
 
-def _asked(interview: Interview, key: str) -> NextQuestion:
-    current = interview.next()
+def _asked(held: IntakeSession, interview: Interview, key: str) -> NextQuestion:
+    current = next_of(held, interview)
     if current is not None and current.key == key:
         return current
     if key in interview.answers.given:
