@@ -52,11 +52,11 @@ def run_occupation(words_or_code: str, data: Path | None, *, as_json: bool, limi
         return
     occupation = book.occupation(chosen.code)
     card, advice = _card(region, occupation), _advice(region, occupation)
-    told = {"workers": released_workers(region, occupation), "why_no_moves": region.why_no_moves}
+    workers, why = released_workers(region, occupation), region.why_no_moves
     if as_json:
-        print_json(occupation_document(book, occupation, card, advice, **told))
+        print_json(occupation_document(book, occupation, card, advice, workers=workers, why_no_moves=why))
         return
-    print_occupation(book, occupation, card, advice, **told)
+    print_occupation(book, occupation, card, advice, workers=workers, why_no_moves=why)
     if len(found) > 1 and chosen.matched != chosen.code:
         others = ", ".join(f"{f.label} ({f.code})" for f in found[1:4])
         say("\n" + _wrapped(f"Found by “{chosen.matched}”. Also near: {others}.", indent=""))
