@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from braidwork.linkage.blocking import RULES, most_in_block
+from braidwork.linkage.blocking import RULES, largest_block
 from braidwork.linkage.comparisons import Comparison, comparison
 from braidwork.linkage.model import Model, shipped_model
 from braidwork.linkage.person import KEY_COLUMNS, key_table
@@ -39,8 +39,7 @@ class Duplicates:
     def warnings(self) -> list[str]:
         """What a reader must know: rules whose large blocks were not compared."""
         return [
-            f"{count:,} keys of the rule '{rule}' are shared by more than {most_in_block(self.records)} records; "
-            "they were skipped"
+            f"{count:,} keys of the rule '{rule}' are shared by too many records to compare and were skipped"
             for rule, count in self.skipped.items()
         ]
 
@@ -77,7 +76,7 @@ def dedupe_keys(
     linker, database = linker_for(numbered(keys), fields, model)
     try:
         say("choosing pairs to compare")
-        per_rule, skipped, compared = _block(database.duckdb_con, most_in_block(keys.num_rows))
+        per_rule, skipped, compared = _block(database.duckdb_con, keys.num_rows)
         clock.mark("blocks")
         if not compared:
             return Duplicates(_no_pairs(), keys.num_rows, 0, model.id, per_rule, skipped, clock.seconds)
@@ -102,7 +101,7 @@ class _Clock:
         self.seconds[what], self._last = round(now - self._last, 3), now
 
 
-def _block(connection: Any, most: int) -> tuple[dict[str, int], dict[str, int], int]:
+def _block(connection: Any, records: int) -> tuple[dict[str, int], dict[str, int], int]:
     ask: Callable[[str], Any] = lambda sql: connection.execute(sql).fetchall()  # noqa: E731
     ask("create table proposed (row_l integer, row_r integer, rule utinyint)")
     per_rule: dict[str, int] = {}
@@ -111,7 +110,9 @@ def _block(connection: Any, most: int) -> tuple[dict[str, int], dict[str, int], 
         ask(f"create or replace temp table keyed as select row, hash({sql}) as key from person_keys "
             f"where ({sql}) is not null")  # fmt: skip
         ask("create or replace temp table blocks as select key, count(*) as n from keyed group by key having n > 1")
-        large = ask(f"select count(*) from blocks where n > {most}")[0][0]
+        sizes = dict(ask("select n, count(*) from blocks group by n"))
+        most = largest_block(sizes, records)
+        large = sum(count for size, count in sizes.items() if size > most)
         if large:
             skipped[rule] = large
         before = ask("select count(*) from proposed")[0][0]

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from braidwork.linkage.person import Keys
 
-_FEWEST, _MOST, _SHARED = 25, 80, 4_000_000
+_LARGEST, _FEWEST_PAIRS = 80, 20_000
 
 
-def most_in_block(records: int) -> int:
-    """How many records may share one key in a table of this size; a larger block is skipped and reported.
+def largest_block(blocks_of_size: Mapping[int, int], records: int) -> int:
+    """How many records may share one key of a rule, given how many of its blocks have which size.
 
-    A shelter's address or a common name says little, and its pairs grow with the square; other rules still find those
-    people. Small tables can afford larger blocks.
+    A rule may propose about as many pairs as there are records. A shelter's address or a common name says little and
+    its pairs grow with the square: such blocks are skipped and reported, and other rules still find those people.
     """
-    return max(_FEWEST, min(_MOST, _SHARED // max(records, 1)))
+    allowed, pairs, largest = max(records, _FEWEST_PAIRS), 0, 2
+    for size in sorted(s for s in blocks_of_size if 2 <= s <= _LARGEST):
+        pairs += blocks_of_size[size] * size * (size - 1) // 2
+        if pairs > allowed:
+            return largest
+        largest = size
+    return _LARGEST
 
 
 def _joined(*columns: str) -> tuple[str, Callable[[Keys], str | None]]:

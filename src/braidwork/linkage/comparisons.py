@@ -199,11 +199,12 @@ _ONE_WORD: tuple[str, Test] = (
     lambda a, b: a.surname is None and b.surname is None and a.given is not None and b.given is not None,
 )
 _CROSSED = _any(_shared("surname_forms", "given_forms"), _shared("given_forms", "surname_forms"))
+_NAME_KEYS = ("given", "words", "given_joined", "given_forms", "given_sound", "surname_forms", "surname_joined")
 _SAME_AREA = _any(_equal("postcode"), _equal("place"))
 
 COMPARISONS: tuple[Comparison, ...] = (
     _comparison(
-        "given_name", ("given", "words", "given_joined", "given_forms", "given_sound", "surname_forms", "surname_joined"),
+        "given_name", _NAME_KEYS,
         _all(_missing("given"), _not(_REORDERED)),
         (
             _level("reordered", "the same name words in another order", _REORDERED),
@@ -217,7 +218,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
     _comparison(
         # Where the words are the same in another order, the first name has said it all.
-        "surname", ("surname", "surname_joined", "surname_forms", "surname_sound", "given_forms", "given", "given_joined"),
+        "surname", ("surname", "surname_sound", *_NAME_KEYS),
         _any(_all(_missing("surname"), _not(_ONE_WORD)), _REORDERED),
         (
             _level("same", "same last name", _equal("surname"), "surname"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from braidwork.errors import DataError
-from braidwork.linkage.blocking import blocking_keys, most_in_block
+from braidwork.linkage.blocking import RULES, blocking_keys, largest_block
 from braidwork.linkage.model import RAREST, Model, shipped_model
 from braidwork.linkage.person import Keys, checked_ids, keys_of, rows_of_keys
 from braidwork.linkage.scoring import Score, Zone, score
@@ -32,6 +32,7 @@ class PeopleIndex:
         self.model = model or shipped_model()
         self._keys: dict[str, Keys] = {}
         self._blocks: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._sizes: dict[str, Counter[int]] = {rule: Counter() for rule in RULES}
         self._held: dict[str, Counter[str]] = {column: Counter() for column in RAREST}
         self._known: Counter[str] = Counter()
 
@@ -57,8 +58,10 @@ class PeopleIndex:
         if keys is None:
             return
         for block in blocking_keys(keys).items():
-            self._blocks[block].discard(id)
-            if not self._blocks[block]:
+            held = self._blocks[block]
+            self._resized(block[0], len(held), len(held) - 1)
+            held.discard(id)
+            if not held:
                 del self._blocks[block]
         self._count(keys, -1)
 
@@ -75,15 +78,25 @@ class PeopleIndex:
         return sorted(good, key=lambda s: (-s.score.weight, s.id))[:most]
 
     def _candidates(self, keys: Keys) -> set[str]:
-        blocks = (self._blocks.get(block, set()) for block in blocking_keys(keys).items())
-        most = most_in_block(len(self._keys))
-        return set().union(*(b for b in blocks if len(b) <= most))
+        found: set[str] = set()
+        for block in blocking_keys(keys).items():
+            held = self._blocks.get(block, ())
+            if held and len(held) <= largest_block(self._sizes[block[0]], len(self._keys)):
+                found.update(held)
+        return found
+
+    def _resized(self, rule: str, before: int, after: int) -> None:
+        sizes = self._sizes[rule]
+        sizes[before] -= 1
+        sizes[after] += 1
 
     def _extend(self, rows: Iterable[tuple[str, Keys]]) -> None:
         for id, keys in rows:
             self._keys[id] = keys
             for block in blocking_keys(keys).items():
-                self._blocks[block].add(id)
+                held = self._blocks[block]
+                self._resized(block[0], len(held), len(held) + 1)
+                held.add(id)
             self._count(keys, 1)
 
     def _count(self, keys: Keys, step: int) -> None:

@@ -59,6 +59,7 @@ class Keys(NamedTuple):
 
 
 KEY_COLUMNS = Keys._fields
+_ROWS_AT_ONCE = 20_000
 _LIST_COLUMNS = ("given_forms", "surname_forms")
 
 
@@ -117,10 +118,18 @@ def key_table(table: pd.DataFrame) -> pa.Table:
     import pyarrow as pa
 
     ids = checked_ids(table)
-    rows = list(rows_of_keys(table))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(KEY_COLUMNS)
-    arrays = [pa.array(ids, pa.string())]
-    for name, values in zip(KEY_COLUMNS, columns, strict=True):
-        kind = pa.list_(pa.string()) if name in _LIST_COLUMNS else pa.int32() if name == "birth_year" else pa.string()
-        arrays.append(pa.array(values, kind))
-    return pa.table(arrays, names=["id", *KEY_COLUMNS])
+    schema = pa.schema([("id", pa.string()), *((name, _kind(name)) for name in KEY_COLUMNS)])
+    parts = []
+    # In parts: a million rows of Python objects at once would cost gigabytes and minutes of garbage collection.
+    for start in range(0, len(table), _ROWS_AT_ONCE):
+        rows = rows_of_keys(table.iloc[start : start + _ROWS_AT_ONCE])
+        columns = [ids[start : start + _ROWS_AT_ONCE], *zip(*rows, strict=True)]
+        arrays = [pa.array(v, f.type) for v, f in zip(columns, schema, strict=True)]
+        parts.append(pa.record_batch(arrays, schema=schema))
+    return pa.Table.from_batches(parts, schema=schema)
+
+
+def _kind(name: str) -> pa.DataType:
+    import pyarrow as pa
+
+    return pa.list_(pa.string()) if name in _LIST_COLUMNS else pa.int32() if name == "birth_year" else pa.string()

@@ -164,12 +164,8 @@ def _completed(field: Comparison, raw: dict[str, float | None], name: str) -> di
 
 
 def fingerprint(keys: pa.Table) -> str:
-    """A checksum of the table a model was trained on, which tells tables apart and reveals nothing."""
-    digest = hashlib.sha256()
-    for column in keys.column_names:
-        digest.update(column.encode())
-        for chunk in keys.column(column).chunks:
-            for buffer in chunk.buffers():
-                if buffer is not None:
-                    digest.update(buffer)
+    """A checksum of the ids, names and birth dates a model was trained on: it tells tables apart and reveals nothing."""
+    digest = hashlib.sha256(str(keys.num_rows).encode())
+    for column in ("id", "words", "dob"):
+        digest.update("\x1f".join(v or "" for v in keys.column(column).to_pylist()).encode())
     return digest.hexdigest()[:16]
