@@ -84,8 +84,8 @@ def parameters(name: str) -> tuple[Parameter, ...]:
 def parameter(name: str, on: date | None = None, *, known_at: date | None = None, **key: str | int) -> Parameter | None:
     """The row of this name and key in force on a day, or None: an absent number is an answer ("unknown").
 
-    Without `on`, the row that has no end; `known_at` answers as Braidwork knew the law on that day. The key must be whole: `parameter("poverty_guideline", on=day, size=2)`;
-    a key that the name does not have raises UnknownNameError.
+    Without `on`, the row that has no end; `known_at` answers as Braidwork knew the law on that day. The key must be
+    whole: `parameter("poverty_guideline", on=day, size=2)`; a key that the name does not have raises UnknownNameError.
     """
     rows = parameters(name)
     wanted = {k: str(v) for k, v in key.items()}

@@ -1,4 +1,4 @@
-"""The demo region: an invented population and its work in the official layouts, read by the same loaders as a real one."""
+"""The demo region: an invented population and its work in official layouts, read by the same loaders as real ones."""
 
 from __future__ import annotations
 

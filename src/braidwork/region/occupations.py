@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from braidwork.labormarket.occupations.book import OccupationBook
     from braidwork.labormarket.pipelines import Pipeline
     from braidwork.labormarket.segregation.region_results import RegionSegregation
+    from braidwork.labormarket.targets.moves import Gateway
     from braidwork.labormarket.targets.region import RegionTargets
     from braidwork.pathways import Constraints
     from braidwork.pathways.region_graph import MoveGraph
@@ -161,7 +162,8 @@ class RegionOccupations:
         quality = self.quality()
         low_paid = {c for c, pay in quality.pay.items() if pay.ratio is not None and pay.ratio < 1}
         reached = {c for c, pay in quality.pay.items() if pay.ratio is not None and pay.ratio >= 1}
-        upward, out = None, ()
+        upward: dict[str, float] | None = None
+        out: tuple[Gateway, ...] = ()
         if self.why_no_moves is None:
             codes, shares = self.moves.features.codes, self.moves.shares
             upward = upward_moves(self.book, codes, shares, low_paid)

@@ -48,7 +48,7 @@ def aligned(rows: Sequence[Sequence[str]], left: int) -> list[str]:
 
 
 def figure(value: float | None, unit: str) -> str:
-    """A number in its unit for a terminal: per cent, points, an index, dollars or a count; a dash where there is none."""
+    """A number in its unit for a terminal: per cent, points, index, dollars or count; a dash for none."""
     if value is None:
         return "–"
     if unit == "share":

@@ -76,8 +76,8 @@ def _headline(card: QualityCard, known: int) -> str:
 
 def _rank(card: QualityCard) -> str:
     return (
-        f"It ranks about {card.rank_median:.0f} of {card.ranked} kinds of work here; 1 is best. Its true place is likely between "
-        f"{card.rank_low:.0f} and {card.rank_high:.0f}."
+        f"It ranks about {card.rank_median:.0f} of {card.ranked} kinds of work here; 1 is best. Its true place is "
+        f"likely between {card.rank_low:.0f} and {card.rank_high:.0f}."
     )
 
 
