@@ -138,7 +138,7 @@ def occupation(
     limit: Annotated[int, typer.Option("--limit", help="Occupations to list where several fit.")] = 8,
     as_json: AsJson = False,
 ) -> None:
-    """Print an occupation: pay here, how good the job is, openings, how to get in, where it can lead."""
+    """Print an occupation: pay here, how good the job is, openings, who works in it, how to get in, where it leads."""
     from braidwork.cli.occupations import run_occupation
 
     run_occupation(" ".join(words), data, as_json=as_json, limit=limit)

@@ -346,3 +346,9 @@ def test_modelled_counts_are_rounded(value, words):
 @pytest.mark.parametrize(("months", "words"), [(0, "right away"), (1, "1 month"), (30, "30 months"), (48, "4 years")])
 def test_time_in_words(months, words):
     assert months_words(months) == words
+
+
+def test_gateways_stand_on_the_page_of_targets_with_how_they_were_made(folder):
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", (folder / "targets.html").read_text(encoding="utf-8")))
+    part = text.partition("Gateways, most people first (modelled)")[2].partition("How to read it")[0]
+    assert "14 of 100" in part and "760" in part and "Nurses; Clerks" in part and "Modelled." in part
