@@ -226,7 +226,7 @@ def test_hostile_text_in_any_field_is_met_with_a_page(phone, path, field):
         assert phone.get("/question", follow=True).status_code == 200, text
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(text=st.text(max_size=300))
 @example("\x00")
 @example("\ud7ff")
@@ -296,3 +296,21 @@ def test_two_answers_that_cannot_both_be_are_looked_at_again_or_confirmed_once(p
     answered(phone, page, pick=["high_school", "bachelor"])
     phone.post("/look-again", {"mark": mark, "right": "yes"})
     assert "Two answers to look at" not in phone.get("/question").content.decode()
+
+
+def test_a_session_in_use_does_not_end_and_an_idle_one_does(phone, monkeypatch):
+    from datetime import timedelta
+
+    from django.contrib.sessions.models import Session
+
+    begin(phone)
+    phone.get("/question")
+    kept = Session.objects.get()
+    for ago, is_open in ((timedelta(minutes=30), True), (-timedelta(seconds=1), False)):
+        session = phone.session
+        session["seen"] = 0
+        session.save()
+        Session.objects.update(expire_date=kept.expire_date - timedelta(hours=2) + ago)
+        assert (phone.get("/question").status_code == 200) == is_open
+        if is_open:
+            assert Session.objects.get().expire_date >= kept.expire_date
