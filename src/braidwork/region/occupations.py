@@ -167,7 +167,7 @@ class RegionOccupations:
         if self.why_no_moves is None:
             codes, shares = self.moves.features.codes, self.moves.shares
             upward = upward_moves(self.book, codes, shares, low_paid)
-            out = gateways(self.book, codes, shares, low_paid, reached)
+            out = gateways(self.book, codes, shares, low_paid, reached, steps=self.moves.reasons.keys())
         levers = self.segregation.occupations if self.segregation else ()
         effects = {lever.code: lever.effect.corrected for lever in levers}
         return targets_of(

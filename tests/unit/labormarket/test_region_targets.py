@@ -140,6 +140,8 @@ def test_gateways_by_hand():
     assert gate.people_in == pytest.approx(500 * 0.2) and gate.onward_share == pytest.approx(0.25)
     assert gate.people == pytest.approx(500 * 0.2 * 0.25)
     assert gateways(own, tuple("abcde"), shares, {"a", "b", "e"}, set()) == ()
+    assert gateways(own, tuple("abcde"), shares, {"a", "b", "e"}, {"c"}, steps={("a", "b")}) == ()
+    assert gateways(own, tuple("abcde"), shares, {"a", "b", "e"}, {"c"}, steps={("a", "b"), ("b", "c")}) == (gate,)
 
 
 def test_gateways_are_printed_and_stand_in_the_document(capsys):

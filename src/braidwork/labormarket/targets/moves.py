@@ -19,8 +19,8 @@ GAIN = 1.1  # a move is one up where the next occupation pays at least 10 % more
 
 GATEWAYS_METHOD = (
     "Modelled: people who leave low-paid work here in a year (local jobs times the national rate of transfers), times "
-    "the shares of leavers who take the first step and then the second, both up by 10 % of pay or more. It counts the "
-    "second step as if everybody who took the first moved on once more."
+    "the shares of leavers who take the first step and then the second. Both go up by 10 % of pay or more and are steps "
+    "that a ladder may hold. It counts the second step as if everybody who took the first moved on once more."
 )
 _NAMED = 3
 
@@ -30,7 +30,7 @@ class Gateway:
     """An occupation under the standard through which people leave low-paid work in two steps; all of it modelled.
 
     `people_in` are people a year here who come up into it from low-paid work, `onward_share` is the share of those who
-    leave it whose next work pays at least the standard, `people` the one times the other. `comes_from` and `leads_to`
+    leave it who step up to work that pays at least the standard, `people` the one times the other. `comes_from` and `leads_to`
     are the labels of the largest parts, at most three each.
     """
 
@@ -87,17 +87,21 @@ def gateways(
     low_paid: Collection[str],
     at_standard: Collection[str],
     *,
+    steps: Collection[tuple[str, str]] | None = None,
     most: int = 8,
 ) -> tuple[Gateway, ...]:
     """The occupations through which most people come from low-paid work to work that pays the standard, most first.
 
     `low_paid` pay under the standard and `at_standard` at least the standard; a gateway is one of the low-paid itself,
-    because who has reached the standard needs no second step. Both steps gain at least 10 % of pay. Occupations
-    without a wage, and paths that nobody takes, are left out. Modelled throughout: see `Gateway`.
+    because who has reached the standard needs no second step. Both steps gain at least 10 % of pay and are among
+    `steps`, the pairs of origin and destination that a ladder may hold (None: all): a model of groups shares some
+    leavers out to work that has nothing in common with theirs. Occupations without a wage are left out.
     """
     flows, wages = _flows(book, codes, shares), _wages(book, codes)
     with np.errstate(invalid="ignore"):
         up = wages[None, :] >= GAIN * wages[:, None]
+    if steps is not None:
+        up &= np.array([[(a, b) in steps for b in codes] for a in codes], dtype=bool)
     names = np.array(codes)
     low, reached = np.isin(names, list(low_paid)), np.isin(names, list(at_standard))
     arriving = np.where(up & low[:, None] & low[None, :], flows * _leavers(book, codes)[:, None], 0.0)
