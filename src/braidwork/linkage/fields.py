@@ -26,7 +26,10 @@ _STREET_WORDS = {
     "crescent": "cres", "north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw",
     "southeast": "se", "southwest": "sw", "first": "1st", "second": "2nd", "third": "3rd",
 }  # fmt: skip
-_UNIT = re.compile(r"\b(?:apt|apartment|unit|ste|suite|room|rm|bldg|building|floor|fl|spc|space|lot|trlr)\b.*$")
+_UNIT = re.compile(
+    r"\b(?:\d+(?:st|nd|rd|th) (?=fl))?"
+    r"(?:apt|apartment|unit|ste|suite|room|rm|bldg|building|floor|fl|spc|space|lot|trlr)\b.*$"
+)
 _PHONE_DIGITS = 10
 
 

@@ -164,7 +164,7 @@ def _completed(field: Comparison, raw: dict[str, float | None], name: str) -> di
 
 
 def fingerprint(keys: pa.Table) -> str:
-    """A checksum of the ids, names and birth dates a model was trained on: it tells tables apart and reveals nothing."""
+    """A checksum of the ids, names and birth dates a model was trained on: it tells tables apart, reveals nothing."""
     digest = hashlib.sha256(str(keys.num_rows).encode())
     for column in ("id", "words", "dob"):
         digest.update("\x1f".join(v or "" for v in keys.column(column).to_pylist()).encode())

@@ -44,19 +44,35 @@ def found(people):
     return dedupe(people)
 
 
-def test_the_answer_while_typing_is_the_answer_of_the_batch(people, found):
-    batch = {(r.id_l, r.id_r): (r.weight, r.probability, r.zone) for r in found.pairs.itertuples()}
+def _typed(people):
     index = PeopleIndex.of(people)
-    typed = {}
+    found = {}
     for row in people.to_dict("records"):
         for s in index.likely(row, but=row["id"], most=1_000):
-            typed[tuple(sorted((row["id"], s.id)))] = (s.score.weight, s.score.probability, str(s.score.zone))
-    assert len(batch) > 1_000
+            found[tuple(sorted((row["id"], s.id)))] = (s.score.weight, s.score.probability, str(s.score.zone))
+    return found
+
+
+def _assert_equal(typed, found):
+    batch = {(r.id_l, r.id_r): (r.weight, r.probability, r.zone) for r in found.pairs.itertuples()}
     assert typed.keys() == batch.keys()
     for pair, (weight, probability, zone) in typed.items():
         assert weight == pytest.approx(batch[pair][0], abs=1e-9)
         assert probability == pytest.approx(batch[pair][1], abs=1e-9)
         assert zone == batch[pair][2]
+
+
+def test_the_answer_while_typing_is_the_answer_of_the_batch(people, found):
+    assert len(found.pairs) > 1_000
+    _assert_equal(_typed(people), found)
+
+
+def test_they_agree_on_forms_full_of_errors_and_without_surnames():
+    forms = Population(3, errors=Errors(per_form=(1, 6))).table(600, duplicated=1.0, most=2)
+    assert len(dedupe(forms).pairs) > 500
+    _assert_equal(_typed(forms), dedupe(forms))
+    nameless = forms.drop(columns="surname")
+    _assert_equal(_typed(nameless), dedupe(nameless))
 
 
 def test_most_duplicates_are_found_and_the_sure_ones_are_right(people, found):
@@ -124,7 +140,9 @@ def test_hostile_tables_are_compared():
     nasty = ["' or 1=1 --", "\x00", "😀" * 50, "\u202e\u202d", "%s{}", "ﷺ", "x" * 10_000, "", "NULL", "ǅ", "𝕬nna"]
     table = pd.DataFrame({"id": [str(n) for n in range(22)], "given_name": nasty * 2, "surname": nasty[::-1] * 2,
                           "birth_date": nasty * 2, "email": nasty * 2, "phone": nasty * 2})  # fmt: skip
-    assert dedupe(table).records == 22
+    found = dedupe(table)
+    assert found.records == 22
+    _assert_equal(_typed(table), found)
 
 
 @pytest.mark.parametrize("rows", [0, 1])

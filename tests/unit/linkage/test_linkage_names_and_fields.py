@@ -131,6 +131,7 @@ def test_addresses_lose_units_and_long_forms():
     same = ("123 n main st", "123")
     assert address_keys("123 North Main Street, Apt 4") == same
     assert address_keys("123 N. Main St. Unit 7") == same
+    assert address_keys("123 n main st, 6th floor") == same
 
 
 def test_distances():
