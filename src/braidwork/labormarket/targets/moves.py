@@ -19,8 +19,8 @@ GAIN = 1.1  # a move is one up where the next occupation pays at least 10 % more
 
 GATEWAYS_METHOD = (
     "Modelled: people who leave low-paid work here in a year (local jobs times the national rate of transfers), times "
-    "the shares of leavers who take the first step and then the second. Both go up by 10 % of pay or more and are steps "
-    "that a ladder may hold. It counts the second step as if everybody who took the first moved on once more."
+    "the shares of leavers who take the first step and then the second. Both go up by 10 % of pay or more and are "
+    "steps that a ladder may hold. It counts the second step as if everybody who took the first moved on once more."
 )
 _NAMED = 3
 
@@ -30,8 +30,8 @@ class Gateway:
     """An occupation under the standard through which people leave low-paid work in two steps; all of it modelled.
 
     `people_in` are people a year here who come up into it from low-paid work, `onward_share` is the share of those who
-    leave it who step up to work that pays at least the standard, `people` the one times the other. `comes_from` and `leads_to`
-    are the labels of the largest parts, at most three each.
+    leave it who step up to work that pays at least the standard, `people` the one times the other. `comes_from` and
+    `leads_to` are the labels of the largest parts, at most three each.
     """
 
     code: str
