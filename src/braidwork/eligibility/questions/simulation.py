@@ -286,6 +286,7 @@ def _picked(
         "parent": one(("yes", "no"), (5, 95)),
         "tribe": one(("yes", "no"), (2, 98)),
     }
-    if age >= 60 or any((m.age or 0) >= 60 for m in people) or "disability" in found["health"]:
+    at_table = [m for m in people if m.relationship == "spouse" or "yes" in found["share_food"]]
+    if age >= 60 or any((m.age or 0) >= 60 for m in at_table) or "disability" in found["health"]:
         found["older_or_disabled"] = ("yes",)
     return {key: tuple(code for code in picked if code) for key, picked in found.items()}
