@@ -9,7 +9,7 @@ import typer
 from braidwork.cli.places import data_folder
 from braidwork.cli.telling import print_json, say
 
-THREADS = 4  # more of them wait for the one writer of SQLite: 50 clients had a p95 nearly three times as long with 8
+THREADS = 4  # SQLite has one writer: more threads only wait for it
 _NEARBY = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
