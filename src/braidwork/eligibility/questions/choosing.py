@@ -129,9 +129,26 @@ class Asking:
                 then = Asking(self.told_but(candidate, place), self.on, concerned)
                 found.append(replace(candidate, score=then.score(candidate) if then.live else 0.0))
             best = min((c for c in found if c.score > 0), key=self._rank, default=None)
-            if best is not None or not any(is_wide(q, g) for q, g in self._amounts()):
+            if best is not None:
                 return best
-        return None
+            if not any(is_wide(q, g) for q, g in self._amounts()):
+                break
+        return self._lifting(candidates)
+
+    def _lifting(self, candidates: list[NextQuestion]) -> NextQuestion | None:
+        """Money not asked for that may yet lift a sum over its limit, where the sum's own parts leave it open.
+
+        A young earner's pay counts between nothing and all of it: no telling of the rest settles such a sum, except
+        by more money.
+        """
+        lifting = [
+            c
+            for c in candidates
+            if c.question.facts_written & INPUTS
+            and c.key not in self.answers.given
+            and any(leaf.facts & touched_by(c.question) for leaf in self.live)
+        ]
+        return min(lifting, key=self._rank, default=None)
 
     def told_but(self, candidate: NextQuestion, place: float = 0.0) -> Answers:
         """The answers as if all that adds up to sums were told, except to this question.

@@ -289,4 +289,6 @@ def _picked(
     at_table = [m for m in people if m.relationship == "spouse" or "yes" in found["share_food"]]
     if age >= 60 or any((m.age or 0) >= 60 for m in at_table) or "disability" in found["health"]:
         found["older_or_disabled"] = ("yes",)
+    elif not at_table:
+        found["older_or_disabled"] = ("no",)  # who eats alone and is neither has nobody of whom to say so
     return {key: tuple(code for code in picked if code) for key, picked in found.items()}
