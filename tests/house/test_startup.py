@@ -7,7 +7,7 @@ import sys
 
 HEAVY = (
     "altair", "duckdb", "ibis", "jinja2", "numba", "numpy", "pandas", "pyarrow", "pyspark",
-    "scipy", "shapely", "typst", "vl_convert",
+    "scipy", "shapely", "splink", "typst", "vl_convert", "django",
 )  # fmt: skip
 
 _PROGRAM = """

@@ -13,8 +13,10 @@ from braidwork.cli.telling import print_json, say
 def run_doctor(data: Path | None, *, as_json: bool) -> None:
     """Print every check; exit code 1 if one fails."""
     from braidwork.region.health import examine
+    from braidwork.workspace.health import examine_workspace
 
-    checks = examine(data_folder(data))
+    folder = data_folder(data)
+    checks = (*examine(folder), *examine_workspace(folder, demo=False))
     good = all(c.good for c in checks)
     if as_json:
         print_json({"good": good, "checks": [c.to_dict() for c in checks]})

@@ -1,4 +1,4 @@
-"""`braidwork workspace …`: the options of its commands."""
+"""`braidwork workspace …` and `braidwork linkage …`: the options of their commands."""
 
 from __future__ import annotations
 
@@ -34,3 +34,19 @@ def verify(
     from braidwork.cli.serving import run_workspace_verify
 
     run_workspace_verify(data, demo=demo, known_head=known_head, as_json=as_json)
+
+
+linkage_app = typer.Typer(help="Who may be the same person.", no_args_is_help=True)
+
+
+@linkage_app.command()
+def dedupe(
+    table: Annotated[Path, typer.Argument(help="Table of people, csv or Parquet, one row a record.")],
+    out: Annotated[Path | None, typer.Option("--out", help="File for the pairs: ids, zone, reasons, no names.")] = None,
+    learn: Annotated[bool, typer.Option("--learn", help="Learn the weights from this table.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")] = False,
+) -> None:
+    """Find likely duplicates in a table, each with its reasons: sure ones, and ones for a person to look at."""
+    from braidwork.cli.linking import run_dedupe
+
+    run_dedupe(table, out, as_json=as_json, learn=learn)
