@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+# A browser that another test of this worker drives leaves an event loop in the thread, and Django would refuse to ask
+# its database there. Nothing here is asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 FAST_HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
