@@ -30,6 +30,9 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
         "INSTALLED_APPS": [
             "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",
             "braidwork.workspace.accounts", "braidwork.workspace.casework",
+            "braidwork.workspace.casework.serving", "braidwork.workspace.casework.papers",
+            "braidwork.workspace.casework.same_person", "braidwork.workspace.casework.equal_opportunity",
+            "braidwork.workspace.rulebook",
         ],
         "AUTH_USER_MODEL": "accounts.Staff",
         "AUTH_PASSWORD_VALIDATORS": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from braidwork.workspace.casework import client_pages, result_pages, staff_pages
 
@@ -25,6 +25,11 @@ urlpatterns = [
     path("staff/today", staff_pages.today, name="today"),
     path("staff/case/<uuid:case_id>", staff_pages.case, name="case"),
     path("staff/events", staff_pages.events, name="events"),
+    path("", include("braidwork.workspace.casework.serving.urls")),
+    path("", include("braidwork.workspace.casework.papers.urls")),
+    path("", include("braidwork.workspace.casework.same_person.urls")),
+    path("", include("braidwork.workspace.casework.equal_opportunity.urls")),
+    path("", include("braidwork.workspace.rulebook.urls")),
 ]
 handler404 = "braidwork.workspace.site.guarding.not_found"
 handler500 = "braidwork.workspace.site.guarding.went_wrong"

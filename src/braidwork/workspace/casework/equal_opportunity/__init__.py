@@ -1,0 +1,1 @@
+"""Answers for equal-opportunity reporting, kept apart from the case."""

@@ -1,0 +1,1 @@
+"""Papers of a case: what is needed, what was brought, what was uploaded."""

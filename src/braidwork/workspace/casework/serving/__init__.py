@@ -1,0 +1,1 @@
+"""Referrals, notes and tasks of a case, and the directory of services."""
