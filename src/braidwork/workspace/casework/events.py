@@ -89,10 +89,10 @@ def seal(event: AuditEvent) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
-def verify_events(*, known_head: str | None = None) -> ChainCheck:
+def verify_events(*, known_head: str | None = None, using: str | None = None) -> ChainCheck:
     """Reads the whole chain. With `known_head`, a hash written down before, it also finds an end that was cut off."""
     previous, count, seen = BEGINNING, 0, known_head in (None, BEGINNING)
-    for event in AuditEvent.objects.order_by("sequence").iterator(chunk_size=2000):
+    for event in AuditEvent.objects.using(using).order_by("sequence").iterator(chunk_size=2000):
         count += 1
         if event.sequence != count:
             return ChainCheck(count, previous, event.sequence, f"event {count} is missing")
