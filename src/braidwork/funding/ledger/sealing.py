@@ -1,0 +1,76 @@
+"""The seal of a batch: a Merkle root over its postings, chained to the batch before. SHA-256 throughout.
+
+A leaf is H(00 ‖ row), a node H(01 ‖ left ‖ right); an odd node is promoted, never doubled, because doubling lets two
+different lists share a root. The chain is H(02 ‖ previous chain ‖ root ‖ header row).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from braidwork.funding.ledger.postings import Kind, row_bytes
+
+FIRST = bytes(32)  # what the first batch is chained to
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a seal says of a batch besides its postings: number, time (UTC, ISO), kind, inputs, rules, count."""
+
+    id: int
+    made_at: str
+    kind: Kind
+    inputs_sha256: str
+    rule_version: str
+    n: int
+
+    def row(self) -> bytes:
+        """The header in the encoding of rows."""
+        return row_bytes((self.id, self.made_at, self.kind, self.inputs_sha256, self.rule_version, self.n))
+
+
+class Tree:
+    """A Merkle tree that takes rows one after another and keeps no more than one hash a level."""
+
+    def __init__(self) -> None:
+        self._peaks: list[tuple[int, bytes]] = []  # (rows below, hash), the largest first
+        self.n = 0
+
+    def add(self, rows: Iterable[Sequence[object]]) -> None:
+        """Takes further rows, in their order."""
+        peaks = self._peaks
+        for row in rows:
+            size, found = 1, sha256(b"\x00" + row_bytes(row)).digest()
+            while peaks and peaks[-1][0] == size:
+                found = sha256(b"\x01" + peaks.pop()[1] + found).digest()
+                size *= 2
+            peaks.append((size, found))
+            self.n += 1
+
+    def root(self) -> bytes:
+        """The root over the rows so far: 32 bytes; of no rows 32 zero bytes."""
+        if not self._peaks:
+            return FIRST
+        found = self._peaks[-1][1]
+        for _, left in reversed(self._peaks[:-1]):
+            found = sha256(b"\x01" + left + found).digest()
+        return found
+
+
+def leaf(row: Sequence[object]) -> bytes:
+    """The hash of one row: 32 bytes."""
+    return sha256(b"\x00" + row_bytes(row)).digest()
+
+
+def root_of(rows: Iterable[Sequence[object]]) -> bytes:
+    """The Merkle root of rows: 32 bytes."""
+    tree = Tree()
+    tree.add(rows)
+    return tree.root()
+
+
+def chain_of(previous: bytes, root: bytes, header: Header) -> bytes:
+    """The link of a batch in the chain: 32 bytes. `previous` is FIRST for the first batch."""
+    return sha256(b"\x02" + previous + root + header.row()).digest()
