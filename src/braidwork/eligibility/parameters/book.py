@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
@@ -175,8 +177,30 @@ class LimitBook:
             raise BraidworkError(f"parameter {name} also needs {', '.join(missing)}.", mend="give the whole key.")
 
 
-@cache
+_in_use: ContextVar[LimitBook | None] = ContextVar("the book to decide with", default=None)
+
+
 def limit_book() -> LimitBook:
+    """The limits to decide with: those of `deciding_with` inside its block, else those that ship with Braidwork."""
+    book = _in_use.get()
+    return shipped_book() if book is None else book
+
+
+@contextmanager
+def deciding_with(book: LimitBook | None) -> Iterator[None]:
+    """Inside the block every rule reads this book, in this thread only; None changes nothing."""
+    if book is None:
+        yield
+        return
+    before = _in_use.set(book)
+    try:
+        yield
+    finally:
+        _in_use.reset(before)
+
+
+@cache
+def shipped_book() -> LimitBook:
     """The limits that ship with Braidwork, checked once per process."""
     from braidwork.eligibility.parameters.checks import checked
     from braidwork.reference.parameter_files import shipped_parameters

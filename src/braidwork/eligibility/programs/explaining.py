@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -79,11 +79,12 @@ class Explanation:
     empty: tuple[str, ...]
 
 
-def explained(program: Program, on: date) -> Explanation:
-    """The program as of a service date, with the numbers that ship with Braidwork."""
-    numbers = tuple(_numbers(program, on))
+def explained(program: Program, on: date, known_at: date | None = None) -> Explanation:
+    """The program as of a service date, with the numbers of the book in use, as known on a day (None: now)."""
+    numbers = tuple(numbers_read(_rules(program), on, known_at))
     return Explanation(
-        program, on, closed_because(program, on), sentence(program.rule, on), outline(program.rule, on),
+        program, on, closed_because(program, on), sentence(program.rule, on, known_at),
+        outline(program.rule, on, known_at),
         tuple(Place(t, _brief(t.rule, on)) for t in sorted(program.tiers, key=lambda t: t.rank)), numbers,
         tuple(_proofs(program)), tuple(_unchecked(program, numbers)), tuple(_empty(numbers)),
     )  # fmt: skip
@@ -114,13 +115,14 @@ def _limits(node: Node) -> Iterator[Limit]:
         yield from (reach for reach in (node.within_months, node.within_days) if isinstance(reach, Limit))
 
 
-def _numbers(program: Program, on: date) -> Iterator[Number]:
+def numbers_read(nodes: Iterable[Node], on: date, known_at: date | None = None) -> Iterator[Number]:
+    """The numbers of law that some nodes of rules read themselves, each name once, with its rows on a date."""
     found: dict[str, dict[tuple[object, ...], LimitReading]] = {}
-    for node in _rules(program):
+    for node in nodes:
         for limit in _limits(node):
             rows = found.setdefault(limit.parameter, {})
             for key in _keys(limit):
-                row = limit_book().limit(limit.parameter, on, None, key)
+                row = limit_book().limit(limit.parameter, on, known_at, key)
                 rows.setdefault(tuple(sorted(key.items())), row)
     for name, rows in found.items():
         yield Number(name, tuple(rows.values()))

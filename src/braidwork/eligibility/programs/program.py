@@ -74,6 +74,7 @@ class Program:
     `effective_from` to `effective_to` is when it exists; from `closed_to_new_from` on nobody new may enter;
     `availability` is whether slots or funds are open now; `monthly_value_usd` weighs its questions where known, and is
     a parameter's name, never a number. A `kind` of duty is a rule to know about: yes means that it applies.
+    `documents_note` says what to know about papers as a whole.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Program:
     exit_program_code: str | None = None
     note: str = ""
     kind: Kind = "benefit"
+    documents_note: str = ""
 
     def __post_init__(self) -> None:
         known = {d.id for d in self.documents}

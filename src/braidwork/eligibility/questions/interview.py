@@ -9,6 +9,7 @@ from pathlib import Path
 from braidwork.eligibility.decisions.decide import decide_all
 from braidwork.eligibility.decisions.decision import Decision
 from braidwork.eligibility.facts import Case
+from braidwork.eligibility.parameters import LimitBook, deciding_with
 from braidwork.eligibility.programs.program import Program
 from braidwork.eligibility.questions.answers import Answer, Answers, AnswerState
 from braidwork.eligibility.questions.case_of_answers import case_of_answers
@@ -22,7 +23,7 @@ from braidwork.errors import BraidworkError
 
 
 class Interview:
-    """A talk on a service date. Every answer is saved at once where a file is given.
+    """A talk on a service date. Every answer is saved at once where a file is given; it decides with `limits`.
 
     Raises DataError where a file cannot be read or written, UnclearAnswerError where an answer does not fit.
     """
@@ -30,12 +31,14 @@ class Interview:
     def __init__(
         self, on: date, *, questions: QuestionSet | None = None, programs: Sequence[Program] | None = None,
         answers: Answers | None = None, file: Path | None = None, started: date | None = None,
+        limits: LimitBook | None = None,
     ) -> None:  # fmt: skip
         if programs is None:
             from braidwork.eligibility.programs import programs as shipped
 
             programs = shipped()
         self.on, self.started, self.programs, self.file = on, started or on, tuple(programs), file
+        self.limits = limits
         self.answers = answers or Answers(questions or question_set())
         self.asked: list[str] = list(self.answers.given)
         self._wanted: str | None = None
@@ -60,9 +63,11 @@ class Interview:
             key, _, about = self._wanted.partition("@")
             question = self.answers.question_set.question(key)
             if is_shown(question, self.answers) and about in instances(question, self.answers):
-                return self._as_put(question, about)
+                with deciding_with(self.limits):
+                    return self._as_put(question, about)
             self._wanted = None
-        return next_question(self.answers, self.on, self.programs)
+        with deciding_with(self.limits):
+            return next_question(self.answers, self.on, self.programs)
 
     def next_for_reports(self) -> Question | None:
         """After the results: the next question that only serves reports; its answer changes no decision."""
@@ -130,7 +135,8 @@ class Interview:
 
     def decisions(self) -> tuple[Decision, ...]:
         """What the engine finds for every program, from the answers so far."""
-        return decide_all(self.case, self.on, programs=self.programs)
+        with deciding_with(self.limits):
+            return decide_all(self.case, self.on, programs=self.programs)
 
     def passed_over(self) -> tuple[NextQuestion, ...]:
         """The questions that the client did not answer, though asked."""

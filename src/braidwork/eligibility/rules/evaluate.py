@@ -215,16 +215,33 @@ def _marked(node: Node) -> bool:
     return node.carries is not None and node.carries.mark == "unverified"
 
 
+class _Book:
+    """A book as a key of the cache: by identity, since comparing two books compares all their rows."""
+
+    def __init__(self, book: LimitSource) -> None:
+        self.book = book
+
+    def __hash__(self) -> int:
+        return id(self.book)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Book) and other.book is self.book
+
+
 @lru_cache(maxsize=64)
-def shipped_on(on: date, known_at: date | None = None) -> DatedLimits:
-    """The numbers of law that ship with Braidwork, as of a service date and as known on a day."""
+def _book_on(held: _Book, on: date, known_at: date | None) -> DatedLimits:
+    return DatedLimits(held.book, on, known_at)
+
+
+def numbers_on(on: date, known_at: date | None = None) -> DatedLimits:
+    """The numbers of law of the book in use (`parameters.deciding_with`), as of a service date, as known on a day."""
     from braidwork.eligibility.parameters import limit_book
 
-    return DatedLimits(limit_book(), on, known_at)
+    return _book_on(_Book(limit_book()), on, known_at)
 
 
 def dated(limits: LimitSource | DatedLimits | None, on: date, known_at: date | None) -> DatedLimits:
-    """The numbers to decide with: those given, else the shipped ones."""
+    """The numbers to decide with: those given, else those of the book in use."""
     if limits is None:
-        return shipped_on(on, known_at)
+        return numbers_on(on, known_at)
     return limits if isinstance(limits, DatedLimits) else DatedLimits(limits, on, known_at)
