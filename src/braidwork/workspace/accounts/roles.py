@@ -12,6 +12,10 @@ PERMISSIONS = {
     "case.read": "read the answers and results of a case that the client shared",
     "case.read_private": "read private answers, where the client agreed to that too",
     "events.read": "read the chain of events",
+    "referral.make": "send a client who agrees to another organisation or service",
+    "referral.answer": "see referrals from and to the organisation, answer and close them",
+    "note.keep": "write notes and read those of the same organisation",
+    "task.keep": "set tasks and mark them done",
 }
 
 
@@ -27,7 +31,10 @@ class Navigator(Role):
     """Sits with a client and carries the case."""
 
     name, label = "navigator", "Navigator"
-    permissions = frozenset({"case.list", "case.status", "case.read", "case.read_private"})
+    permissions = frozenset({
+        "case.list", "case.status", "case.read", "case.read_private",
+        "referral.make", "referral.answer", "note.keep", "task.keep",
+    })
 
 
 class Helper(Role):
@@ -41,7 +48,10 @@ class Partner(Role):
     """Staff of a partner organisation: what the client shared with it, private answers excepted."""
 
     name, label = "partner", "Partner"
-    permissions = frozenset({"case.list", "case.status", "case.read"})
+    permissions = frozenset({
+        "case.list", "case.status", "case.read",
+        "referral.answer", "note.keep", "task.keep",
+    })
 
 
 class ProgramManager(Role):

@@ -26,6 +26,7 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
         "SECRET_KEY": DEMO_SECRET if demo else _secret(data, environment),
         "DEBUG": False,
         "DEMO": demo,
+        "DATA_FOLDER": str(data),
         "ALLOWED_HOSTS": _hosts(environment),
         "INSTALLED_APPS": [
             "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",

@@ -1,0 +1,1 @@
+"""How the tables of serving came to be."""
