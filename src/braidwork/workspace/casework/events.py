@@ -18,7 +18,7 @@ BEGINNING = "0" * 64
 # What an event may tell besides who, when and which case: codes and counts, never what a person said.
 DETAILS = frozenset({
     "question", "version", "purpose", "organisation", "permission", "page", "programs", "rows", "state", "private",
-    "question_set", "lost",
+    "question_set", "lost", "seat", "reason",
 })  # fmt: skip
 _LOCK = 0x62726169
 
@@ -30,16 +30,19 @@ class Actor:
     kind: Literal["client", "staff", "system", "visitor"]
     id: str = ""
     organisation_id: str = ""
+    device: str = ""
+    sits_as: str = ""
 
     @classmethod
-    def staff(cls, staff: Staff) -> Actor:
+    def staff(cls, staff: Staff, *, device: str = "") -> Actor:
         """A member of staff."""
-        return cls("staff", str(staff.pk), str(staff.organisation_id))
+        sits_as = "helper" if staff.role_name == "helper" else "navigator"
+        return cls("staff", str(staff.pk), str(staff.organisation_id), device, sits_as)
 
     @property
     def seat(self) -> str:
         """The seat that an answer comes from."""
-        return "navigator" if self.kind == "staff" else self.kind
+        return (self.sits_as or "navigator") if self.kind == "staff" else self.kind
 
 
 SYSTEM = Actor("system")

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from braidwork.workspace.accounts.models import Organisation
+from braidwork.workspace.accounts.models import Organisation, Staff
 from braidwork.workspace.classified import Sensitivity
 
 
@@ -33,7 +33,7 @@ class IntakeSession(models.Model):
         "question_set_checksum": "public", "service_date": "personal", "locale": "personal", "version": "public",
         "wanted_key": "sensitive", "accepted": "sensitive", "state": "personal", "code_hash": "sensitive",
         "birth_month_hash": "sensitive", "code_expires_at": "personal", "began_at": "personal",
-        "changed_at": "personal",
+        "changed_at": "personal", "joined_into": "personal",
     }  # fmt: skip
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE)
@@ -51,6 +51,7 @@ class IntakeSession(models.Model):
     code_expires_at = models.DateTimeField(null=True, blank=True)
     began_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    joined_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
 
 
 class Answer(models.Model):
@@ -59,7 +60,7 @@ class Answer(models.Model):
     classified: ClassVar[dict[str, Sensitivity]] = {
         "id": "public", "intake": "personal", "key": "sensitive", "body": "sensitive", "is_private": "public",
         "position": "personal", "version": "public", "replaced_in": "public", "token": "public",
-        "given_at": "personal", "seat": "personal", "given_by": "personal",
+        "given_at": "personal", "seat": "personal", "given_by": "personal", "device": "personal",
     }  # fmt: skip
     id = models.BigAutoField(primary_key=True)
     intake = models.ForeignKey(IntakeSession, on_delete=models.CASCADE)
@@ -73,6 +74,7 @@ class Answer(models.Model):
     given_at = models.DateTimeField()
     seat = models.CharField(max_length=12)
     given_by = models.CharField(max_length=64)
+    device = models.CharField(max_length=16, blank=True)
 
     class Meta:
         """One standing answer a question; one answer a form sent."""
@@ -154,3 +156,74 @@ class AuditEvent(models.Model):
     details = models.JSONField()
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
+
+
+class Seat(models.Model):
+    """One device at a case for one sitting: the client's phone, a navigator's desk, a helper beside her."""
+
+    classified: ClassVar[dict[str, Sensitivity]] = {
+        "id": "personal", "intake": "personal", "kind": "personal", "staff": "personal", "organisation": "personal",
+        "device": "personal", "may_type": "public", "began_at": "personal", "expires_at": "personal",
+        "ended_at": "personal", "ended_by": "personal", "seen_version": "public",
+    }  # fmt: skip
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    intake = models.ForeignKey(IntakeSession, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=12, choices=[(k, k) for k in ("client", "navigator", "helper")])
+    staff = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT)
+    device = models.CharField(max_length=16)
+    may_type = models.BooleanField(default=True)
+    began_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=12, blank=True)
+    seen_version = models.PositiveIntegerField(default=0)
+
+
+class JoiningCode(models.Model):
+    """A short code that seats one more device at a case, once and within minutes; kept as a hash."""
+
+    classified: ClassVar[dict[str, Sensitivity]] = {
+        "id": "public", "intake": "personal", "code_hash": "sensitive", "seats": "public", "expires_at": "personal",
+        "used_at": "personal",
+    }  # fmt: skip
+    id = models.BigAutoField(primary_key=True)
+    intake = models.ForeignKey(IntakeSession, on_delete=models.CASCADE)
+    code_hash = models.CharField(max_length=64, unique=True)
+    seats = models.CharField(max_length=8, choices=[("client", "client"), ("staff", "staff")])
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+
+class JoinedStart(models.Model):
+    """Two starts of one case made one: `source` was brought into `into`, and staff can undo it with a reason."""
+
+    classified: ClassVar[dict[str, Sensitivity]] = {
+        "id": "public", "source": "personal", "into": "personal", "joined_at": "personal", "by_seat": "personal",
+        "by_id": "personal", "undone_at": "personal", "undone_by": "personal", "reason": "personal",
+    }  # fmt: skip
+    id = models.BigAutoField(primary_key=True)
+    source = models.ForeignKey(IntakeSession, on_delete=models.CASCADE, related_name="joined_as_source")
+    into = models.ForeignKey(IntakeSession, on_delete=models.CASCADE, related_name="joined_as_target")
+    joined_at = models.DateTimeField()
+    by_seat = models.CharField(max_length=12)
+    by_id = models.CharField(max_length=64)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT)
+    reason = models.CharField(max_length=24, blank=True)
+
+
+class JoinedAnswer(models.Model):
+    """What joining did with one answer of the source: brought, the same, different (a person picks), or put aside."""
+
+    classified: ClassVar[dict[str, Sensitivity]] = {
+        "id": "public", "joined": "personal", "key": "sensitive", "theirs": "personal", "ours": "personal",
+        "how": "public", "picked": "personal",
+    }  # fmt: skip
+    id = models.BigAutoField(primary_key=True)
+    joined = models.ForeignKey(JoinedStart, on_delete=models.CASCADE)
+    key = models.CharField(max_length=80)
+    theirs = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="joined_from")
+    ours = models.ForeignKey(Answer, null=True, blank=True, on_delete=models.CASCADE, related_name="joined_to")
+    how = models.CharField(max_length=8, choices=[(h, h) for h in ("same", "brought", "differs", "aside")])
+    picked = models.CharField(max_length=8, blank=True)

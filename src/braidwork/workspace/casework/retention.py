@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from braidwork.workspace.casework.events import SYSTEM, record
@@ -11,18 +12,23 @@ from braidwork.workspace.casework.models import Answer, Consent, Person
 _AT_ONCE = 50
 
 
-def erase_expired(most: int = _AT_ONCE) -> int:
-    """Erases people without an organisation of whom no consent holds; the number erased, at most `most`."""
+def due_to_erase() -> QuerySet[Person]:
+    """People without an organisation of whom no consent holds any more."""
     holding = Consent.objects.filter(withdrawn_at=None, expires_at__gt=timezone.now()).values("person")
     ended = Consent.objects.values("person")  # a talk that begins this moment has no consent yet
-    due = Person.objects.filter(organisation=None, pk__in=ended).exclude(pk__in=holding).values_list("pk", flat=True)
-    return sum(_erase(person_id) for person_id in list(due[:most]))
+    return Person.objects.filter(organisation=None, pk__in=ended).exclude(pk__in=holding)
+
+
+def erase_expired(most: int = _AT_ONCE) -> int:
+    """Erases people who are due, at most `most`; the number erased."""
+    return sum(_erase(person_id) for person_id in list(due_to_erase().values_list("pk", flat=True)[:most]))
 
 
 @transaction.atomic
 def _erase(person_id: object) -> int:
+    # Held first, then looked at once more: she may have agreed again since she was listed.
     person = Person.objects.select_for_update().filter(pk=person_id).first()
-    if person is None:
+    if person is None or not due_to_erase().filter(pk=person_id).exists():
         return 0
     rows = Answer.objects.filter(intake__person=person).count()
     person.delete()

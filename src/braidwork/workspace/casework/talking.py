@@ -25,6 +25,7 @@ from braidwork.workspace.casework.conversing import (
 from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.models import Answer, Decision, IntakeSession, Person
 from braidwork.workspace.casework.next_questions import forget, next_of
+from braidwork.workspace.casework.retention import joined_people
 
 Read = Callable[[NextQuestion, Interview], GivenAnswer]
 
@@ -35,6 +36,10 @@ class Conflict(Exception):  # noqa: N818 - it is a choice for the client, not an
     def __init__(self, key: str, standing: GivenAnswer, by_seat: str) -> None:
         self.key, self.standing, self.by_seat = key, standing, by_seat
         super().__init__(key)
+
+
+class MovedOn(Exception):  # noqa: N818 - it is a choice for the client, not an error
+    """The talk changed elsewhere after this page was opened; nothing was written, the page is to be looked at anew."""
 
 
 @transaction.atomic
@@ -58,7 +63,7 @@ def give_answer(intake: IntakeSession, key: str, read: Read, *, by: Actor, seen:
     `read` makes the answer from the question as put. Raises Conflict where somebody answered the same question since
     the page was shown, UnclearAnswerError from `read`, RefusedError for a question that is not to be asked.
     """
-    held = _held(intake)
+    held = hold(intake)
     if Answer.objects.filter(intake=held, token=token).exists():
         return held
     earlier = Answer.objects.filter(intake=held, key=key, replaced_in=None).first()
@@ -67,22 +72,23 @@ def give_answer(intake: IntakeSession, key: str, read: Read, *, by: Actor, seen:
     interview = interview_of(held)
     asked = _asked(held, interview, key)
     answer = read(asked, interview)
-    _keep(held, interview, (answer,), by=by, token=token)
+    keep_answers(held, interview, (answer,), by=by, token=token)
     record("answer given", "person", held.person_id, by=by, question=key.partition("@")[0], version=held.version)
     if next_of(held, interview) is None:
-        _finish(held, interview, by)
+        decide_now(held, interview, by)
     return held
 
 
 @transaction.atomic
-def decline_private(intake: IntakeSession, *, by: Actor, token: str) -> IntakeSession:
-    """Passes over every private question: the client would rather not be asked."""
-    held = _held(intake)
+def decline_private(intake: IntakeSession, *, by: Actor, token: str, seen: int | None = None) -> IntakeSession:
+    """Passes over every private question: the client would rather not be asked. MovedOn for a page out of date."""
+    held = hold(intake)
     if Answer.objects.filter(intake=held, token=token).exists():
         return held
+    _unmoved(held, seen)
     interview, passed = interview_of(held), 0
     while (asked := interview.next()) is not None and asked.question.part == "private":
-        _keep(
+        keep_answers(
             held,
             interview,
             (GivenAnswer(asked.question.key, "declined", about=asked.about, as_of=interview.on),),
@@ -92,14 +98,14 @@ def decline_private(intake: IntakeSession, *, by: Actor, token: str) -> IntakeSe
         passed += 1
     record("private questions declined", "person", held.person_id, by=by, rows=passed, version=held.version)
     if interview.next() is None:
-        _finish(held, interview, by)
+        decide_now(held, interview, by)
     return held
 
 
 @transaction.atomic
 def go_back(intake: IntakeSession, *, by: Actor, seen: int) -> IntakeSession:
     """Shows the answer before once more; nothing said is lost. A page that is out of date changes nothing."""
-    held = _held(intake)
+    held = hold(intake)
     if held.version != seen:
         return held
     keys = [str(a.key) for a in standing(held)]
@@ -107,50 +113,53 @@ def go_back(intake: IntakeSession, *, by: Actor, seen: int) -> IntakeSession:
     if at > 0:
         held.wanted_key = keys[at - 1]
         held.state = "open"
-        _changed(held)
+        mark_changed(held)
         record("went back", "person", held.person_id, by=by, version=held.version)
     return held
 
 
 @transaction.atomic
-def ask_again(intake: IntakeSession, key: str, *, by: Actor) -> IntakeSession:
-    """Puts one answered question again; the answer stands until the new one comes."""
-    held = _held(intake)
+def ask_again(intake: IntakeSession, key: str, *, by: Actor, seen: int | None = None) -> IntakeSession:
+    """Puts one answered question again; the answer stands until the new one comes. MovedOn for a page out of date."""
+    held = hold(intake)
+    _unmoved(held, seen)
     if Answer.objects.filter(intake=held, key=key, replaced_in=None).exists():
         held.wanted_key, held.state = key, "open"
-        _changed(held)
+        mark_changed(held)
         record("question asked again", "person", held.person_id, by=by, version=held.version)
     return held
 
 
 @transaction.atomic
-def accept_contradiction(intake: IntakeSession, mark: str, *, by: Actor) -> IntakeSession:
-    """Both answers are right, says the client; she is not asked about them again."""
-    held = _held(intake)
+def accept_contradiction(intake: IntakeSession, mark: str, *, by: Actor, seen: int | None = None) -> IntakeSession:
+    """Both answers are right, says the client; she is not asked about them again. MovedOn for a page out of date."""
+    held = hold(intake)
+    _unmoved(held, seen)
     if mark not in held.accepted:
         held.accepted = [*held.accepted, mark]
-        _changed(held)
+        mark_changed(held)
         record("answers confirmed", "person", held.person_id, by=by, version=held.version)
     return held
 
 
 @transaction.atomic
-def finish(intake: IntakeSession, *, by: Actor) -> IntakeSession:
-    """Decides every program on the answers so far and keeps the decisions."""
-    held = _held(intake)
-    _finish(held, interview_of(held), by)
+def finish(intake: IntakeSession, *, by: Actor, seen: int | None = None) -> IntakeSession:
+    """Decides every program on the answers so far and keeps the decisions. MovedOn for a page out of date."""
+    held = hold(intake)
+    _unmoved(held, seen)
+    decide_now(held, interview_of(held), by)
     return held
 
 
 @transaction.atomic
 def upgrade_questions(intake: IntakeSession, *, by: Actor) -> IntakeSession:
     """Carries a talk over to the questions of today; answers that no longer fit are asked again."""
-    held, questions = _held(intake), question_set()
+    held, questions = hold(intake), question_set()
     _, lost = carried_over(held)
     Answer.objects.filter(intake=held, key__in=lost, replaced_in=None).update(replaced_in=held.version + 1)
     held.question_set_id, held.question_set_version = questions.id, questions.version
     held.question_set_checksum, held.wanted_key, held.state = questions.checksum, "", "open"
-    _changed(held)
+    mark_changed(held)
     record("questions upgraded", "person", held.person_id, by=by, question_set=questions.version, lost=len(lost))
     return held
 
@@ -161,21 +170,30 @@ def wipe(intake: IntakeSession, *, by: Actor) -> None:
 
     RefusedError where an organisation carries the case: its keeping follows its own rules, and staff do it.
     """
-    held = _held(intake)
+    held = hold(intake)
     if held.person.organisation_id is not None:
         raise RefusedError("an organisation carries this case.", mend="ask your navigator to erase it.")
-    rows = Answer.objects.filter(intake__person=held.person).count()
-    person_id = held.person_id
+    person_id, joined = held.person_id, joined_people(held.person_id)
+    rows = Answer.objects.filter(intake__person__in=[person_id, *joined]).count()
+    Person.objects.filter(pk__in=joined).delete()
     held.person.delete()
     forget(held)
     record("case wiped", "person", person_id, by=by, rows=rows)
 
 
-def _held(intake: IntakeSession) -> IntakeSession:
+def hold(intake: IntakeSession) -> IntakeSession:
+    """The talk with its row locked for this transaction; RefusedError where it was erased or joined with another."""
     found = IntakeSession.objects.select_for_update(of=("self",)).select_related("person").filter(pk=intake.pk).first()
     if found is None:
         raise RefusedError("this talk was erased.", mend="start a new one.")
+    if found.joined_into_id is not None:
+        raise RefusedError("this talk was joined with another.", mend="go on with the joined one.")
     return found
+
+
+def _unmoved(held: IntakeSession, seen: int | None) -> None:
+    if seen is not None and held.version != seen:
+        raise MovedOn
 
 
 def _asked(held: IntakeSession, interview: Interview, key: str) -> NextQuestion:
@@ -190,14 +208,15 @@ def _asked(held: IntakeSession, interview: Interview, key: str) -> NextQuestion:
     raise RefusedError("that question is not asked any more.", mend="go on with the one shown now.")
 
 
-def _keep(
+def keep_answers(
     held: IntakeSession, interview: Interview, answers: tuple[GivenAnswer, ...], *, by: Actor, token: str
 ) -> None:
+    """Writes answers into a held talk; what they replace, and what hung on it, stays to be read."""
     before = {str(a.key): a for a in standing(held)}
     for answer in answers:
         interview.answer(answer)
     held.wanted_key, held.state = "", "open"
-    _changed(held)
+    mark_changed(held)
     replaced = [k for k in before if k not in interview.answers.given or k in {a.key for a in answers}]
     Answer.objects.filter(intake=held, key__in=replaced, replaced_in=None).update(replaced_in=held.version)
     for answer in answers:
@@ -205,16 +224,19 @@ def _keep(
         Answer.objects.create(
             intake=held, key=answer.key, body=body_of(answer), is_private=is_private(answer.question), position=place,
             version=held.version, token=token, given_at=held.changed_at, seat=by.seat, given_by=by.id,
+            device=by.device,
         )  # fmt: skip
 
 
-def _changed(held: IntakeSession) -> None:
+def mark_changed(held: IntakeSession) -> None:
+    """Counts one change of a held talk: pages that show an earlier version are out of date."""
     held.version += 1
     held.changed_at = timezone.now()
     held.save()
 
 
-def _finish(held: IntakeSession, interview: Interview, by: Actor) -> None:
+def decide_now(held: IntakeSession, interview: Interview, by: Actor) -> None:
+    """Decides every program on the answers of a held talk and keeps the decisions of this version."""
     private = {q.key for q in interview.answers.question_set.questions if q.part == "private"}
     told = [a for a in interview.answers.given.values() if a.question in private and a.state == "known"]
     written = {f for a in told for f in interview.answers.question_set.question(a.question).facts_written}
@@ -235,6 +257,7 @@ def _finish(held: IntakeSession, interview: Interview, by: Actor) -> None:
 
 
 __all__ = [
-    "Conflict", "QuestionsChanged", "accept_contradiction", "ask_again", "decline_private", "finish", "give_answer",
-    "go_back", "start_intake", "upgrade_questions", "wipe",
+    "Conflict", "MovedOn", "QuestionsChanged", "accept_contradiction", "ask_again", "decide_now", "decline_private",
+    "finish", "give_answer", "go_back", "hold", "keep_answers", "mark_changed", "start_intake", "upgrade_questions",
+    "wipe",
 ]  # fmt: skip
