@@ -21,7 +21,6 @@ from braidwork.workspace.casework.events import Actor
 from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.casework.next_questions import next_of
 from braidwork.workspace.casework.resuming import new_code, resume
-from braidwork.workspace.casework.retention import erase_expired
 from braidwork.workspace.site.guarding import address_of
 
 OPEN = "intake"
@@ -55,7 +54,6 @@ def start(request: HttpRequest) -> HttpResponse:
         problem = "Too many starts from here just now. Wait 15 minutes, or ask staff."
         return render(request, "welcome.html", {"problem": problem}, status=429)
     failed("start from", address_of(request))
-    erase_expired()
     request.session.flush()
     intake = talking.start_intake(by=Actor("client"), synthetic=settings.DEMO)
     give_consent(intake.person, "screening", by=client(intake))
