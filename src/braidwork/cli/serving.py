@@ -1,13 +1,11 @@
-"""`braidwork serve` and `braidwork workspace init | verify`."""
+"""`braidwork serve`, `braidwork workspace init | demo-people`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import typer
-
 from braidwork.cli.places import data_folder
-from braidwork.cli.telling import print_json, say
+from braidwork.cli.telling import say
 
 THREADS = 4  # SQLite has one writer: more threads only wait for it
 _NEARBY = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -24,7 +22,7 @@ def run_serve(data: Path | None, host: str, port: int, *, demo: bool = False) ->
 
     if demo and host not in _NEARBY:
         raise RefusedError("a demo has passwords that anyone can read.", mend="serve it on 127.0.0.1.")
-    folder = _folder(data, demo)
+    folder = workspace_folder(data, demo)
     if demo:
         folder.mkdir(parents=True, exist_ok=True)
     open_workspace(folder, demo=demo)
@@ -42,7 +40,7 @@ def run_workspace_init(data: Path | None, *, demo: bool = False) -> None:
     from braidwork.workspace import begin_demo, open_workspace, prepare_workspace
     from braidwork.workspace.site.configuration import new_secret
 
-    folder = _folder(data, demo)
+    folder = workspace_folder(data, demo)
     folder.mkdir(parents=True, exist_ok=True)
     if not demo:
         say(f"The secret is in {new_secret(folder)}. Keep it, and keep it to yourself.")
@@ -53,38 +51,8 @@ def run_workspace_init(data: Path | None, *, demo: bool = False) -> None:
         _tell_how_to_enter(begin_demo())
 
 
-def run_workspace_verify(
-    data: Path | None, *, demo: bool = False, known_head: str | None = None, as_json: bool = False
-) -> None:
-    """Reads the chain of events; exit code 1 where it is broken.
-
-    `known_head` is the end that was written down before: with it a chain that was cut short is found too.
-    """
-    from braidwork.workspace import open_workspace
-
-    open_workspace(_folder(data, demo), demo=demo)
-    from braidwork.workspace.casework.events import verify_events
-
-    check = verify_events(known_head=known_head)
-    if as_json:
-        print_json(
-            {
-                "good": check.good,
-                "events": check.events,
-                "head": check.head,
-                "broken_at": check.broken_at,
-                "why": check.why,
-            }
-        )
-    elif check.good:
-        say(f"The chain of events is whole: {check.events} events. Its end: {check.head}")
-    else:
-        say(f"The chain of events is broken at event {check.broken_at}: {check.why}.")
-    if not check.good:
-        raise typer.Exit(1)
-
-
-def _folder(data: Path | None, demo: bool) -> Path:
+def workspace_folder(data: Path | None, demo: bool) -> Path:
+    """The data folder of a command; a demo that names none has its own."""
     if demo and data is None:
         return Path("data/demo")
     return data_folder(data)

@@ -11,6 +11,7 @@ workspace_app = typer.Typer(help="The workspace of clients and staff: make it, c
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the data (default: data, or BRAIDWORK_DATA).")]
 Demo = Annotated[bool, typer.Option("--demo", help="A demo: invented people, known passwords, this machine only.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 
 
 @workspace_app.command()
@@ -28,12 +29,54 @@ def verify(
     known_head: Annotated[
         str | None, typer.Option("--known-head", help="The end of the chain as written down before.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Read the chain of events from end to end; exit code 1 where it is broken."""
-    from braidwork.cli.serving import run_workspace_verify
+    """Read the chain of events from end to end and hash every row; exit code 1 where the chain is broken."""
+    from braidwork.cli.keeping import run_verify
 
-    run_workspace_verify(data, demo=demo, known_head=known_head, as_json=as_json)
+    run_verify(data, demo=demo, known_head=known_head, as_json=as_json)
+
+
+@workspace_app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet. It holds personal data.")],
+    data: Data = None,
+    demo: Demo = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write the whole workspace into one file, consistent while the server goes on."""
+    from braidwork.cli.keeping import run_backup
+
+    run_backup(file, data, demo=demo, as_json=as_json)
+
+
+@workspace_app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that braidwork workspace backup wrote.")],
+    into: Annotated[
+        str | None, typer.Option("--into", help="A new folder, or postgresql://user@host/name of an empty database.")
+    ] = None,
+    data: Data = None,
+    demo: Demo = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put a backup into an empty workspace, of SQLite or PostgreSQL; all of it or nothing."""
+    from braidwork.cli.keeping import run_restore
+
+    run_restore(file, data, into, demo=demo, as_json=as_json)
+
+
+@workspace_app.command("erase-expired")
+def erase_expired(
+    data: Data = None,
+    demo: Demo = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count, and erase nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Erase clients of whom no consent holds any more, old sessions and old tries; the server does so every hour."""
+    from braidwork.cli.keeping import run_erase_expired
+
+    run_erase_expired(data, demo=demo, dry_run=dry_run, as_json=as_json)
 
 
 linkage_app = typer.Typer(help="Who may be the same person.", no_args_is_help=True)
@@ -44,7 +87,7 @@ def dedupe(
     table: Annotated[Path, typer.Argument(help="Table of people, csv or Parquet, one row a record.")],
     out: Annotated[Path | None, typer.Option("--out", help="File for the pairs: ids, zone, reasons, no names.")] = None,
     learn: Annotated[bool, typer.Option("--learn", help="Learn the weights from this table.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Find likely duplicates in a table, each with its reasons: sure ones, and ones for a person to look at."""
     from braidwork.cli.linking import run_dedupe

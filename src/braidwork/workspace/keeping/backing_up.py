@@ -24,7 +24,7 @@ _ALWAYS = (1980, 1, 1, 0, 0, 0)
 
 
 def write_backup(file: Path, data: Path) -> Manifest:
-    """Writes the open workspace of a data folder into `file`, readable by its owner only; what stands on its first page.
+    """Writes the open workspace of a data folder into `file`, readable by its owner only; gives its first page.
 
     The backup itself is kept as an event, the last one that it holds. Raises RefusedError where the file exists,
     DataError where it cannot be written or the tables are not those of this version.
@@ -105,10 +105,19 @@ def _whole_or_not_at_all(file: Path) -> Iterator[IO[bytes]]:
             yield out
             out.flush()
             os.fsync(out.fileno())
-        os.link(part, file)  # unlike a rename it never replaces a file
+        _name(part, file)
         _sync_folder(file.absolute().parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _name(part: Path, file: Path) -> None:
+    try:
+        os.link(part, file)  # unlike a rename it never replaces a file
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links
+        part.rename(file)
 
 
 def _sync_folder(folder: Path) -> None:

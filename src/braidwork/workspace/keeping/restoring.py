@@ -120,7 +120,7 @@ def _refuse_other_version(manifest: Manifest, file: Path, using: str) -> None:
 def _refuse_unless_empty(data: Path, using: str) -> None:
     people = ("casework.AuditEvent", "casework.Person", "accounts.Organisation", "accounts.Staff")
     held = [m for m in kept_models() if m._meta.label in people and m._base_manager.using(using).exists()]
-    if held or (data / PAPERS).is_dir() and any((data / PAPERS).iterdir()):
+    if held or ((data / PAPERS).is_dir() and any((data / PAPERS).iterdir())):
         raise RefusedError(
             "this workspace is not empty, and a restore replaces nothing.", where=str(data),
             mend="restore into a new folder or a new database: --into.",
