@@ -108,7 +108,7 @@ class Answers:
     @property
     def money_sources(self) -> tuple[str, ...]:
         """The kinds of money besides pay that were named so far, wherever in the talk."""
-        told = {source for question, code, source in _TOLD_ELSEWHERE if code in (self.codes(question) or ())}
+        told = {source for question, code, source in TOLD_ELSEWHERE if code in (self.codes(question) or ())}
         return tuple(sorted(told | ((self.codes("other_money") or frozenset()) - STEADY)))
 
     @property
@@ -126,7 +126,7 @@ class Answers:
 
 
 # Kinds of money that other questions bring to light, by question and choice.
-_TOLD_ELSEWHERE = (
+TOLD_ELSEWHERE = (
     ("help_now", "ssi", "ssi"), ("help_now", "ssi_other", "ssi"), ("help_now", "ssdi", "ssdi"),
     ("help_now", "tanf", "tanf"), ("job_loss", "now", "unemployment"),
 )  # fmt: skip

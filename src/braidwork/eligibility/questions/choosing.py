@@ -349,7 +349,21 @@ def words(candidate: NextQuestion, answers: Answers) -> str:
     if question.about == "each_earner":
         return question.ask.replace("{about}", called(candidate.about, answers))
     if question.about == "each_source":
-        from braidwork.eligibility.facts.people import income_sources
-
-        return question.ask.replace("{about}", _SAID.get(candidate.about) or income_sources()[candidate.about].label)
+        return question.ask.replace("{about}", source_words(candidate.about))
     return question.ask
+
+
+def source_words(source: str) -> str:
+    """What a talk calls a kind of money."""
+    from braidwork.eligibility.facts.people import income_sources
+
+    return _SAID.get(source) or income_sources()[source].label
+
+
+def sources_asked() -> tuple[str, ...]:
+    """Every kind of money that a talk can ask about one by one."""
+    from braidwork.eligibility.questions.answers import STEADY, TOLD_ELSEWHERE
+    from braidwork.eligibility.questions.published import question_set
+
+    named = [c.code for c in question_set().question("other_money").choices if c.code not in STEADY]
+    return tuple(dict.fromkeys([*named, *(source for _, _, source in TOLD_ELSEWHERE)]))
