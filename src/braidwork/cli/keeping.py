@@ -20,12 +20,10 @@ URL = "BRAIDWORK_DATABASE_URL"
 
 def run_backup(file: Path, data: Path | None, *, demo: bool, as_json: bool) -> None:
     """Writes the workspace into one file while the server goes on."""
-    from braidwork.workspace import open_workspace
     from braidwork.workspace.keeping.backing_up import write_backup
     from braidwork.workspace.keeping.manifest import WARNING
 
-    folder = workspace_folder(data, demo)
-    open_workspace(folder, demo=demo)
+    folder = _open(data, demo)
     made = write_backup(file, folder)
     if as_json:
         print_json({"file": str(file), "bytes": file.stat().st_size, **_summary(made)})
@@ -76,16 +74,11 @@ def run_verify(data: Path | None, *, demo: bool = False, known_head: str | None 
 
     `known_head` is the end that was written down before: with it a chain that was cut short is found too.
     """
-    from braidwork.workspace import open_workspace
-
-    folder = workspace_folder(data, demo)
-    open_workspace(folder, demo=demo)
+    folder = _open(data, demo)
     from braidwork.workspace.casework.events import verify_events
-    from braidwork.workspace.keeping.backing_up import refuse_other_tables
     from braidwork.workspace.keeping.snapshot import snapshot
     from braidwork.workspace.keeping.tables import content_of
 
-    refuse_other_tables()
     with snapshot() as using:
         check, content = verify_events(known_head=known_head, using=using), content_of(folder, using)
     if as_json:
@@ -105,13 +98,9 @@ def run_verify(data: Path | None, *, demo: bool = False, known_head: str | None 
 
 def run_erase_expired(data: Path | None, *, demo: bool, dry_run: bool, as_json: bool) -> None:
     """Erases what is over, for a timer of the machine; the running server does the same once an hour."""
-    from braidwork.workspace import open_workspace
-
-    open_workspace(workspace_folder(data, demo), demo=demo)
-    from braidwork.workspace.keeping.backing_up import refuse_other_tables
+    _open(data, demo)
     from braidwork.workspace.keeping.clearing import clear_expired
 
-    refuse_other_tables()
     found = clear_expired(dry_run=dry_run)
     if as_json:
         print_json({"dry_run": dry_run, **asdict(found)})
@@ -119,6 +108,24 @@ def run_erase_expired(data: Path | None, *, demo: bool, dry_run: bool, as_json: 
     verb = "Would erase" if dry_run else "Erased"
     say(f"{verb} {found.people:,} people of whom no consent holds any more,")
     say(f"{found.sessions:,} sessions that ended and {found.tries:,} old counts of failed tries.")
+
+
+def _open(data: Path | None, demo: bool) -> Path:
+    """The data folder, its workspace open; RefusedError where it has none, DataError where its tables are older."""
+    from braidwork.errors import RefusedError
+    from braidwork.workspace import open_workspace
+    from braidwork.workspace.site.configuration import DATABASE_NAME
+
+    folder = workspace_folder(data, demo)
+    if not os.environ.get(URL) and not (folder / DATABASE_NAME).exists():
+        raise RefusedError(
+            "there is no workspace in this folder.", where=str(folder), mend="make one with braidwork workspace init."
+        )
+    open_workspace(folder, demo=demo)
+    from braidwork.workspace.keeping.backing_up import refuse_other_tables
+
+    refuse_other_tables()
+    return folder
 
 
 def _counted(made: Manifest) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -16,7 +18,19 @@ def due_to_erase() -> QuerySet[Person]:
     """People without an organisation of whom no consent holds any more."""
     holding = Consent.objects.filter(withdrawn_at=None, expires_at__gt=timezone.now()).values("person")
     ended = Consent.objects.values("person")  # a talk that begins this moment has no consent yet
-    return Person.objects.filter(organisation=None, pk__in=ended).exclude(pk__in=holding)
+    due = Person.objects.filter(organisation=None, pk__in=ended).exclude(pk__in=holding)
+    return due.exclude(intakesession__joined_into__person__in=holding)  # her other start lives on in a case that holds
+
+
+def joined_people(person_id: object) -> list[UUID]:
+    """The people of starts that were joined into a person's case: they are she, and go when she goes."""
+    found: list[UUID] = []
+    into = [person_id]
+    while into:
+        sources = Person.objects.filter(intakesession__joined_into__person__in=into).exclude(pk__in=[person_id, *found])
+        into = list(sources.values_list("pk", flat=True).distinct())
+        found += into
+    return found
 
 
 def erase_expired(most: int = _AT_ONCE) -> int:
@@ -30,7 +44,9 @@ def _erase(person_id: object) -> int:
     person = Person.objects.select_for_update().filter(pk=person_id).first()
     if person is None or not due_to_erase().filter(pk=person_id).exists():
         return 0
-    rows = Answer.objects.filter(intake__person=person).count()
+    joined = joined_people(person_id)
+    rows = Answer.objects.filter(intake__person__in=[person_id, *joined]).count()
+    Person.objects.filter(pk__in=joined).delete()
     person.delete()
     record("case erased at its end", "person", str(person_id), by=SYSTEM, rows=rows)
     return 1
