@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from functools import lru_cache
+from datetime import date, datetime
 from typing import Any
 
-from braidwork.eligibility.programs import programs
-from braidwork.eligibility.programs.program import Program
 from braidwork.eligibility.questions.answers import Answer as GivenAnswer
 from braidwork.eligibility.questions.answers import Answers, Member
 from braidwork.eligibility.questions.interview import Interview
 from braidwork.eligibility.questions.published import question_set
 from braidwork.errors import BraidworkError, RefusedError
 from braidwork.workspace.casework.models import Answer, IntakeSession
+from braidwork.workspace.rulebook.in_force import in_force
 
 _DAYS = ("first", "last", "as_of")
 
@@ -23,22 +21,20 @@ class QuestionsChanged(RefusedError):  # noqa: N818 - it is a choice for the cli
     """The talk began with another version of the questions; going on needs an explicit upgrade."""
 
 
-@lru_cache(maxsize=1)
-def _programs() -> tuple[Program, ...]:
-    return tuple(programs())
-
-
 def standing(intake: IntakeSession) -> list[Answer]:
     """The answers that stand, in the order they were first given."""
     return list(Answer.objects.filter(intake=intake, replaced_in=None).order_by("position", "id"))
 
 
-def interview_of(intake: IntakeSession) -> Interview:
-    """The talk as the engine knows it; QuestionsChanged where the published questions are not those it began with."""
+def interview_of(intake: IntakeSession, as_known: datetime | None = None) -> Interview:
+    """The talk as the engine knows it; QuestionsChanged where the published questions are not those it began with.
+
+    With `as_known`, on the rulebook as it was published until that moment: so a decision of then is replayed.
+    """
     questions = question_set()
     if intake.question_set_checksum != questions.checksum:
         raise QuestionsChanged("the questions have changed since this talk began.", mend="go on with the new ones.")
-    return _interview(intake, (answer_of(a.body) for a in standing(intake)))
+    return _interview(intake, (answer_of(a.body) for a in standing(intake)), as_known)
 
 
 def carried_over(intake: IntakeSession) -> tuple[Interview, tuple[str, ...]]:
@@ -56,9 +52,9 @@ def carried_over(intake: IntakeSession) -> tuple[Interview, tuple[str, ...]]:
     return _interview(intake, kept), tuple(lost)
 
 
-def _interview(intake: IntakeSession, given: Iterable[GivenAnswer]) -> Interview:
-    answers = Answers(question_set(), {a.key: a for a in given})
-    interview = Interview(intake.service_date, answers=answers, programs=_programs())
+def _interview(intake: IntakeSession, given: Iterable[GivenAnswer], as_known: datetime | None = None) -> Interview:
+    answers, rules, on = Answers(question_set(), {a.key: a for a in given}), in_force(as_known), intake.service_date
+    interview = Interview(on, answers=answers, programs=rules.programs_on(on), limits=rules.numbers)
     if intake.wanted_key and intake.wanted_key in answers.given:
         interview.change(intake.wanted_key)
     return interview

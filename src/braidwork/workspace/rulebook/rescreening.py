@@ -1,0 +1,110 @@
+"""What a change would mean for people already screened: stored cases decided twice, and counted; never a name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from braidwork.eligibility.decisions.decide import decision_of
+from braidwork.eligibility.facts import Case
+from braidwork.eligibility.parameters import deciding_with
+from braidwork.eligibility.programs import program, programs
+from braidwork.eligibility.questions.case_of_answers import case_of_answers
+from braidwork.eligibility.questions.interview import Interview
+from braidwork.eligibility.rules.bounds import DatedLimits
+from braidwork.eligibility.rules.evaluate import Evaluation
+from braidwork.workspace.casework.conversing import QuestionsChanged, interview_of
+from braidwork.workspace.casework.events import Actor, record
+from braidwork.workspace.casework.models import IntakeSession
+from braidwork.workspace.rulebook.in_force import Rules
+from braidwork.workspace.rulebook.models import Change
+from braidwork.workspace.rulebook.numbers import readers
+
+MOST_CASES = 5000
+YES = ("eligible", "likely")
+
+
+@dataclass(frozen=True)
+class Side:
+    """The rulebook on one side of a comparison: which version of it, and the day of the numbers for a service date."""
+
+    rules: Rules
+    day: Callable[[date], date]
+
+    def outcomes(self, interview: Interview, ids: frozenset[str]) -> dict[str, str]:
+        """The outcome of each program: the case as it was told, with the numbers and program dates of the day."""
+        day = self.day(interview.on)
+        with deciding_with(self.rules.numbers):
+            case: Case = case_of_answers(interview.answers, interview.on)
+            evaluation = Evaluation(case, day, None, DatedLimits(self.rules.numbers, day))
+            return {p.id: decision_of(p, evaluation).outcome for p in self.rules.programs_on(day) if p.id in ids}
+
+
+def rescreen(before: Side, after: Side, ids: Iterable[str], *, by: Actor) -> dict[str, Any]:
+    """Gains, losses and other changes by program over stored finished cases, as JSON; the reading is recorded.
+
+    A gain is a case that turns into a yes, a loss one that turns from it. `people_affected` have any change,
+    `not_counted` cases that began with earlier questions and cannot be decided anew.
+    """
+    wanted = frozenset(ids)
+    gains, losses, other = Counter[str](), Counter[str](), Counter[str]()
+    people: Counter[str] = Counter()
+    cases = not_counted = 0
+    for intake in _finished():
+        try:
+            interview = interview_of(intake)
+        except QuestionsChanged:
+            not_counted += 1
+            continue
+        cases += 1
+        was, would = before.outcomes(interview, wanted), after.outcomes(interview, wanted)
+        kinds = {kind: [p for p in was if _kind(was[p], would[p]) == kind] for kind in ("gain", "loss", "other")}
+        for kind, counter in (("gain", gains), ("loss", losses), ("other", other)):
+            counter.update(kinds[kind])
+            people[kind] += bool(kinds[kind])
+        people["affected"] += any(kinds.values())
+    record("cases re-screened", "rulebook", "", by=by, rows=cases, programs=len(wanted), purpose="rulebook")
+    rows = [
+        {"program": p.id, "gains": gains[p.id], "losses": losses[p.id], "other": other[p.id]}
+        for p in programs() if p.id in wanted
+    ]  # fmt: skip
+    return {
+        "cases": cases, "not_counted": not_counted, "programs": rows, "people_gaining": people["gain"],
+        "people_losing": people["loss"], "people_affected": people["affected"],
+    }  # fmt: skip
+
+
+def affected_programs(change: Change) -> tuple[str, ...]:
+    """The programs that a change bears on."""
+    return readers()[change.subject] if change.kind == "number" else (program(change.subject).id,)
+
+
+def day_of(change: Change) -> Callable[[date], date]:
+    """For the service date of a case the nearest day on which the change holds."""
+
+    def nearest(on: date) -> date:
+        day = max(on, change.effective_from)
+        return day if change.effective_to is None else min(day, change.effective_to)
+
+    return nearest
+
+
+def _kind(was: str, would: str) -> str:
+    if was == would:
+        return ""
+    if (would in YES) != (was in YES):
+        return "gain" if would in YES else "loss"
+    return "other" if {was, would} - set(YES) else ""
+
+
+def _finished() -> Iterator[IntakeSession]:
+    """The last finished talk of each person, newest first."""
+    seen: set[object] = set()
+    found = IntakeSession.objects.filter(state="finished").select_related("person").order_by("-changed_at")
+    for intake in found[:MOST_CASES].iterator(chunk_size=500):
+        if intake.person_id not in seen:
+            seen.add(intake.person_id)
+            yield intake
