@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from django.db import transaction
@@ -13,25 +13,33 @@ from braidwork.workspace.accounts.models import Organisation
 from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.models import Consent, Person
 
-Purpose = Literal["screening", "private_screening", "serving", "private_serving"]
+Purpose = Literal["screening", "private_screening", "serving", "private_serving", "sitting"]
 TEXT_VERSION = "2026.11"
-_DAYS: dict[Purpose, int] = {"screening": 14, "private_screening": 14, "serving": 90, "private_serving": 90}
+_DAYS: dict[Purpose, int] = {
+    "screening": 14,
+    "private_screening": 14,
+    "serving": 90,
+    "private_serving": 90,
+    "sitting": 1,
+}
 _SCOPE: dict[Purpose, tuple[str, ...]] = {
     "screening": ("answers",), "private_screening": ("private answers",), "serving": ("answers", "results"),
-    "private_serving": ("private answers",),
+    "private_serving": ("private answers",), "sitting": ("the question of the moment",),
 }  # fmt: skip
 
 
 @transaction.atomic
 def give_consent(
-    person: Person, purpose: Purpose, *, by: Actor, to: Organisation | None = None, locale: str = "en"
-) -> Consent:
+    person: Person, purpose: Purpose, *, by: Actor, to: Organisation | None = None, locale: str = "en",
+    basis: str = "consent", until: datetime | None = None,
+) -> Consent:  # fmt: skip
     """Keeps that a person agreed; a consent of the same purpose and recipient that stands is renewed."""
     now = timezone.now()
+    ends = until or now + timedelta(days=_DAYS[purpose])
     standing_consents(person, purpose, to).update(withdrawn_at=now)
     consent = Consent.objects.create(
-        person=person, purpose=purpose, scope=list(_SCOPE[purpose]), recipient=to, legal_basis="consent",
-        text_version=TEXT_VERSION, locale=locale, given_at=now, expires_at=now + timedelta(days=_DAYS[purpose]),
+        person=person, purpose=purpose, scope=list(_SCOPE[purpose]), recipient=to, legal_basis=basis,
+        text_version=TEXT_VERSION, locale=locale, given_at=now, expires_at=ends,
         seat=by.seat,
     )  # fmt: skip
     record("consent given", "person", person.pk, by=by, purpose=purpose, organisation=str(to.pk) if to else "")
