@@ -12,11 +12,20 @@ PERMISSIONS = {
     "case.read": "read the answers and results of a case that the client shared",
     "case.read_private": "read private answers, where the client agreed to that too",
     "events.read": "read the chain of events",
+    "rulebook.read": "read the programs, their rules and numbers, and how they changed",
+    "rulebook.propose": "draft and propose changes to the rulebook, and count what they would change",
+    "rulebook.publish": "publish a change that somebody else proposed",
+    "reporting.counts": "see equal-opportunity counts with small groups withheld, and no row",
     "referral.make": "send a client who agrees to another organisation or service",
     "referral.answer": "see referrals from and to the organisation, answer and close them",
     "note.keep": "write notes and read those of the same organisation",
     "task.keep": "set tasks and mark them done",
+    "staff.manage": "add staff of the own organisation, change roles, end access",
+    "staff.confirm": "confirm that a colleague's second factor is taken away",
+    "organisation.manage": "add and change organisations, where the own one runs the workspace",
 }
+
+WORKSPACE_WIDE = frozenset({"organisation.manage"})
 
 
 class Role:
@@ -34,6 +43,7 @@ class Navigator(Role):
     permissions = frozenset({
         "case.list", "case.status", "case.read", "case.read_private",
         "referral.make", "referral.answer", "note.keep", "task.keep",
+        "rulebook.read",
     })
 
 
@@ -41,7 +51,7 @@ class Helper(Role):
     """A community helper: types with the client and sees no case afterwards but its status."""
 
     name, label = "helper", "Community helper"
-    permissions = frozenset({"case.list", "case.status"})
+    permissions = frozenset({"case.list", "case.status", "rulebook.read"})
 
 
 class Partner(Role):
@@ -51,6 +61,7 @@ class Partner(Role):
     permissions = frozenset({
         "case.list", "case.status", "case.read",
         "referral.answer", "note.keep", "task.keep",
+        "rulebook.read",
     })
 
 
@@ -58,24 +69,37 @@ class ProgramManager(Role):
     """Sees which cases there are and how far they are."""
 
     name, label = "program_manager", "Program manager"
-    permissions = frozenset({"case.list", "case.status"})
+    permissions = frozenset(
+        {"case.list", "case.status", "staff.confirm", "rulebook.read", "rulebook.propose", "rulebook.publish"}
+    )
 
 
 class Steward(Role):
     """Keeps the data in order: events, no answers."""
 
     name, label = "steward", "Data steward"
-    permissions = frozenset({"events.read"})
+    permissions = frozenset(
+        {"events.read", "rulebook.read", "rulebook.propose", "rulebook.publish", "reporting.counts"}
+    )
 
 
 class Auditor(Role):
     """Reads the chain of events."""
 
     name, label = "auditor", "Auditor"
-    permissions = frozenset({"events.read"})
+    permissions = frozenset({"events.read", "rulebook.read"})
 
 
-ROLES: dict[str, type[Role]] = {r.name: r for r in (Navigator, Helper, Partner, ProgramManager, Steward, Auditor)}
+class Administrator(Role):
+    """Manages who works here, and sees no case."""
+
+    name, label = "administrator", "Administrator"
+    permissions = frozenset({"staff.manage", "staff.confirm", "organisation.manage", "rulebook.read"})
+
+
+ROLES: dict[str, type[Role]] = {
+    r.name: r for r in (Navigator, Helper, Partner, ProgramManager, Steward, Auditor, Administrator)
+}
 
 
 def role(name: str) -> type[Role]:
