@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,25 @@ from braidwork.eligibility.questions.published import question_set
 from braidwork.eligibility.questions.question import Contradiction, Question, QuestionSet
 from braidwork.eligibility.questions.saving import load_answers, save_answers
 from braidwork.errors import BraidworkError
+
+SUM_DISAGREES = "You said {amount} for 6 months. What you told us by the month comes to more."
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Answers that cannot all be: an English sentence with {names} for values, and the keys of the answers."""
+
+    say: str
+    values: Mapping[str, str]
+    keys: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence with its values."""
+        text = self.say
+        for name, value in self.values.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
 
 
 class Interview:
@@ -115,14 +135,18 @@ class Interview:
 
     def contradictions(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Answers that cannot all be: each in words with its values, and the questions to look at again."""
+        return tuple((d.text, d.keys) for d in self.disagreements())
+
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """Answers that cannot all be, as sentence and values apart."""
         found = []
         for clash in self.answers.question_set.contradictions:
             keys = tuple(k for k in self.answers.given if k in clash.questions)
             if all(c.holds(self.answers) for c in clash.when):
-                found.append((self._with_values(clash), keys))
+                found.append(Disagreement(clash.say, self._values(clash), keys))
         return (*found, *self._sums_that_disagree())
 
-    def _sums_that_disagree(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _sums_that_disagree(self) -> Iterator[Disagreement]:
         """An amount told as a whole that the amounts told by the month contradict."""
         for key, answer in self.answers.given.items():
             for fact in self.answers.question_set.question(answer.question).writes:
@@ -131,7 +155,7 @@ class Interview:
                     months = tuple(
                         k for k in self.answers.given if k.partition("@")[0] in ("pay", "pay_of", "other_amount")
                     )
-                    yield f"You said {told} for 6 months. What you told us by the month comes to more.", (key, *months)
+                    yield Disagreement(SUM_DISAGREES, {"amount": told}, (key, *months))
 
     def decisions(self) -> tuple[Decision, ...]:
         """What the engine finds for every program, from the answers so far."""
@@ -164,13 +188,9 @@ class Interview:
                 gone.append(key)
         return tuple(gone)
 
-    def _with_values(self, clash: Contradiction) -> str:
-        text = clash.say
-        for key in clash.questions:
-            answer = self.answers.get(key)
-            if answer is not None and answer.low is not None:
-                text = text.replace(f"{{{key}}}", f"{answer.low:g}")
-        return text
+    def _values(self, clash: Contradiction) -> dict[str, str]:
+        given = {key: self.answers.get(key) for key in sorted(clash.questions)}
+        return {key: f"{a.low:g}" for key, a in given.items() if a is not None and a.low is not None}
 
     def _save(self) -> None:
         if self.file is not None:

@@ -27,17 +27,26 @@ RELATIONS: tuple[tuple[str, str, bool], ...] = (
 )
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name}
 _LARGEST_MONTHLY_USD = 1_000_000
+_LIKE_A_MONTH = "type month and year, like 3/2026."
 
 
 class UnclearAnswerError(BraidworkError):
-    """What was typed does not answer the question; the message says what would."""
+    """What was typed does not answer the question; the message says what would.
+
+    `key` and `values` name the same in the catalogue of client texts (table `problem`), for any language.
+    """
+
+    def __init__(self, what: str, *, mend: str, key: str = "unclear", **values: object) -> None:
+        self.key, self.values = key, values
+        super().__init__(what, mend=mend)
 
 
 def no_answer(asked: NextQuestion, state: AnswerState, on: date) -> Answer:
     """ "I don't know" or "rather not say" to a question; UnclearAnswerError where the set does not allow it."""
     allowed = asked.question.allow_decline if state == "declined" else asked.question.allow_unknown
     if not allowed:
-        raise UnclearAnswerError("We do need an answer to this one.", mend="type b to go back, or q to stop here.")
+        mend = "type b to go back, or q to stop here."
+        raise UnclearAnswerError("We do need an answer to this one.", mend=mend, key="needed")
     return Answer(asked.question.key, state, about=asked.about, as_of=on)
 
 
@@ -76,7 +85,8 @@ def member_of(relation: str, age: str) -> Member:
         return Member(relationship, None, shares_child)  # type: ignore[arg-type]
     years = _number(age)
     if years > 120:
-        raise UnclearAnswerError(f"{years:g} is very old.", mend="type the age in years, like 6 (0 for a baby).")
+        mend = "type the age in years, like 6 (0 for a baby)."
+        raise UnclearAnswerError(f"{years:g} is very old.", mend=mend, key="too_old", age=f"{years:g}")
     return Member(relationship, int(years), shares_child)  # type: ignore[arg-type]
 
 
@@ -84,12 +94,19 @@ def people_answer(members: tuple[Member, ...], client_age: float | None, on: dat
     """The people of the home; UnclearAnswerError for two spouses, too many people, a child older than its parent."""
     if len(members) > MOST_OTHERS:
         raise UnclearAnswerError(
-            f"{len(members)} others are more than we can take in.", mend="ask staff to help with a big home."
-        )
+            f"{len(members)} others are more than we can take in.", mend="ask staff to help with a big home.",
+            key="too_many_people", count=len(members),
+        )  # fmt: skip
     spouses = [m for m in members if m.relationship == "spouse"]
     if len(spouses) > 1:
         ages = " and ".join(str(m.age) for m in spouses)
-        raise UnclearAnswerError(f"You named two spouses ({ages}).", mend="name one as other family or as a housemate.")
+        mend = "name one as other family or as a housemate."
+        raise UnclearAnswerError(
+            f"You named two spouses ({ages}).",
+            mend=mend,
+            key="two_spouses",
+            ages=", ".join(str(m.age) for m in spouses),
+        )
     for member in members:
         if client_age is None or member.age is None:
             continue
@@ -98,8 +115,9 @@ def people_answer(members: tuple[Member, ...], client_age: float | None, on: dat
             younger = "child" if child else "parent"
             raise UnclearAnswerError(
                 f"You said that you are {client_age:g}, and that your {younger} is {member.age}.",
-                mend="look at both ages again.",
-            )
+                mend="look at both ages again.", key="child_too_old" if child else "parent_too_young",
+                age=f"{client_age:g}", other=member.age,
+            )  # fmt: skip
     return Answer("people", people=members, as_of=on)
 
 
@@ -118,11 +136,14 @@ def days_of(text: str, on: date) -> tuple[date, date]:
         elif (found := re.fullmatch(r"([a-z]{3})[a-z]*\.?\s+(\d{4})", words)) and found[1] in _MONTHS:
             first, last = _month(int(found[2]), _MONTHS[found[1]])
         else:
-            raise UnclearAnswerError(f"We could not read “{text}” as a date.", mend="type month and year, like 3/2026.")
+            what = f"We could not read “{text}” as a date."
+            raise UnclearAnswerError(what, mend=_LIKE_A_MONTH, key="not_a_date", text=text)
     except ValueError as error:
-        raise UnclearAnswerError(f"There is no day {text}.", mend="type month and year, like 3/2026.") from error
+        what = f"There is no day {text}."
+        raise UnclearAnswerError(what, mend=_LIKE_A_MONTH, key="no_such_day", text=text) from error
     if first.year < on.year - 100 or last.year > on.year + 5:
-        raise UnclearAnswerError(f"{text} looks like the wrong year.", mend="look at the year again.")
+        mend = "look at the year again."
+        raise UnclearAnswerError(f"{text} looks like the wrong year.", mend=mend, key="wrong_year", text=text)
     return first, last
 
 
@@ -139,32 +160,37 @@ def _money(asked: NextQuestion, text: str, on: date) -> Answer:
         return Answer(key, low=low, high=high, about=about, as_of=on, text=mark)
     amount = _number(text)
     if amount > _LARGEST_MONTHLY_USD:
-        raise UnclearAnswerError(f"${amount:,.0f} a month looks too large.", mend="look at the zeros and the period.")
+        what, mend = f"${amount:,.0f} a month looks too large.", "look at the zeros and the period."
+        raise UnclearAnswerError(what, mend=mend, key="too_large", amount=f"${amount:,.0f}")
     return Answer(key, low=round(amount, 2), high=round(amount, 2), about=about, as_of=on, text=mark)
 
 
 def _number(text: str) -> float:
-    cleaned = text.strip().lstrip("$").replace(",", "")
+    cleaned = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(\D|$))", "", text.strip("$ ")).replace(",", "").strip()
     try:
         number = float(cleaned)
-    except ValueError as error:
-        raise UnclearAnswerError(
-            f"We could not read “{text}” as a number.", mend="type it in digits, like 25."
-        ) from error
+    except ValueError:
+        number = math.nan
     if not math.isfinite(number):
-        raise UnclearAnswerError(f"We could not read “{text}” as a number.", mend="type it in digits, like 25.")
+        what, mend = f"We could not read “{text}” as a number.", "type it in digits, like 25."
+        raise UnclearAnswerError(what, mend=mend, key="not_a_number", text=text)
     if number < 0:
-        raise UnclearAnswerError(f"{text} is below zero.", mend="type 0 or more.")
+        raise UnclearAnswerError(f"{text} is below zero.", mend="type 0 or more.", key="below_zero", text=text)
     return number
 
 
 def _check_span(question: Question, number: float) -> None:
     least, most = question.least or 0, question.most
     if number != int(number):
-        raise UnclearAnswerError(f"{number:g} is not a whole number.", mend="round it, please.")
+        what = f"{number:g} is not a whole number."
+        raise UnclearAnswerError(what, mend="round it, please.", key="not_whole", text=f"{number:g}")
     if number < least or (most is not None and number > most):
         upper = "" if most is None else f" to {most:g}"
-        raise UnclearAnswerError(f"{number:g} cannot be right here.", mend=f"type a number from {least:g}{upper}.")
+        raise UnclearAnswerError(
+            f"{number:g} cannot be right here.", mend=f"type a number from {least:g}{upper}.",
+            key="too_small" if most is None else "out_of_range", text=f"{number:g}", least=f"{least:g}",
+            most="" if most is None else f"{most:g}",
+        )  # fmt: skip
 
 
 def _pick(text: str, choices: tuple[tuple[str, str], ...]) -> str:
@@ -173,7 +199,7 @@ def _pick(text: str, choices: tuple[tuple[str, str], ...]) -> str:
     alike = [code for code, label in choices if text and label.lower().startswith(text.lower())]
     if len(alike) == 1:
         return alike[0]
-    raise UnclearAnswerError("Please pick one.", mend=f"type a number from 1 to {len(choices)}.")
+    raise UnclearAnswerError("Please pick one.", mend=f"type a number from 1 to {len(choices)}.", key="pick_one")
 
 
 def _picks(text: str, choices: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
@@ -181,5 +207,6 @@ def _picks(text: str, choices: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     if parts == ["0"] or text.lower() in ("none", "no", "n"):
         return ()
     if not parts or "0" in parts:
-        raise UnclearAnswerError("Please pick all that fit.", mend="type numbers like 1 3, or 0 for none of these.")
+        mend = "type numbers like 1 3, or 0 for none of these."
+        raise UnclearAnswerError("Please pick all that fit.", mend=mend, key="pick_all")
     return tuple(dict.fromkeys(_pick(part, choices) for part in parts))

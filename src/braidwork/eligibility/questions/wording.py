@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from braidwork.eligibility.programs.program import Program
-from braidwork.eligibility.questions.question import Contradiction, Question
+from braidwork.eligibility.questions.question import Question
 from braidwork.errors import BraidworkError
 
 _FOR_TYPING = (
@@ -37,21 +37,18 @@ def key_of(text: str) -> str:
     return _keys()[text] if text else ""
 
 
-def clash_key(clash: Contradiction) -> str:
-    """The key of the sentence of a contradiction."""
-    return key_of(clash.say)
-
-
 @cache
 def english() -> Mapping[str, Mapping[str, str]]:
     """By part of the catalogue (`questions`, `programs`): key and English text, each text once."""
     from braidwork.eligibility.programs import programs
+    from braidwork.eligibility.questions.interview import SUM_DISAGREES
     from braidwork.eligibility.questions.published import question_set
 
     told = {
         "questions": [
             *(x for q in question_set().questions for x in _of_question(q)),
             *((f"clash.{'_'.join(sorted(c.questions))}", c.say) for c in question_set().contradictions),
+            ("clash.half_year", SUM_DISAGREES),
             *_of_people_and_money(),
         ],
         "programs": [x for p in programs() for x in _of_program(p)],
