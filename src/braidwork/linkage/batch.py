@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from braidwork.linkage.blocking import RULES, largest_block
+from braidwork.linkage.blocking import RULES, propose_pairs
 from braidwork.linkage.comparisons import Comparison, comparison
 from braidwork.linkage.model import Model, shipped_model
 from braidwork.linkage.person import KEY_COLUMNS, key_table
@@ -76,7 +76,7 @@ def dedupe_keys(
     linker, database = linker_for(numbered(keys), fields, model)
     try:
         say("choosing pairs to compare")
-        per_rule, skipped, compared = _block(database.duckdb_con, keys.num_rows)
+        per_rule, skipped, compared = propose_pairs(database.duckdb_con, keys.num_rows)
         clock.mark("blocks")
         if not compared:
             return Duplicates(_no_pairs(), keys.num_rows, 0, model.id, per_rule, skipped, clock.seconds)
@@ -99,32 +99,6 @@ class _Clock:
     def mark(self, what: str) -> None:
         now = time.perf_counter()
         self.seconds[what], self._last = round(now - self._last, 3), now
-
-
-def _block(connection: Any, records: int) -> tuple[dict[str, int], dict[str, int], int]:
-    ask: Callable[[str], Any] = lambda sql: connection.execute(sql).fetchall()  # noqa: E731
-    ask("create table proposed (row_l integer, row_r integer, rule utinyint)")
-    per_rule: dict[str, int] = {}
-    skipped: dict[str, int] = {}
-    for number, (rule, (sql, _)) in enumerate(RULES.items()):
-        ask(f"create or replace temp table keyed as select row, hash({sql}) as key from person_keys "
-            f"where ({sql}) is not null")  # fmt: skip
-        ask("create or replace temp table blocks as select key, count(*) as n from keyed group by key having n > 1")
-        sizes = dict(ask("select n, count(*) from blocks group by n"))
-        most = largest_block(sizes, records)
-        large = sum(count for size, count in sizes.items() if size > most)
-        if large:
-            skipped[rule] = large
-        before = ask("select count(*) from proposed")[0][0]
-        ask(f"create or replace temp table small as select k.row, k.key from keyed k "
-            f"semi join (select key from blocks where n <= {most}) b on k.key = b.key")  # fmt: skip
-        ask(f"insert into proposed select l.row, r.row, {number} from small l join small r "
-            "on l.key = r.key and l.row < r.row")  # fmt: skip
-        per_rule[rule] = ask("select count(*) from proposed")[0][0] - before
-    ask("create table blocked_pairs as select cast(min(rule) as varchar) as match_key, row_l as join_key_l, "
-        "row_r as join_key_r from proposed group by row_l, row_r")  # fmt: skip
-    ask("drop table proposed")
-    return per_rule, skipped, ask("select count(*) from blocked_pairs")[0][0]
 
 
 def _pairs(connection: Any, scored: str, fields: tuple[Comparison, ...]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from braidwork.linkage.person import Keys
 
@@ -106,3 +107,33 @@ def blocking_keys(keys: Keys) -> dict[str, str]:
     """The key of a record under each rule that it can answer."""
     found = {rule: key(keys) for rule, (_, key) in RULES.items()}
     return {rule: value for rule, value in found.items() if value is not None}
+
+
+def propose_pairs(connection: Any, records: int) -> tuple[dict[str, int], dict[str, int], int]:
+    """Write the pairs to compare among the rows of `person_keys` into the table `blocked_pairs` of a DuckDB connection.
+
+    Returns the pairs that each rule proposed, the keys that it skipped for their size, and how many pairs there are.
+    """
+    ask: Callable[[str], Any] = lambda sql: connection.execute(sql).fetchall()  # noqa: E731
+    ask("create table proposed (row_l integer, row_r integer, rule utinyint)")
+    per_rule: dict[str, int] = {}
+    skipped: dict[str, int] = {}
+    for number, (rule, (sql, _)) in enumerate(RULES.items()):
+        ask(f"create or replace temp table keyed as select row, hash({sql}) as key from person_keys "
+            f"where ({sql}) is not null")  # fmt: skip
+        ask("create or replace temp table blocks as select key, count(*) as n from keyed group by key having n > 1")
+        sizes = dict(ask("select n, count(*) from blocks group by n"))
+        most = largest_block(sizes, records)
+        large = sum(count for size, count in sizes.items() if size > most)
+        if large:
+            skipped[rule] = large
+        before = ask("select count(*) from proposed")[0][0]
+        ask(f"create or replace temp table small as select k.row, k.key from keyed k "
+            f"semi join (select key from blocks where n <= {most}) b on k.key = b.key")  # fmt: skip
+        ask(f"insert into proposed select l.row, r.row, {number} from small l join small r "
+            "on l.key = r.key and l.row < r.row")  # fmt: skip
+        per_rule[rule] = ask("select count(*) from proposed")[0][0] - before
+    ask("create table blocked_pairs as select cast(min(rule) as varchar) as match_key, row_l as join_key_l, "
+        "row_r as join_key_r from proposed group by row_l, row_r")  # fmt: skip
+    ask("drop table proposed")
+    return per_rule, skipped, ask("select count(*) from blocked_pairs")[0][0]

@@ -17,6 +17,7 @@ RAREST = {"given": 5e-4, "surname": 2e-4, "address": 1e-5, "phone": 1e-6}
 """No value counts as rarer than this share of records, so that one rare name never decides alone."""
 
 _EXACT = "same"
+_OF_HOUSEHOLDS = "address"
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,10 @@ class Model:
     """Fellegi-Sunter weights. `matching` and `chance` hold per field and level the probabilities m and u.
 
     `duplicates_per_record` is the expected number of true pairs for each record, from which the prior of a table of any
-    size follows; `made` says how the weights came about.
+    size follows; `made` says how the weights came about. `knows_households` says that they were learned on the very
+    table they are used for, and with them how often two people of it share an address: then only those who hold an
+    address beside the compared two make it common. Weights from elsewhere count the two as well, since every table
+    holds couples and siblings.
     """
 
     id: str
@@ -34,6 +38,15 @@ class Model:
     duplicates_per_record: float
     matching: Mapping[str, Mapping[str, float]]
     chance: Mapping[str, Mapping[str, float]]
+    knows_households: bool = False
+
+    def rarest(self, key: str) -> float:
+        """The share of records that even the rarest value of a key counts as."""
+        return self.chance[_OF_HOUSEHOLDS][_EXACT] if self.leaves_out_pair(key) else RAREST[key]
+
+    def leaves_out_pair(self, key: str) -> bool:
+        """Whether the frequency of a key's value leaves out the two records that are compared."""
+        return self.knows_households and key == _OF_HOUSEHOLDS
 
     def prior(self, records: int) -> float:
         """The probability that two records drawn from a table of this many are one person."""

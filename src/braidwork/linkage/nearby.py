@@ -108,7 +108,8 @@ class PeopleIndex:
 
     def _share(self, column: str, value: str) -> float | None:
         held = self._held[column].get(value, 0)
-        return held / self._known[column] if held else None
+        beside = max(held - 2, 0) if self.model.leaves_out_pair(column) else held
+        return beside / self._known[column] if held else None
 
 
 def likely_duplicates(

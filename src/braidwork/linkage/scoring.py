@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from braidwork.linkage.comparisons import COMPARISONS, DIFFERENT, comparison, levels_of
-from braidwork.linkage.model import RAREST, Model
+from braidwork.linkage.model import Model
 from braidwork.linkage.person import Keys
 
 SURE, POSSIBLE = 0.99, 0.5
@@ -76,7 +76,7 @@ def _commonness(field: str, level: str, left: Keys, model: Model, share: Share |
     if share is None or column is None:
         return 0.0
     held = share(column, getattr(left, column))
-    return 0.0 if held is None else math.log2(model.chance[field][level]) - math.log2(max(held, RAREST[column]))
+    return 0.0 if held is None else math.log2(model.chance[field][level]) - math.log2(max(held, model.rarest(column)))
 
 
 def probability(weight: float) -> float:

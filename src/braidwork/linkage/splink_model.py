@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from braidwork.errors import DataError
+from braidwork.linkage.blocking import propose_pairs
 from braidwork.linkage.comparisons import COMPARISONS, DIFFERENT, Comparison
 from braidwork.linkage.model import RAREST, Model, shipped_model
 
@@ -25,6 +27,7 @@ _LEAST_SHARE = {"m_probability": 1e-3, "u_probability": 1e-6}  # no table has se
 _TRAINING_BLOCKS = ("dob", "words", "phone", "address")
 _DETERMINISTIC = (("words", "dob"), ("given", "phone"), ("given", "surname", "address"))
 _DETERMINISTIC_RECALL = 0.75
+_ROUNDS = 3
 
 
 def settings(fields: tuple[Comparison, ...], model: Model | None, records: int) -> Any:
@@ -51,7 +54,7 @@ def _settings_of(field: Comparison, model: Model | None) -> dict[str, Any]:
         if level.frequency:
             one |= {
                 "tf_adjustment_column": level.frequency,
-                "tf_minimum_u_value": RAREST[level.frequency],
+                "tf_minimum_u_value": model.rarest(level.frequency) if model else RAREST[level.frequency],
                 "disable_tf_exact_match_detection": True,
             }
         levels.append(one)
@@ -89,15 +92,24 @@ def linker_for(keys: pa.Table, fields: tuple[Comparison, ...], model: Model | No
     # list_has_any needs real columns; a scan of Arrow would be repeated by each join.
     database.duckdb_con.execute("create table person_keys as select * from arrow_keys").fetchall()
     registered = database.register("person_keys", dataset_display_name="people")
-    return Linker(registered, settings(fields, model, keys.num_rows), log_level=None), database
+    linker = Linker(registered, settings(fields, model, keys.num_rows), log_level=None)
+    for key in {level.frequency for field in fields for level in field.levels if level.frequency}:
+        if model and model.leaves_out_pair(key):
+            database.duckdb_con.execute(
+                f"create table held_beside as select {key}, greatest(count(*) - 2, 0) / sum(count(*)) over () "
+                f"as tf_{key} from person_keys where {key} is not null group by {key}"
+            ).fetchall()
+            linker.table_management.register_term_frequency_lookup(database.register("held_beside"), key)
+    return linker, database
 
 
-def train(keys: pa.Table, *, id: str = "trained", made: str = "", on: date | None = None) -> Model:
+def train(keys: pa.Table, *, id: str = "trained", made: str = "", on: date | None = None, refine: bool = True) -> Model:
     """Weights learned from one table of keys without labels; fields that it lacks keep the shipped weights.
 
     u from random pairs, the prior from pairs that agree on strong rules, m by expectation maximisation blocked on birth
-    date, name, phone and address in turn, so that each field is learned where it did not choose the pairs. Raises
-    DataError where the table is too small or the outcome is no usable model.
+    date, name, phone and address in turn, so that each field is learned where it did not choose the pairs. With
+    `refine`, for weights that this very table is linked with, expectation maximisation then goes on over all pairs that
+    any blocking rule proposes. Raises DataError where the table is too small or the outcome is no usable model.
     """
     if keys.num_rows < FEWEST_RECORDS:
         raise DataError(f"{keys.num_rows:,} records are too few to train on.",
@@ -121,7 +133,8 @@ def train(keys: pa.Table, *, id: str = "trained", made: str = "", on: date | Non
                         mend="use the shipped weights.") from problem  # fmt: skip
     finally:
         database.duckdb_con.close()
-    return _model(learned, fields, keys, id, made, on or date.today())
+    plain = _model(learned, fields, keys, id, made, on or date.today())
+    return refined(keys, fields, plain) if refine else plain
 
 
 def _model(
@@ -149,9 +162,58 @@ def _model(
     ).checked()
 
 
-def _share(value: Any, name: str) -> float | None:
+def refined(keys: pa.Table, fields: tuple[Comparison, ...], plain: Model) -> Model:
+    """Weights after some rounds of expectation maximisation over the union of all blocks of a table.
+
+    Each round scores the pairs, weighs their levels by the probability to be one person (m) and adds the probabilities
+    up (the prior). Random pairs hold true pairs too; their known share is taken out of u.
+    """
+    model = _without_true_pairs(plain, plain, keys.num_rows)
+    for _ in range(_ROUNDS):
+        model = _without_true_pairs(_round(keys, fields, model), plain, keys.num_rows)
+    return replace(model, knows_households=True).checked()
+
+
+def _round(keys: pa.Table, fields: tuple[Comparison, ...], model: Model) -> Model:
+    linker, database = linker_for(numbered(keys), fields, model)
+    try:
+        ask = lambda sql: database.duckdb_con.execute(sql).fetchall()  # noqa: E731
+        if not propose_pairs(database.duckdb_con, keys.num_rows)[2]:
+            return model
+        linker.table_management.register_blocked_pairs_for_predict(database.register("blocked_pairs"))
+        scored = linker.inference.predict(warning_mode="never").physical_name
+        expected = float(ask(f"select sum(match_probability) from {scored}")[0][0])
+        matching = dict(model.matching)
+        for field in fields:
+            level = f"gamma_{field.key}"
+            found = dict(ask(f"select {level}, sum(match_probability) from {scored} where {level} >= 0 group by all"))
+            if total := sum(found.values()):
+                names = enumerate(reversed(field.level_keys))  # Splink counts levels from the bottom
+                matching[field.key] = {key: _bounded(found.get(n, 0.0) / total, "m_probability") for n, key in names}
+    finally:
+        database.duckdb_con.close()
+    return replace(model, matching=matching, duplicates_per_record=max(expected / keys.num_rows, 1e-4))
+
+
+def _without_true_pairs(model: Model, raw: Model, records: int) -> Model:
+    true = model.prior(records)
+    chance = {
+        field: {
+            level: _bounded((u - true * model.matching[field][level]) / (1 - true), "u_probability")
+            for level, u in levels.items()
+        }
+        for field, levels in raw.chance.items()
+    }
+    return replace(model, chance=chance)
+
+
+def _bounded(share: float, name: str) -> float:
     least = _LEAST_SHARE[name]
-    return min(max(float(value), least), 1 - least) if isinstance(value, (int, float)) else None
+    return min(max(share, least), 1 - least)
+
+
+def _share(value: Any, name: str) -> float | None:
+    return _bounded(float(value), name) if isinstance(value, (int, float)) else None
 
 
 def _completed(field: Comparison, raw: dict[str, float | None], name: str) -> dict[str, float]:

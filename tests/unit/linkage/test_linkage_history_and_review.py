@@ -13,6 +13,7 @@ from braidwork.errors import DataError, RefusedError, UndefinedMeasureError
 from braidwork.linkage import (
     FIELDS,
     Kind,
+    PeopleIndex,
     Population,
     Review,
     Verdict,
@@ -190,7 +191,12 @@ def test_weights_learned_from_forms_link_forms(tmp_path):
     assert read_model(tmp_path / "forms.json") == model
     pairs = dedupe(forms, model).pairs
     truth = true_pairs(dict(zip(forms["id"], forms["truth"], strict=True)))
-    assert precision_recall(zip(pairs["id_l"], pairs["id_r"], strict=True), truth)[2] >= 0.993
+    assert precision_recall(zip(pairs["id_l"], pairs["id_r"], strict=True), truth)[2] >= 0.995
+    batch = {(r.id_l, r.id_r): r.weight for r in pairs.itertuples()}
+    index = PeopleIndex.of(forms, model)
+    for row in forms.head(100).to_dict("records"):
+        for near in index.likely(row, but=row["id"], most=1_000):
+            assert near.score.weight == pytest.approx(batch[tuple(sorted((row["id"], near.id)))], abs=1e-9)
 
 
 def test_too_small_a_table_teaches_nothing(people):
