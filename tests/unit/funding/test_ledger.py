@@ -57,7 +57,7 @@ def test_a_tree_taken_row_by_row_is_the_tree_built_level_by_level(n):
         level = pairs + ([level[-1]] if len(level) % 2 else [])
     tree = Tree()
     for i in range(n):
-        tree.add([(i,)])
+        tree.add([leaf((i,))])
     assert tree.root() == level[0]
     assert tree.root() != root_of([*((i,) for i in range(n)), (n - 1,)])
 

@@ -50,9 +50,9 @@ class Books:
         """First and last posting day of a fund-year."""
         return self.windows.get(fund_year)
 
-    def knows_person(self, person: str) -> bool:
-        """Whether a pseudonym was given out."""
-        return person in self.people
+    def known_people(self, people: Iterable[str]) -> frozenset[str]:
+        """Those of the pseudonyms that were given out."""
+        return frozenset(self.people & set(people))
 
     def balances(self, fund_years: Iterable[str]) -> Mapping[tuple[str, int], int]:
         """Balance by fund-year and account in cents."""

@@ -32,8 +32,8 @@ class Standing(Protocol):
     def window(self, fund_year: str) -> tuple[str, str] | None:
         """First and last day (ISO) on which a fund-year takes postings; None for an unknown one."""
 
-    def knows_person(self, person: str) -> bool:
-        """Whether a pseudonym was given out."""
+    def known_people(self, people: Iterable[str]) -> frozenset[str]:
+        """Those of the pseudonyms that were given out."""
 
     def balances(self, fund_years: Iterable[str]) -> Mapping[tuple[str, int], int]:
         """Balance by fund-year and account; held until the batch is sealed or given up."""
@@ -85,9 +85,9 @@ def check_batch(kind: Kind, postings: Sequence[Posting], standing: Standing) -> 
 
 
 def _add_up(postings: Sequence[Posting]) -> Changes:
-    changes = Changes()
+    changes, clean = Changes(), set[str]()
     for p in postings:
-        check_posting(p)
+        check_posting(p, clean)
         changes.balances[p.fund_year, p.account] += p.amount_cents
         changes.entries[p.entry] += p.amount_cents
         if p.line:
@@ -111,7 +111,8 @@ def _check_moves(kind: Kind, postings: Sequence[Posting]) -> None:
 
 def _check_names(kind: Kind, postings: Sequence[Posting], standing: Standing) -> None:
     windows: dict[str, tuple[str, str]] = {}
-    people: set[str] = {""}
+    people = {p.person for p in postings if p.person}
+    unknown = people - standing.known_people(people) if people else frozenset()
     for p in postings:
         if p.fund_year not in windows:
             window = standing.window(p.fund_year)
@@ -124,12 +125,8 @@ def _check_names(kind: Kind, postings: Sequence[Posting], standing: Standing) ->
                 f"{p.day} is outside the days of {p.fund_year} ({first} to {last}).", where=p.where,
                 mend="date it inside, or choose another fund-year.",
             )  # fmt: skip
-        if p.person not in people:
-            if not standing.knows_person(p.person):
-                raise RefusedError(
-                    f"nobody has the pseudonym '{p.person}'.", where=p.where, mend="load the line first."
-                )
-            people.add(p.person)
+        if p.person in unknown:
+            raise RefusedError(f"nobody has the pseudonym '{p.person}'.", where=p.where, mend="load the line first.")
 
 
 def _check_reversals(postings: Sequence[Posting], standing: Standing) -> None:

@@ -31,6 +31,7 @@ PERSONAL: frozenset[Kind] = frozenset({"encumber", "actual", "release", "refund"
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MOST_CENTS = 2**53
+_TEXTS = ("fund_year", "person", "line", "category", "day")
 
 
 class Posting(NamedTuple):
@@ -62,10 +63,13 @@ def row_bytes(fields: Sequence[object]) -> bytes:
     return "\x1f".join("" if f is None else str(f) for f in fields).encode()
 
 
-def check_posting(posting: Posting) -> None:
-    """DataError for a posting that no ledger may hold: a float, a zero, a control character, an unknown account."""
-    cents = posting.amount_cents
-    if type(cents) is not int or any(type(n) is not int for n in (posting.id, posting.batch, posting.entry)):
+def check_posting(posting: Posting, clean: set[str] | None = None) -> None:
+    """DataError for a posting that no ledger may hold: a float, a zero, a control character, an unknown account.
+
+    `clean` keeps the texts that were looked at, so that a batch looks at each once.
+    """
+    number, batch, entry, account, *texts, cents, _ = posting
+    if not type(cents) is type(number) is type(batch) is type(entry) is int:
         raise DataError(
             f"the amount is {cents!r}, not whole cents.", where=posting.where, mend="write 12.50 dollars as 1250."
         )
@@ -73,14 +77,22 @@ def check_posting(posting: Posting) -> None:
         raise DataError("the amount is zero.", where=posting.where, mend="leave the posting out.")
     if abs(cents) > _MOST_CENTS:
         raise DataError(f"{cents} cents is beyond what a book can hold.", where=posting.where, mend="check the amount.")
-    if posting.account not in ACCOUNTS:
+    if account not in ACCOUNTS:
         known = ", ".join(f"{code} {name}" for code, name in ACCOUNTS.items())
-        raise DataError(f"there is no account {posting.account}.", where=posting.where, mend=f"use one of {known}.")
-    for name in ("fund_year", "person", "line", "category", "day"):
-        text = getattr(posting, name)
-        if not isinstance(text, str) or _CONTROL.search(text):
-            raise DataError(f"{name} holds a control character.", where=posting.where, mend="take it out.")
-    try:
-        date.fromisoformat(posting.day)
-    except ValueError:
-        raise DataError(f"{posting.day!r} is no day.", where=posting.where, mend="write it as 2026-07-01.") from None
+        raise DataError(f"there is no account {account}.", where=posting.where, mend=f"use one of {known}.")
+    seen = set[str]() if clean is None else clean
+    for name, text in zip(_TEXTS, texts, strict=True):
+        if text not in seen:
+            _check_text(name, text, posting)
+            seen.add(f"{name} {text}" if name == "day" else text)
+
+
+def _check_text(name: str, text: str, posting: Posting) -> None:
+    if not isinstance(text, str) or _CONTROL.search(text):
+        raise DataError(f"{name} holds a control character.", where=posting.where, mend="take it out.")
+    if name == "day":
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            told = f"{text!r} is no day."
+            raise DataError(told, where=posting.where, mend="write it as 2026-07-01.") from None

@@ -32,17 +32,17 @@ class Header:
 
 
 class Tree:
-    """A Merkle tree that takes rows one after another and keeps no more than one hash a level."""
+    """A Merkle tree that takes leaves one after another and keeps no more than one hash a level."""
 
     def __init__(self) -> None:
-        self._peaks: list[tuple[int, bytes]] = []  # (rows below, hash), the largest first
+        self._peaks: list[tuple[int, bytes]] = []  # (leaves below, hash), the largest first
         self.n = 0
 
-    def add(self, rows: Iterable[Sequence[object]]) -> None:
-        """Takes further rows, in their order."""
+    def add(self, leaves: Iterable[bytes]) -> None:
+        """Takes further leaves, in their order."""
         peaks = self._peaks
-        for row in rows:
-            size, found = 1, sha256(b"\x00" + row_bytes(row)).digest()
+        for found in leaves:
+            size = 1
             while peaks and peaks[-1][0] == size:
                 found = sha256(b"\x01" + peaks.pop()[1] + found).digest()
                 size *= 2
@@ -50,7 +50,7 @@ class Tree:
             self.n += 1
 
     def root(self) -> bytes:
-        """The root over the rows so far: 32 bytes; of no rows 32 zero bytes."""
+        """The root over the leaves so far: 32 bytes; of none 32 zero bytes."""
         if not self._peaks:
             return FIRST
         found = self._peaks[-1][1]
@@ -64,10 +64,15 @@ def leaf(row: Sequence[object]) -> bytes:
     return sha256(b"\x00" + row_bytes(row)).digest()
 
 
+def mark_of(leaf_hash: bytes) -> int:
+    """The first eight bytes of a leaf as a signed number: kept beside a row, it tells which row was changed."""
+    return int.from_bytes(leaf_hash[:8], "big", signed=True)
+
+
 def root_of(rows: Iterable[Sequence[object]]) -> bytes:
     """The Merkle root of rows: 32 bytes."""
     tree = Tree()
-    tree.add(rows)
+    tree.add(map(leaf, rows))
     return tree.root()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from braidwork.errors import DataError, RefusedError
+from braidwork.workspace.accounts.sign_in_settings import sign_in_settings
 
 DEMO_SECRET = "demo secret of an invented workspace: anyone can read it, so it guards nobody"
 SECRET_NAME, DATABASE_NAME = "workspace.secret", "workspace.sqlite3"
@@ -30,10 +31,11 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
         "ALLOWED_HOSTS": _hosts(environment),
         "INSTALLED_APPS": [
             "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",
+            "allauth.account", "allauth.mfa", "axes",
             "braidwork.workspace.accounts", "braidwork.workspace.casework",
             "braidwork.workspace.casework.serving", "braidwork.workspace.casework.papers",
             "braidwork.workspace.casework.same_person", "braidwork.workspace.casework.equal_opportunity",
-            "braidwork.workspace.rulebook",
+            "braidwork.workspace.rulebook", "braidwork.workspace.fiscal",
         ],
         "AUTH_USER_MODEL": "accounts.Staff",
         "AUTH_PASSWORD_VALIDATORS": [
@@ -50,6 +52,9 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "allauth.account.middleware.AccountMiddleware",
+            "braidwork.workspace.accounts.limiting.FewTries",
+            "braidwork.workspace.accounts.sessions.StaffSessions",
         ],
         "ROOT_URLCONF": "braidwork.workspace.site.urls",
         "TEMPLATES": [
@@ -61,6 +66,7 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
                         "django.template.context_processors.request",
                         "django.contrib.auth.context_processors.auth",
                         "braidwork.workspace.site.guarding.every_page",
+                        "braidwork.workspace.accounts.sessions.session_end",
                     ]
                 },
             }
@@ -81,6 +87,7 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 200_000, "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
         "DATA_UPLOAD_MAX_NUMBER_FILES": 0,
         "LOGGING": _LOGGING,
+        **sign_in_settings(demo=demo, environment=environment),
     }  # fmt: skip
 
 
@@ -90,7 +97,10 @@ _LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"no_values": {"()": "braidwork.workspace.site.guarding.NoValues"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "no_values"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "axes": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+    },
 }
 
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("braidwork.workspace.casework.same_person.urls")),
     path("", include("braidwork.workspace.casework.equal_opportunity.urls")),
     path("", include("braidwork.workspace.rulebook.urls")),
+    path("", include("braidwork.workspace.fiscal.urls")),
 ]
 handler404 = "braidwork.workspace.site.guarding.not_found"
 handler500 = "braidwork.workspace.site.guarding.went_wrong"
