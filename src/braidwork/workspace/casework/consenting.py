@@ -28,6 +28,11 @@ _SCOPE: dict[Purpose, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+def terms_of(purpose: Purpose) -> tuple[int, tuple[str, ...]]:
+    """Of a consent: how many days it holds, and which groups of facts it reaches."""
+    return _DAYS[purpose], _SCOPE[purpose]
+
+
 @transaction.atomic
 def give_consent(
     person: Person, purpose: Purpose, *, by: Actor, to: Organisation | None = None, locale: str = "en",

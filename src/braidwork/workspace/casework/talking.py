@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -54,6 +54,17 @@ def start_intake(*, by: Actor, locale: str = "en", on: date | None = None, synth
     )  # fmt: skip
     record("intake started", "person", person.pk, by=by, question_set=questions.version)
     return intake
+
+
+@transaction.atomic
+def choose_language(intake: IntakeSession, locale: str, *, by: Actor) -> IntakeSession:
+    """The client reads on in another language; her answers stay as they are."""
+    held = hold(intake)
+    if held.locale != locale:
+        held.locale = locale
+        held.save(update_fields=["locale"])
+        record("language chosen", "person", held.person_id, by=by)
+    return held
 
 
 @transaction.atomic
@@ -237,27 +248,33 @@ def mark_changed(held: IntakeSession) -> None:
 
 def decide_now(held: IntakeSession, interview: Interview, by: Actor) -> None:
     """Decides every program on the answers of a held talk and keeps the decisions of this version."""
-    private = {q.key for q in interview.answers.question_set.questions if q.part == "private"}
-    told = [a for a in interview.answers.given.values() if a.question in private and a.state == "known"]
-    written = {f for a in told for f in interview.answers.question_set.question(a.question).facts_written}
-    facts = written | affected_facts(written)  # what follows from a private answer is private too
-    found, now = interview.decisions(), timezone.now()
     Decision.objects.filter(intake=held, intake_version=held.version).delete()
-    Decision.objects.bulk_create(
-        Decision(
-            intake=held, intake_version=held.version, program_id=d.program_id, outcome=d.outcome, tier=d.tier or "",
-            decision_id=d.id, rule_version=d.rule_version, service_date=d.service_date, decided_at=now,
-            rests_on_private=any(f.key in facts for f in d.verdict.facts),
-        )
-        for d in found
-    )  # fmt: skip
+    found = Decision.objects.bulk_create(decisions_of(held, interview, timezone.now()))
     held.state = "finished"
     held.save(update_fields=["state"])
     record("intake finished", "person", held.person_id, by=by, programs=len(found), version=held.version)
 
 
+def decisions_of(held: IntakeSession, interview: Interview, at: datetime) -> list[Decision]:
+    """The decisions on every program as rows that are not saved yet, each marked where it rests on a private answer."""
+    private = {q.key for q in interview.answers.question_set.questions if q.part == "private"}
+    told = [a for a in interview.answers.given.values() if a.question in private and a.state == "known"]
+    written = {f for a in told for f in interview.answers.question_set.question(a.question).facts_written}
+    facts = written | affected_facts(written)  # what follows from a private answer is private too
+    return [
+        Decision(
+            intake=held, intake_version=held.version, program_id=d.program_id, outcome=d.outcome, tier=d.tier or "",
+            decision_id=d.id, rule_version=d.rule_version, service_date=d.service_date, decided_at=at,
+            rests_on_private=any(f.key in facts for f in d.verdict.facts),
+        )
+        for d in interview.decisions()
+    ]  # fmt: skip
+
+
 __all__ = [
-    "Conflict", "MovedOn", "QuestionsChanged", "accept_contradiction", "ask_again", "decide_now", "decline_private",
+    "Conflict", "MovedOn", "QuestionsChanged", "accept_contradiction", "ask_again", "choose_language", "decide_now",
+    "decisions_of",
+    "decline_private",
     "finish", "give_answer", "go_back", "hold", "keep_answers", "mark_changed", "start_intake", "upgrade_questions",
     "wipe",
 ]  # fmt: skip
