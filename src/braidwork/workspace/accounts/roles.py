@@ -12,6 +12,7 @@ PERMISSIONS = {
     "case.read": "read the answers and results of a case that the client shared",
     "case.read_private": "read private answers, where the client agreed to that too",
     "events.read": "read the chain of events",
+    "languages.read": "see how far the texts of each language are checked",
     "rulebook.read": "read the programs, their rules and numbers, and how they changed",
     "rulebook.propose": "draft and propose changes to the rulebook, and count what they would change",
     "rulebook.publish": "publish a change that somebody else proposed",
@@ -44,7 +45,7 @@ class Navigator(Role):
         "case.list", "case.status", "case.read", "case.read_private",
         "referral.make", "referral.answer", "note.keep", "task.keep",
         "rulebook.read",
-    })
+    })  # fmt: skip
 
 
 class Helper(Role):
@@ -59,10 +60,9 @@ class Partner(Role):
 
     name, label = "partner", "Partner"
     permissions = frozenset({
-        "case.list", "case.status", "case.read",
-        "referral.answer", "note.keep", "task.keep",
-        "rulebook.read",
-    })
+        "case.list", "case.status", "case.read", "referral.answer",
+        "note.keep", "task.keep", "rulebook.read",
+    })  # fmt: skip
 
 
 class ProgramManager(Role):
@@ -70,8 +70,9 @@ class ProgramManager(Role):
 
     name, label = "program_manager", "Program manager"
     permissions = frozenset(
-        {"case.list", "case.status", "staff.confirm", "rulebook.read", "rulebook.propose", "rulebook.publish"}
-    )
+        {"case.list", "case.status", "staff.confirm", "rulebook.read", "rulebook.propose", "rulebook.publish",
+         "languages.read"}
+    )  # fmt: skip
 
 
 class Steward(Role):
@@ -79,7 +80,7 @@ class Steward(Role):
 
     name, label = "steward", "Data steward"
     permissions = frozenset(
-        {"events.read", "rulebook.read", "rulebook.propose", "rulebook.publish", "reporting.counts"}
+        {"events.read", "rulebook.read", "rulebook.propose", "rulebook.publish", "reporting.counts", "languages.read"}
     )
 
 
@@ -87,7 +88,7 @@ class Auditor(Role):
     """Reads the chain of events."""
 
     name, label = "auditor", "Auditor"
-    permissions = frozenset({"events.read", "rulebook.read"})
+    permissions = frozenset({"languages.read", "events.read", "rulebook.read"})
 
 
 class Administrator(Role):

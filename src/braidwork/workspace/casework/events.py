@@ -20,7 +20,7 @@ BEGINNING = "0" * 64
 # What an event may tell besides who, when and which case: codes and counts, never what a person said.
 DETAILS = frozenset({
     "question", "version", "purpose", "organisation", "permission", "page", "programs", "rows", "state", "private",
-    "question_set", "lost", "seat", "reason",
+    "question_set", "lost", "seat", "reason", "role", "factor",
 })  # fmt: skip
 _LOCK = 0x62726169
 

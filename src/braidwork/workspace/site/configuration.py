@@ -62,6 +62,8 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
                 "DIRS": [_SITE / "templates"],
                 "OPTIONS": {
+                    "builtins": ["braidwork.workspace.site.words"],
+                    "libraries": {"words": "braidwork.workspace.site.words"},
                     "context_processors": [
                         "django.template.context_processors.request",
                         "django.contrib.auth.context_processors.auth",

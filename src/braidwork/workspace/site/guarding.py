@@ -11,11 +11,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from braidwork.reference.languages import locale
+from braidwork.workspace.site.languages import asked_for, is_checked, language_of, offered
+
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ur"})
 
 
 class GuardedHeaders:
@@ -44,7 +46,8 @@ class SlidingSession:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         session, now = request.session, int(time.time())
-        if session.session_key and not session.is_empty() and abs(now - session.get("seen", 0)) > self.EVERY_SECONDS:
+        ours = session.session_key and not session.is_empty() and "_auth_user_id" not in session  # staff: see accounts
+        if ours and abs(now - session.get("seen", 0)) > self.EVERY_SECONDS:
             session["seen"] = now
         return self.get_response(request)
 
@@ -78,9 +81,14 @@ class NoValues(logging.Formatter):
 
 
 def every_page(request: HttpRequest) -> dict[str, object]:
-    """Language, direction, and whether the workspace is a demo."""
-    language = "en"
-    return {"lang": language, "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr", "demo": settings.DEMO}
+    """Language and direction, whether a person checked its words, the name of the page, and whether this is a demo."""
+    language = language_of(request)
+    found = request.resolver_match
+    return {
+        "lang": language, "direction": locale(language).direction, "is_checked": is_checked(language),
+        "page_name": found.url_name if found is not None else "", "speaks_many": len(offered()) > 1,
+        "for_client": not request.path.startswith("/staff"), "demo": settings.DEMO,
+    }  # fmt: skip
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -89,7 +97,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
-    """The page for an error of ours."""
+    """The page for an error of ours; it asks nothing of the database, which may be what failed."""
+    request.client_language = asked_for(request)
     return render(request, "went_wrong.html", status=500)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from braidwork.workspace.casework import client_pages, result_pages, staff_pages
+from braidwork.workspace.casework import client_pages, language_pages, result_pages, staff_pages
+from braidwork.workspace.casework.serving import today_pages
 
 urlpatterns = [
     path("", client_pages.welcome, name="welcome"),
@@ -18,11 +19,12 @@ urlpatterns = [
     path("pause", client_pages.pause, name="pause"),
     path("leave", client_pages.leave, name="leave"),
     path("come-back", client_pages.come_back, name="come-back"),
+    path("language/<slug:back>", language_pages.choose, name="language"),
+    path("staff/languages", language_pages.states_of_all, name="languages"),
     path("results", result_pages.take_home, name="results"),
     path("sharing", result_pages.sharing, name="sharing"),
-    path("staff/sign-in", staff_pages.sign_in, name="sign-in"),
-    path("staff/sign-out", staff_pages.sign_out, name="sign-out"),
-    path("staff/today", staff_pages.today, name="today"),
+    path("", include("braidwork.workspace.accounts.urls")),
+    path("staff/today", today_pages.today, name="today"),
     path("staff/case/<uuid:case_id>", staff_pages.case, name="case"),
     path("staff/events", staff_pages.events, name="events"),
     path("", include("braidwork.workspace.casework.serving.urls")),
