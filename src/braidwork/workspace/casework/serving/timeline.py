@@ -1,0 +1,113 @@
+"""The timeline of a case in plain sentences, as far as it is the reader's business."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from braidwork.workspace.accounts.models import Staff
+from braidwork.workspace.casework.models import AuditEvent, Person
+
+# {n} counts events of one kind in a row; what is not listed here is told by its own name.
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "intake started": ("{who} began the questions.", ""),
+    "answer given": ("{who} gave an answer.", "{who} gave {n} answers."),
+    "private questions declined": ("{who} passed over the private questions.", ""),
+    "went back": ("{who} went back a question.", "{who} went back {n} questions."),
+    "question asked again": ("{who} looked at an answer again.", "{who} looked at {n} answers again."),
+    "answers confirmed": ("{who} confirmed answers that do not seem to fit together.", ""),
+    "questions upgraded": ("{who} went on with the newest questions.", ""),
+    "intake finished": ("The answers were checked against every program.", ""),
+    "case read": ("{who} opened the case.", "{who} opened the case {n} times."),
+    "case status read": ("{who} looked at how far the case is.", "{who} looked {n} times at how far the case is."),
+    "notes read": ("{who} read notes.", "{who} read notes {n} times."),
+    "note written": ("{who} wrote a note.", "{who} wrote {n} notes."),
+    "note corrected": ("{who} corrected a note.", "{who} corrected {n} notes."),
+    "task set": ("{who} set a task.", "{who} set {n} tasks."),
+    "task done": ("{who} marked a task as done.", "{who} marked {n} tasks as done."),
+    "reminder set": ("Braidwork set a reminder: a referral has no answer.", ""),
+    "referral made": ("{who} made a referral.", "{who} made {n} referrals."),
+    "referral read": ("{who} opened a referral.", "{who} opened referrals {n} times."),
+    "referral agreed to": ("{who} agreed to a referral.", ""),
+    "referral accepted": ("{who} accepted a referral.", ""),
+    "referral put on a list": ("{who} put a referral on the waiting list.", ""),
+    "referral declined": ("{who} declined a referral.", ""),
+    "referral kept": ("{who} said that the client came.", ""),
+    "referral missed": ("{who} said that the client did not come.", ""),
+    "referral closed": ("{who} closed a referral.", ""),
+    "referral taken back": ("{who} took a referral back.", ""),
+}
+_CONSENT = {
+    ("consent given", "screening"): "{who} agreed that we keep the answers.",
+    ("consent given", "private_screening"): "{who} agreed to private questions.",
+    ("consent given", "serving"): "{who} shared the case with your organization.",
+    ("consent given", "private_serving"): "{who} shared private answers with your organization.",
+    ("consent withdrawn", "serving"): "{who} stopped sharing the case with your organization.",
+    ("consent withdrawn", "private_serving"): "{who} stopped sharing private answers with your organization.",
+}
+_BETWEEN_TWO = ("referral", "task", "note", "reminder", "consent")
+_READS = frozenset({"case read", "case status read", "notes read", "referral read"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline: when (the newest, where several are told as one) and the sentence."""
+
+    at: datetime
+    text: str
+
+
+def timeline(events: Iterable[AuditEvent], person: Person, staff: Staff) -> tuple[Line, ...]:
+    """The events as sentences for one member of staff, in the order given; a run of one kind is one line.
+
+    Left out is what is between the client and another organization: its looks, notes, tasks, consents and referrals.
+    Staff of other organizations stand without their names.
+    """
+    home = str(staff.organisation_id)
+    seen = [e for e in events if _concerns(e, home)]
+    names = _names(seen, staff)
+    return tuple(_lines(seen, str(person.display_name) or "The client", names, home))
+
+
+def _concerns(event: AuditEvent, home: str) -> bool:
+    own = home in (event.organisation_id, event.details.get("organisation"))
+    if event.act in _READS:
+        return bool(event.organisation_id == home)
+    if str(event.act).startswith(_BETWEEN_TWO):
+        return own or not (event.organisation_id or event.details.get("organisation"))
+    return True
+
+
+def _names(events: Iterable[AuditEvent], staff: Staff) -> dict[str, str]:
+    wanted = {e.actor_id for e in events if e.actor_kind == "staff"}
+    here = Staff.objects.filter(pk__in=wanted, organisation_id=staff.organisation_id)
+    return {str(s.pk): str(s.display_name) for s in here}
+
+
+def _lines(events: list[AuditEvent], client: str, names: dict[str, str], home: str) -> Iterator[Line]:
+    run: list[AuditEvent] = []
+    for event in events:
+        if run and not _alike(run[0], event):
+            yield _line(run, client, names)
+            run = []
+        run.append(event)
+    if run:
+        yield _line(run, client, names)
+
+
+def _alike(one: AuditEvent, other: AuditEvent) -> bool:
+    several = _SENTENCES.get(str(one.act), ("", ""))[1]
+    return bool(several) and (one.act, one.actor_kind, one.actor_id) == (other.act, other.actor_kind, other.actor_id)
+
+
+def _line(run: list[AuditEvent], client: str, names: dict[str, str]) -> Line:
+    first, n = run[0], len(run)
+    who = {
+        "client": client, "system": "Braidwork", "visitor": "Someone who is not signed in",
+        "staff": names.get(str(first.actor_id), "Staff of another organization"),
+    }.get(str(first.actor_kind), "Someone")  # fmt: skip
+    consent = _CONSENT.get((str(first.act), str(first.details.get("purpose", ""))))
+    one, several = _SENTENCES.get(str(first.act), ("{who}: " + str(first.act).replace("{", "").replace("}", ""), ""))
+    sentence = consent or (several if n > 1 else one)
+    return Line(first.at, sentence.format(who=who, n=n))
