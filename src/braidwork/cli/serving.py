@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from braidwork.cli.places import data_folder
@@ -28,7 +29,8 @@ def run_serve(data: Path | None, host: str, port: int, *, demo: bool = False) ->
     open_workspace(folder, demo=demo)
     prepare_workspace()
     if demo:
-        _tell_how_to_enter(begin_demo())
+        begin_demo()
+        tell_how_to_enter(f"{_address(host, port)}staff/sign-in")
     else:
         refuse_demo_people()
     say(f"The workspace is open at {_address(host, port)} (stop it with Ctrl-C).")
@@ -48,7 +50,23 @@ def run_workspace_init(data: Path | None, *, demo: bool = False) -> None:
     prepare_workspace()
     say(f"The workspace in {folder} is ready.")
     if demo:
-        _tell_how_to_enter(begin_demo())
+        begin_demo()
+        tell_how_to_enter()
+
+
+def run_demo_people(data: Path | None, *, clients: int, seed: int) -> None:
+    """Fills a demo workspace with so many invented clients, and staff of every role; the same once more adds nobody."""
+    from braidwork.workspace import begin_demo, open_workspace, prepare_workspace
+
+    folder = workspace_folder(data, True)
+    folder.mkdir(parents=True, exist_ok=True)
+    open_workspace(folder, demo=True)
+    prepare_workspace()
+    started = time.monotonic()
+    new = begin_demo(clients, seed)
+    say(f"SYNTHETIC: {new:,} new invented clients in {folder} in {time.monotonic() - started:.1f} seconds.")
+    tell_how_to_enter()
+    say(f"Open it: braidwork serve --demo --data {folder}")
 
 
 def workspace_folder(data: Path | None, demo: bool) -> Path:
@@ -58,10 +76,15 @@ def workspace_folder(data: Path | None, demo: bool) -> Path:
     return data_folder(data)
 
 
-def _tell_how_to_enter(staff: tuple[tuple[str, str, str], ...]) -> None:
-    say("Invented staff (sign in at /staff/sign-in with name and password):")
-    for name, password, what in staff:
-        say(f"  {name:16} {password:26} {what}")
+def tell_how_to_enter(address: str = "", *, any_demo: bool = False) -> None:
+    """A table of the invented staff: name, password, role, organisation. `any_demo`: of one that is not made yet."""
+    from braidwork.region.printed import aligned
+    from braidwork.workspace.site.demonstration import entries, entries_of_any_demo
+
+    say(f"Invented staff{f' enter at {address}' if address else ' enter at /staff/sign-in'}:")
+    rows = [["name", "password", "role", "organisation"]]
+    rows += [[e.name, e.password, e.role, e.organisation] for e in (entries_of_any_demo() if any_demo else entries())]
+    say("\n".join(aligned(rows, 4)))
 
 
 def _address(host: str, port: int) -> str:

@@ -22,6 +22,20 @@ def init(data: Data = None, demo: Demo = False) -> None:
     run_workspace_init(data, demo=demo)
 
 
+@workspace_app.command("demo-people")
+def demo_people(
+    place: Annotated[
+        Path | None, typer.Argument(metavar="[DATA]", help="Folder of the demo (default: data/demo).")
+    ] = None,
+    clients: Annotated[int, typer.Option("--clients", min=0, help="How many invented clients there shall be.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed invents the same clients.")] = 2026,
+) -> None:
+    """Fill a demo workspace with invented clients, three organisations and staff of every role."""
+    from braidwork.cli.serving import run_demo_people
+
+    run_demo_people(place, clients=clients, seed=seed)
+
+
 @workspace_app.command()
 def verify(
     data: Data = None,

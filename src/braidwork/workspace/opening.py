@@ -44,11 +44,11 @@ def web_application() -> Any:
     return application()
 
 
-def begin_demo() -> tuple[tuple[str, str, str], ...]:
-    """Fills an empty demo workspace with invented staff and clients; gives (sign-in name, password, role) of each."""
-    from braidwork.workspace.site.demonstration import fill
+def begin_demo(clients: int | None = None, seed: int | None = None) -> int:
+    """Fills a demo workspace with invented staff and clients who are not there yet; how many clients are new."""
+    from braidwork.workspace.site.demonstration import CLIENTS, SEED, fill
 
-    return fill()
+    return fill(CLIENTS if clients is None else clients, SEED if seed is None else seed)
 
 
 def refuse_demo_people() -> None:
