@@ -74,8 +74,8 @@ def newly_included(request: HttpRequest, program_id: str) -> HttpResponse:
     now = in_force()
     counts = None
     if "count" in request.GET and not dates.problem:
-        then = Side(dates.rules, lambda _: dates.on)
-        counts = rescreen(Side(now, lambda on: on), then, [program.id], by=Actor.staff(request.user))
+        then = Side(dates.rules, lambda on, _: dates.on)
+        counts = rescreen(Side(now, lambda on, _: on), then, [program.id], by=Actor.staff(request.user))
     page = {"dates": dates, "program": program, "counts": counts, "staff": request.user}
     return render(request, "rulebook/newly_included.html", page, status=422 if dates.problem else 200)
 

@@ -11,6 +11,7 @@ from typing import Any
 from braidwork.eligibility.decisions.decide import decision_of
 from braidwork.eligibility.facts import Case
 from braidwork.eligibility.parameters import deciding_with
+from braidwork.eligibility.parameters.law import adoptions
 from braidwork.eligibility.programs import program, programs
 from braidwork.eligibility.questions.case_of_answers import case_of_answers
 from braidwork.eligibility.questions.interview import Interview
@@ -29,18 +30,25 @@ YES = ("eligible", "likely")
 
 @dataclass(frozen=True)
 class Side:
-    """The rulebook on one side of a comparison: which version of it, and the day of the numbers for a service date."""
+    """The rulebook on one side of a comparison: which version, and on which day each program is looked at.
+
+    `day` gives it from the service date of a case and the id of the program.
+    """
 
     rules: Rules
-    day: Callable[[date], date]
+    day: Callable[[date, str], date]
 
     def outcomes(self, interview: Interview, ids: frozenset[str]) -> dict[str, str]:
         """The outcome of each program: the case as it was told, with the numbers and program dates of the day."""
-        day = self.day(interview.on)
-        with deciding_with(self.rules.numbers):
+        found, book = {}, self.rules.numbers
+        days = {program_id: self.day(interview.on, program_id) for program_id in sorted(ids)}
+        with deciding_with(book):
             case: Case = case_of_answers(interview.answers, interview.on)
-            evaluation = Evaluation(case, day, None, DatedLimits(self.rules.numbers, day))
-            return {p.id: decision_of(p, evaluation).outcome for p in self.rules.programs_on(day) if p.id in ids}
+            for day in dict.fromkeys(days.values()):
+                evaluation = Evaluation(case, day, None, DatedLimits(book, day))
+                here = (p for p in self.rules.programs_on(day) if days.get(p.id) == day)
+                found.update({p.id: decision_of(p, evaluation).outcome for p in here})
+        return found
 
 
 def rescreen(before: Side, after: Side, ids: Iterable[str], *, by: Actor) -> dict[str, Any]:
@@ -82,10 +90,13 @@ def affected_programs(change: Change) -> tuple[str, ...]:
     return readers()[change.subject] if change.kind == "number" else (program(change.subject).id,)
 
 
-def day_of(change: Change) -> Callable[[date], date]:
-    """For the service date of a case the nearest day on which the change holds."""
+def day_of(change: Change) -> Callable[[date, str], date]:
+    """For the service date of a case and a program the nearest day on which the change holds for that program."""
 
-    def nearest(on: date) -> date:
+    def nearest(on: date, program_id: str) -> date:
+        adoption = adoptions().get((program_id, change.subject)) if change.kind == "number" else None
+        if adoption is not None:  # a program that takes over new numbers later in the year
+            return max(on, adoption.adopted_on(change.effective_from))
         day = max(on, change.effective_from)
         return day if change.effective_to is None else min(day, change.effective_to)
 
