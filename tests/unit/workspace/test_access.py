@@ -64,7 +64,7 @@ def test_the_rule_above_knows_every_role_and_every_staff_page():
     assert set(ROLES) == set(KNOWN)
     pages = {str(p.pattern) for p in urlpatterns if str(p.pattern).startswith("staff/")}
     open_to_all = {"staff/sign-in", "staff/sign-out"}
-    assert pages - open_to_all == {"staff/today", "staff/case/<uuid:case_id>", "staff/events"}
+    assert pages - open_to_all == {"staff/today", "staff/case/<uuid:case_id>", "staff/events", "staff/languages"}
 
 
 @pytest.mark.parametrize("path", ["/staff/today", "/staff/events", "/staff/case/8d7d2a3e-0000-4000-8000-000000000000"])

@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from braidwork.eligibility.questions.choosing import NextQuestion
 from braidwork.eligibility.questions.interview import Interview
 from braidwork.eligibility.questions.parsing import UnclearAnswerError
 from braidwork.errors import BraidworkError, RefusedError
 from braidwork.workspace.accounts.guessing import failed, is_locked
-from braidwork.workspace.casework import form_answers, talking
+from braidwork.workspace.casework import client_words, form_answers, talking
 from braidwork.workspace.casework.consenting import agreed, give_consent
 from braidwork.workspace.casework.conversing import QuestionsChanged, interview_of
 from braidwork.workspace.casework.events import Actor
@@ -22,6 +23,7 @@ from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.casework.next_questions import next_of
 from braidwork.workspace.casework.resuming import new_code, resume
 from braidwork.workspace.site.guarding import address_of
+from braidwork.workspace.site.languages import Said, binding_language, choices, keep_language, language_of, say
 
 OPEN = "intake"
 _MOST_STARTS = 200  # a library or a job center shares one address
@@ -41,22 +43,28 @@ def client(intake: IntakeSession) -> Actor:
 @require_GET
 def welcome(request: HttpRequest) -> HttpResponse:
     """What this is, in which language, what is kept; the way to begin and the way back in."""
-    return render(request, "welcome.html", {"going_on": open_intake(request)})
+    return _welcome(request)
+
+
+def _welcome(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
+    page = {"going_on": open_intake(request), "languages": choices(), "problem": problem}
+    return render(request, "welcome.html", page, status=status)
 
 
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """Begins a talk once the client agreed that her answers are kept."""
+    language = language_of(request)
     if "agree" not in request.POST:
-        problem = "Tick the box if you agree. Without it we cannot keep your answers."
-        return render(request, "welcome.html", {"problem": problem}, status=422)
+        return _welcome(request, say(language, "problem.agree"), status=422)
     if is_locked("start from", address_of(request), most=_MOST_STARTS):
-        problem = "Too many starts from here just now. Wait 15 minutes, or ask staff."
-        return render(request, "welcome.html", {"problem": problem}, status=429)
+        return _welcome(request, say(language, "problem.too_many_starts"), status=429)
     failed("start from", address_of(request))
     request.session.flush()
-    intake = talking.start_intake(by=Actor("client"), synthetic=settings.DEMO)
-    give_consent(intake.person, "screening", by=client(intake))
+    keep_language(request, language)
+    intake = talking.start_intake(by=Actor("client"), locale=language, synthetic=settings.DEMO)
+    binds = binding_language(language, ("consent.keep", "consent.screening"))
+    give_consent(intake.person, "screening", by=client(intake), locale=binds)
     request.session[OPEN] = str(intake.pk)
     return redirect("question")
 
@@ -74,8 +82,8 @@ def question(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, intake: IntakeSession, problem: str = "", status: int = 200) -> HttpResponse:
-    interview = interview_of(intake)
-    if not intake.wanted_key and (clash := _contradiction(intake, interview)) is not None:
+    interview, language = interview_of(intake), language_of(request)
+    if not intake.wanted_key and (clash := _contradiction(intake, interview, language)) is not None:
         return render(request, "contradiction.html", clash)
     asked = next_of(intake, interview)
     if asked is None:
@@ -92,10 +100,10 @@ def _ask(request: HttpRequest, intake: IntakeSession, problem: str = "", status:
             people = ()
     total = len(interview.programs)
     page = {
-        "asked": form_answers.shown(asked, interview.answers), "number": _number(intake, interview),
+        "asked": form_answers.shown(asked, interview.answers, language), "number": _number(intake, interview),
         "still_open": asked.still_open, "total": total, "settled": total - asked.still_open, "version": intake.version,
         "token": secrets.token_urlsafe(16), "problem": problem, "people": people, "others": others,
-        "relations": form_answers.relations(), "may_go_back": _may_go_back(intake, interview),
+        "relations": form_answers.relations(language), "may_go_back": _may_go_back(intake, interview),
         "typed": request.POST.get("typed", "")[: form_answers.LONGEST] if problem else "",
         "names_people": others not in ("", "0") and bool(people),
     }  # fmt: skip
@@ -115,11 +123,11 @@ def _answer(request: HttpRequest, intake: IntakeSession) -> HttpResponse:
             seen=int(seen), token=token,
         )  # fmt: skip
     except UnclearAnswerError as error:
-        return _ask(request, intake, _kindly(error), status=422)
+        return _ask(request, intake, _kindly(request, error), status=422)
     except talking.Conflict as conflict:
         return _choose(request, intake, conflict)
     except RefusedError as error:
-        return _ask(request, intake, _kindly(error), status=409)
+        return _ask(request, intake, _kindly(request, error), status=409)
     return redirect("question")
 
 
@@ -133,9 +141,10 @@ def _choose(request: HttpRequest, intake: IntakeSession, conflict: talking.Confl
     intake.refresh_from_db()
     interview = interview_of(intake)
     sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in _OWN]
+    language = language_of(request)
     page = {
-        "there": form_answers.said(conflict.standing, interview.answers), "by": conflict.by_seat, "sent": sent,
-        "words": interview.answers.question_set.question(conflict.standing.question).ask, "version": intake.version,
+        "there": client_words.said(conflict.standing, interview.answers, language), "by": conflict.by_seat,
+        "words": _words_of(conflict.standing.key, interview, language), "sent": sent, "version": intake.version,
         "token": secrets.token_urlsafe(16),
     }  # fmt: skip
     return render(request, "conflict.html", page, status=409)
@@ -144,13 +153,20 @@ def _choose(request: HttpRequest, intake: IntakeSession, conflict: talking.Confl
 _OWN = frozenset({"version", "token", "csrfmiddlewaretoken"})
 
 
-def _contradiction(intake: IntakeSession, interview: Interview) -> dict[str, object] | None:
-    for text, keys in interview.contradictions():
-        mark = hashlib.sha256(text.encode()).hexdigest()
+def _contradiction(intake: IntakeSession, interview: Interview, language: str) -> dict[str, object] | None:
+    for found in interview.disagreements():
+        mark = hashlib.sha256(found.text.encode()).hexdigest()
         if mark not in intake.accepted:
-            named = [(k, interview.answers.question_set.question(k.partition("@")[0]).ask) for k in keys]
-            return {"text": text, "questions": named, "mark": mark}
+            named = [(k, _words_of(k, interview, language)) for k in found.keys]
+            return {"text": client_words.disagreement(language, found), "questions": named, "mark": mark}
     return None
+
+
+def _words_of(key: str, interview: Interview, language: str) -> Said:
+    """The question behind the key of an answer, as it was put."""
+    name, _, about = key.partition("@")
+    asked = NextQuestion(interview.answers.question_set.question(name), about)
+    return client_words.question_words(language, asked, interview.answers)
 
 
 def _number(intake: IntakeSession, interview: Interview) -> int:
@@ -163,9 +179,8 @@ def _may_go_back(intake: IntakeSession, interview: Interview) -> bool:
     return bool(keys) and keys[0] != intake.wanted_key
 
 
-def _kindly(error: BraidworkError) -> str:
-    mend = error.mend or ""
-    return f"{error.what} {mend[:1].upper()}{mend[1:]}".strip()
+def _kindly(request: HttpRequest, error: BraidworkError) -> Said:
+    return client_words.problem(language_of(request), error)
 
 
 @require_POST
@@ -195,7 +210,8 @@ def private_questions(request: HttpRequest) -> HttpResponse:
     """Takes or declines the separate consent that private questions need."""
     intake = open_intake(request)
     if intake is not None and request.POST.get("agree") == "yes":
-        give_consent(intake.person, "private_screening", by=client(intake))
+        binds = binding_language(language_of(request), ("consent.private", "consent.private_yes"))
+        give_consent(intake.person, "private_screening", by=client(intake), locale=binds)
     elif intake is not None and request.POST.get("agree") == "no":
         talking.decline_private(intake, by=client(intake), token=request.POST.get("token", "")[:64])
     return redirect("question")
@@ -231,7 +247,7 @@ def pause(request: HttpRequest) -> HttpResponse:
     try:
         code = new_code(intake, request.POST.get("birth_month", ""), by=client(intake))
     except BraidworkError as error:
-        return render(request, "pause.html", {"problem": _kindly(error)}, status=422)
+        return render(request, "pause.html", {"problem": _kindly(request, error)}, status=422)
     return render(
         request, "pause.html", {"code": code, "expires": IntakeSession.objects.get(pk=intake.pk).code_expires_at}
     )
@@ -240,15 +256,16 @@ def pause(request: HttpRequest) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Clears this device; with `erase` the answers too."""
-    intake = open_intake(request)
+    intake, language = open_intake(request), language_of(request)
     erased = False
     if intake is not None and "erase" in request.POST:
         try:
             talking.wipe(intake, by=client(intake))
             erased = True
         except RefusedError as error:
-            return render(request, "pause.html", {"problem": _kindly(error)}, status=409)
+            return render(request, "pause.html", {"problem": _kindly(request, error)}, status=409)
     request.session.flush()
+    request.client_language = language  # this last page still speaks it, the device forgets it
     response = render(request, "left.html", {"erased": erased})
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
@@ -266,7 +283,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
             address=address_of(request),
         )
     except RefusedError as error:
-        return render(request, "come_back.html", {"problem": _kindly(error)}, status=403)
+        return render(request, "come_back.html", {"problem": _kindly(request, error)}, status=403)
     request.session.flush()
+    keep_language(request, found.locale)
     request.session[OPEN] = str(found.pk)
     return redirect("question")

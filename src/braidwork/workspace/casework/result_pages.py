@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,15 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from braidwork.eligibility.questions.choosing import NextQuestion, words
+from braidwork.eligibility.questions.choosing import NextQuestion
 from braidwork.eligibility.questions.interview import Interview
-from braidwork.eligibility.questions.results import HEADINGS, SCREENING, papers_to_bring, results
+from braidwork.eligibility.questions.results import HEADINGS, Result, results
 from braidwork.workspace.accounts.models import Organisation, Staff
+from braidwork.workspace.casework import client_words
 from braidwork.workspace.casework.client_pages import client, open_intake
 from braidwork.workspace.casework.consenting import give_consent, withdraw_consent
 from braidwork.workspace.casework.conversing import QuestionsChanged, interview_of
-from braidwork.workspace.casework.form_answers import said
 from braidwork.workspace.casework.models import AuditEvent, Consent
+from braidwork.workspace.site.languages import Said, binding_language, language_of, say
 
 _SHORT_NAMES = 4
 
@@ -34,36 +37,69 @@ def take_home(request: HttpRequest) -> HttpResponse:
         interview = interview_of(intake)
     except QuestionsChanged:
         return render(request, "questions_changed.html")
-    found = results(interview)
-    groups = [(g, heading, [r for r in found if r.group == g]) for g, heading in HEADINGS.items()]
-    get = [r for r in found if r.group == "get"]
+    language = language_of(request)
+    found = [_told(language, r) for r in results(interview)]
+    groups = [(g, client_words.heading(language, g), [r for r in found if r.group == g]) for g in HEADINGS]
+    get = [r.name for r in found if r.group == "get"]
     page = {
-        "groups": [g for g in groups if g[2]], "screening": SCREENING, "papers": papers_to_bring(found),
-        "passed": interview.passed_over(), "asked": len(interview.asked), "saved": len(interview.not_asked()),
-        "on": intake.service_date, "version": intake.version,
-        "short": _short([r.program.plain_name for r in get], len(found)),
-        "answers": told(interview),
+        "groups": [g for g in groups if g[2]], "papers": _papers_to_bring(found),
+        "asked": len(interview.asked), "saved": len(interview.not_asked()),
+        "on": intake.service_date, "version": intake.version, "short": _short(language, get, len(found)),
+        "answers": told(interview, language),
     }  # fmt: skip
     return render(request, "results.html", page)
 
 
-def told(interview: Interview) -> list[tuple[str, str, str]]:
+@dataclass(frozen=True)
+class Told:
+    """One program as the page tells it; `official` is the name that staff know it by."""
+
+    group: str
+    name: Said
+    line: Said
+    where: Said
+    papers: tuple[Said, ...]
+    official: str
+
+
+def _told(language: str, result: Result) -> Told:
+    name = client_words.published(language, result.program.plain_name)
+    papers = tuple(client_words.any_of(language, choices) for choices in result.papers)
+    where = client_words.published(language, result.where)
+    line = client_words.line(language, result)
+    return Told(result.group, name, line, where, papers, result.program.name)
+
+
+def _papers_to_bring(found: Iterable[Told]) -> list[tuple[Said, list[Said]]]:
+    """Each paper once (any one of its choices will do), with the programs that ask for it."""
+    needed: dict[Said, list[Said]] = {}
+    for result in found:
+        for papers in result.papers if result.group in ("get", "check") else ():
+            needed.setdefault(papers, []).append(result.name)
+    return list(needed.items())
+
+
+def told(interview: Interview, language: str) -> list[tuple[str, str, str]]:
     """Each question as it was put, its answer in words, and the key of the answer."""
     answers, questions = interview.answers, interview.answers.question_set
     return [
-        (words(NextQuestion(questions.question(a.question), a.about), answers), said(a, answers), a.key)
+        (
+            client_words.question_words(language, NextQuestion(questions.question(a.question), a.about), answers),
+            client_words.said(a, answers, language),
+            a.key,
+        )
         for a in answers.given.values()
     ]
 
 
-def _short(names: list[str], looked_at: int) -> str:
+def _short(language: str, names: list[Said], looked_at: int) -> Said:
     """The best news in the size of a text message."""
     if not names:
-        return f"We looked at {looked_at} programs. Staff need to look at some with you. A first look, not a decision."
-    more = f" and {len(names) - _SHORT_NAMES} more" if len(names) > _SHORT_NAMES else ""
-    return (
-        f"You can most likely get: {'; '.join(names[:_SHORT_NAMES])}{more}. A first look, not a decision. Ask to apply."
-    )
+        return say(language, "results.short_none", count=looked_at)
+    some, more = "; ".join(names[:_SHORT_NAMES]), len(names) - _SHORT_NAMES
+    if more > 0:
+        return say(language, "results.short_more", names=some, count=more)
+    return say(language, "results.short_get", names=some)
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,9 +112,10 @@ def sharing(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = _organisation(request.POST.get("organisation", ""))
         if chosen is not None and request.POST.get("do") == "share":
-            give_consent(intake.person, "serving", by=by, to=chosen)
+            binds = binding_language(language_of(request), ("consent.serving", "consent.private_serving"))
+            give_consent(intake.person, "serving", by=by, to=chosen, locale=binds)
             if "private" in request.POST:
-                give_consent(intake.person, "private_serving", by=by, to=chosen)
+                give_consent(intake.person, "private_serving", by=by, to=chosen, locale=binds)
             else:
                 withdraw_consent(intake.person, "private_serving", by=by, to=chosen)
         elif chosen is not None and request.POST.get("do") == "end":
