@@ -4,19 +4,25 @@
   "use strict";
   const box = document.querySelector("[data-session-left]");
   if (!box) return;
-  const form = box.querySelector(".ending");
+  const dialog = box.querySelector("dialog");
+  const form = dialog.querySelector("form");
   const soon = box.querySelector("[data-session-soon]");
   const over = box.querySelector("[data-session-over]");
-  const button = form.querySelector("button");
+  const longer = box.querySelector("[data-session-longer]");
   const warn = Number(box.dataset.sessionWarns) * 1000;
   let end = Date.now() + Number(box.dataset.sessionLeft) * 1000;
+  let told = "";
 
   const look = () => {
     const left = end - Date.now();
-    form.hidden = left > warn;
-    soon.hidden = !(left > 0 && left <= warn);
-    over.hidden = left > 0;
-    button.hidden = left <= 0;
+    const state = left > warn ? "" : left > 0 ? "soon" : "over";
+    if (state === told) return;
+    told = state;
+    soon.hidden = state !== "soon";
+    over.hidden = state !== "over";
+    longer.hidden = state === "over";
+    if (state && !dialog.open) dialog.showModal();
+    if (!state && dialog.open) dialog.close();
   };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -29,6 +35,7 @@
     } catch { /* no network now: the warning stays */ }
     look();
   });
+  box.querySelector("[data-session-close]").addEventListener("click", () => dialog.close());
   look();
   setInterval(look, 5000);
 })();
