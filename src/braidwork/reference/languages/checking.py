@@ -30,7 +30,7 @@ STATES: tuple[State, ...] = ("missing", "machine", "stale", "reviewed", "approve
 _ENGLISH = re.compile(r"\b(the|your?|with|this|what|which|and|is|are)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"[<>&\\]|\{\{|\{%|%\(|&\w+;")
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
-_PLAIN_WORD = re.compile(r"\b[a-z]{4,}\b")
+_PLAIN_WORD = re.compile(r"\b[a-z]{3,}\b")
 _MAY_LEAVE_OUT = frozenset({"count"})  # "one other" needs no digit
 
 
