@@ -111,7 +111,7 @@ def move(
 
 def _check(to: Organisation | Service, need: str, words: str, by: Staff) -> None:
     if isinstance(to, Organisation) and to.pk == by.organisation_id:
-        raise RefusedError("that is your own organisation.", mend="choose another, or set a task.")
+        raise RefusedError("that is your own organization.", mend="choose another, or set a task.")
     if need not in needs():
         raise RefusedError("the need is missing.", mend="choose one from the list.")
     if len(words) > LONGEST_WORDS:

@@ -35,7 +35,7 @@ def set_task(person: Person, what: str, due_on: date, *, by: Staff, token: str, 
     if not today <= due_on <= today + _FARTHEST:
         raise RefusedError("that day is past, or more than two years off.", mend="choose a day from today on.")
     if for_staff is not None and for_staff.organisation_id != by.organisation_id:
-        raise RefusedError("that person works elsewhere.", mend="choose someone of your organisation.")
+        raise RefusedError("that person works elsewhere.", mend="choose someone of your organization.")
     task = Task.objects.create(
         person=person, organisation=by.organisation, what=what, due_on=due_on, for_staff=for_staff, made_by=by,
         made_at=timezone.now(), origin="staff", token=token,
