@@ -114,7 +114,7 @@ def desk(tmp_path, monkeypatch):
     """A catalogue of two languages; writes files and forgets what was read."""
     monkeypatch.setattr(strings, "TEXTS", tmp_path)
     monkeypatch.setattr(checking, "TEXTS", tmp_path)
-    caches = (strings.words_of, strings.stamps_of, strings.text, strings.part_of, strings.binding_keys)
+    caches = (strings.words_of, strings.stamps_of, strings.text, strings.parts, strings.binding_keys)
 
     def write(path: str, body: str) -> None:
         (tmp_path / path).parent.mkdir(exist_ok=True)

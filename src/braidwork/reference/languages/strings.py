@@ -111,12 +111,18 @@ def stamps_of(tag: str) -> Mapping[str, Stamp]:
 
 
 @cache
+def parts() -> Mapping[str, str]:
+    """The part of the catalogue that holds each key."""
+    files = sorted((TEXTS / SOURCE).glob("*.toml"))
+    return {key: path.stem for path in files for key in read_part(path)}
+
+
 def part_of(key: str) -> str:
     """The part of the catalogue that holds a key."""
-    for path in sorted((TEXTS / SOURCE).glob("*.toml")):
-        if key in read_part(path):
-            return path.stem
-    raise UnknownNameError.of("client text", key, words_of(SOURCE))
+    found = parts().get(key)
+    if found is None:
+        raise UnknownNameError.of("client text", key, parts())
+    return found
 
 
 @cache
