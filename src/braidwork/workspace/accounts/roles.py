@@ -11,6 +11,8 @@ PERMISSIONS = {
     "case.status": "see how far a case is, and no answers",
     "case.read": "read the answers and results of a case that the client shared",
     "case.read_private": "read private answers, where the client agreed to that too",
+    "case.sit": "sit with a client: begin, take the seat she gives, type with her",
+    "case.join": "join two starts of one case, and take them apart again",
     "events.read": "read the chain of events",
     "languages.read": "see how far the texts of each language are checked",
     "rulebook.read": "read the programs, their rules and numbers, and how they changed",
@@ -42,7 +44,7 @@ class Navigator(Role):
 
     name, label = "navigator", "Navigator"
     permissions = frozenset({
-        "case.list", "case.status", "case.read", "case.read_private",
+        "case.sit", "case.join", "case.list", "case.status", "case.read", "case.read_private",
         "referral.make", "referral.answer", "note.keep", "task.keep",
         "rulebook.read",
     })  # fmt: skip
@@ -52,7 +54,7 @@ class Helper(Role):
     """A community helper: types with the client and sees no case afterwards but its status."""
 
     name, label = "helper", "Community helper"
-    permissions = frozenset({"case.list", "case.status", "rulebook.read"})
+    permissions = frozenset({"case.sit", "case.list", "case.status", "rulebook.read"})
 
 
 class Partner(Role):

@@ -89,7 +89,7 @@ class StaffSessions:
             return self._too_late(request, staff, name)
         if "kept_form" in request.POST:
             kept_forms.drop(staff)
-        if abs(now - session[SEEN]) > _EVERY:
+        if abs(now - session[SEEN]) > _EVERY and request.headers.get("HX-Request") != "true":
             session[SEEN] = now
         if settings.SECOND_FACTOR_REQUIRED and not session.get(FACTOR) and name not in _WITHOUT_FACTOR:
             return redirect("second-factor")
