@@ -23,6 +23,11 @@ PERMISSIONS = {
     "referral.answer": "see referrals from and to the organisation, answer and close them",
     "note.keep": "write notes and read those of the same organisation",
     "task.keep": "set tasks and mark them done",
+    "paper.read": "see the papers of a case that the client shared",
+    "paper.keep": "add papers, mark them as seen or as not needed",
+    "identity.file": "file a case: name, birth date, ways to reach the client",
+    "same_person.review": "review cases that may be of one person, join them and part them again",
+    "same_person.measure": "see how far reviewers of likely duplicates agree, and no case",
     "staff.manage": "add staff of the own organisation, change roles, end access",
     "staff.confirm": "confirm that a colleague's second factor is taken away",
     "organisation.manage": "add and change organisations, where the own one runs the workspace",
@@ -46,6 +51,7 @@ class Navigator(Role):
     permissions = frozenset({
         "case.sit", "case.join", "case.list", "case.status", "case.read", "case.read_private",
         "referral.make", "referral.answer", "note.keep", "task.keep",
+        "paper.read", "paper.keep", "identity.file", "same_person.review",
         "rulebook.read",
     })  # fmt: skip
 
@@ -63,7 +69,7 @@ class Partner(Role):
     name, label = "partner", "Partner"
     permissions = frozenset({
         "case.list", "case.status", "case.read", "referral.answer",
-        "note.keep", "task.keep", "rulebook.read",
+        "note.keep", "task.keep", "rulebook.read", "paper.read",
     })  # fmt: skip
 
 
@@ -82,8 +88,9 @@ class Steward(Role):
 
     name, label = "steward", "Data steward"
     permissions = frozenset(
-        {"events.read", "rulebook.read", "rulebook.propose", "rulebook.publish", "reporting.counts", "languages.read"}
-    )
+        {"events.read", "rulebook.read", "rulebook.propose", "rulebook.publish", "reporting.counts", "languages.read",
+         "same_person.measure"}
+    )  # fmt: skip
 
 
 class Auditor(Role):

@@ -113,8 +113,8 @@ class StaffSessions:
 
 def session_end(request: HttpRequest) -> dict[str, object]:
     """For each page: when its session ends (`session_ends`), in how many seconds, and whether it may be longer."""
-    session = getattr(request, "session", None)
-    end = ends_at(session) if session is not None else None
+    session: Any = getattr(request, "session", {})
+    end = ends_at(session)
     if end is None:
         return {}
     left = max(0, end - int(time.time()))

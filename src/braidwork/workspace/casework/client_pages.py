@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
+from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -22,22 +24,54 @@ from braidwork.workspace.casework.events import Actor
 from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.casework.next_questions import next_of
 from braidwork.workspace.casework.resuming import new_code, resume
+from braidwork.workspace.casework.seat_changes import touched_by_other, who_typed
 from braidwork.workspace.site.guarding import address_of
 from braidwork.workspace.site.languages import Said, binding_language, choices, keep_language, language_of, say
 
-OPEN = "intake"
+OPEN, DEVICE, MOVED_ON = "intake", "device", "moved_on"
+View = Callable[[HttpRequest], HttpResponse]
 _MOST_STARTS = 200  # a library or a job center shares one address
 
 
 def open_intake(request: HttpRequest) -> IntakeSession | None:
     """The talk that this browser has open."""
     found = request.session.get(OPEN)
-    return IntakeSession.objects.select_related("person").filter(pk=found).first() if found else None
+    talks = IntakeSession.objects.select_related("person", "joined_into__person")
+    intake = talks.filter(pk=found).first() if found else None
+    if intake is None:
+        return None
+    while intake.joined_into is not None:  # two starts of one case were joined: go on with the one that lives
+        intake = intake.joined_into
+        request.session[OPEN] = str(intake.pk)
+    if not request.session.get(DEVICE):
+        request.session[DEVICE] = secrets.token_hex(8)
+    intake.device = request.session[DEVICE]
+    return intake
+
+
+def looks_anew(view: View) -> View:
+    """A page whose step was made on something that changed meanwhile: nothing is written, the client looks anew."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        try:
+            return view(request)
+        except talking.MovedOn:
+            request.session[MOVED_ON] = True
+            return redirect("question")
+
+    return guarded
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The version that the page showed, where its form says so."""
+    seen = request.POST.get("version", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None
 
 
 def client(intake: IntakeSession) -> Actor:
     """The client of a talk as an actor."""
-    return Actor("client", str(intake.pk))
+    return Actor("client", str(intake.pk), device=getattr(intake, "device", ""))
 
 
 @require_GET
@@ -84,12 +118,17 @@ def question(request: HttpRequest) -> HttpResponse:
 def _ask(request: HttpRequest, intake: IntakeSession, problem: str = "", status: int = 200) -> HttpResponse:
     interview, language = interview_of(intake), language_of(request)
     if not intake.wanted_key and (clash := _contradiction(intake, interview, language)) is not None:
-        return render(request, "contradiction.html", clash)
+        return render(request, "contradiction.html", {**clash, "version": intake.version})
     asked = next_of(intake, interview)
     if asked is None:
-        return redirect("results") if intake.state == "finished" else render(request, "ready.html")
+        return (
+            redirect("results")
+            if intake.state == "finished"
+            else render(request, "ready.html", {"version": intake.version})
+        )
     if asked.question.part == "private" and not agreed(intake.person, "private_screening"):
-        return render(request, "private_consent.html", {"token": secrets.token_urlsafe(16)})
+        page = {"token": secrets.token_urlsafe(16), "version": intake.version}
+        return render(request, "private_consent.html", page)
     people = form_answers.rows_of(interview.answers.get("people"))
     others = "" if interview.answers.get("people") is None else str(len(people))
     if asked.question.kind == "household_loop" and request.method == "POST" and "others" in request.POST:
@@ -106,6 +145,8 @@ def _ask(request: HttpRequest, intake: IntakeSession, problem: str = "", status:
         "relations": form_answers.relations(language), "may_go_back": _may_go_back(intake, interview),
         "typed": request.POST.get("typed", "")[: form_answers.LONGEST] if problem else "",
         "names_people": others not in ("", "0") and bool(people),
+        "touched": (touched := touched_by_other(intake, asked.key, client(intake))),
+        "touched_by": who_typed(touched, client(intake)) if touched is not None else "",
     }  # fmt: skip
     return render(request, "question.html", page, status=status)
 
@@ -145,9 +186,20 @@ def _choose(request: HttpRequest, intake: IntakeSession, conflict: talking.Confl
     page = {
         "there": client_words.said(conflict.standing, interview.answers, language), "by": conflict.by_seat,
         "words": _words_of(conflict.standing.key, interview, language), "sent": sent, "version": intake.version,
-        "token": secrets.token_urlsafe(16),
+        "token": secrets.token_urlsafe(16), "mine": _sent_in_words(request, interview, conflict.key),
     }  # fmt: skip
     return render(request, "conflict.html", page, status=409)
+
+
+def _sent_in_words(request: HttpRequest, interview: Interview, key: str) -> str:
+    """What the form that met another answer said; nothing where it could not be read."""
+    name, _, about = key.partition("@")
+    try:
+        asked = NextQuestion(interview.answers.question_set.question(name), about)
+        given = form_answers.read(request.POST, asked, interview)
+        return client_words.said(given, interview.answers, language_of(request))
+    except BraidworkError:
+        return ""
 
 
 _OWN = frozenset({"version", "token", "csrfmiddlewaretoken"})
@@ -188,24 +240,25 @@ def back(request: HttpRequest) -> HttpResponse:
     """One question back; nothing said is lost."""
     intake = open_intake(request)
     if intake is not None:
-        seen = request.POST.get("version", "")
-        version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else intake.version
-        talking.go_back(intake, by=client(intake), seen=version)
+        seen = _seen(request)
+        talking.go_back(intake, by=client(intake), seen=intake.version if seen is None else seen)
     return redirect("question")
 
 
 @require_POST
+@looks_anew
 def look_again(request: HttpRequest) -> HttpResponse:
     """After answers that cannot all be: asks one of them again, or takes the client's word that both are right."""
     intake = open_intake(request)
     if intake is not None and "again" in request.POST:
-        talking.ask_again(intake, request.POST["again"][:80], by=client(intake))
+        talking.ask_again(intake, request.POST["again"][:80], by=client(intake), seen=_seen(request))
     elif intake is not None and len(mark := request.POST.get("mark", "")) == 64:
-        talking.accept_contradiction(intake, mark, by=client(intake))
+        talking.accept_contradiction(intake, mark, by=client(intake), seen=_seen(request))
     return redirect("question")
 
 
 @require_POST
+@looks_anew
 def private_questions(request: HttpRequest) -> HttpResponse:
     """Takes or declines the separate consent that private questions need."""
     intake = open_intake(request)
@@ -213,17 +266,19 @@ def private_questions(request: HttpRequest) -> HttpResponse:
         binds = binding_language(language_of(request), ("consent.private", "consent.private_yes"))
         give_consent(intake.person, "private_screening", by=client(intake), locale=binds)
     elif intake is not None and request.POST.get("agree") == "no":
-        talking.decline_private(intake, by=client(intake), token=request.POST.get("token", "")[:64])
+        token = request.POST.get("token", "")[:64]
+        talking.decline_private(intake, by=client(intake), token=token, seen=_seen(request))
     return redirect("question")
 
 
 @require_POST
+@looks_anew
 def finish(request: HttpRequest) -> HttpResponse:
     """Stops asking and decides on what was said so far."""
     intake = open_intake(request)
     if intake is None:
         return redirect("welcome")
-    talking.finish(intake, by=client(intake))
+    talking.finish(intake, by=client(intake), seen=_seen(request))
     return redirect("results")
 
 

@@ -23,6 +23,9 @@ _REFUSED = {
     "this talk was erased.": "erased",
     "that question is not asked any more.": "not_asked_now",
     "an organisation carries this case.": "carried",
+    "This code does not work.": "wrong_code",
+    "this talk was joined with another.": "joined_before",
+    "one of the two began on earlier questions.": "newer_questions",
 }
 
 

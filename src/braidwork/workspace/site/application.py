@@ -18,6 +18,8 @@ def application() -> Any:
     served.add_files(str(Path(__file__).parent / "static"), prefix="static/")
     report = Path(str(files("braidwork"))).joinpath(*STYLE_OF_REPORT)
     served.add_file_to_dictionary("/static/report.css", str(report))
+    htmx = Path(str(files("django_htmx"))).joinpath("static", "django_htmx", "htmx-2.min.js")
+    served.add_file_to_dictionary("/static/htmx.js", str(htmx))
     return served
 
 

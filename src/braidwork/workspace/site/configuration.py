@@ -27,11 +27,12 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
         "SECRET_KEY": DEMO_SECRET if demo else _secret(data, environment),
         "DEBUG": False,
         "DEMO": demo,
+        "SHARED_DEVICES": environment.get("BRAIDWORK_SHARED_DEVICES", "") == "1",
         "DATA_FOLDER": str(data),
         "ALLOWED_HOSTS": _hosts(environment),
         "INSTALLED_APPS": [
             "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",
-            "allauth.account", "allauth.mfa", "axes",
+            "allauth.account", "allauth.mfa", "axes", "django_htmx",
             "braidwork.workspace.accounts", "braidwork.workspace.casework",
             "braidwork.workspace.casework.serving", "braidwork.workspace.casework.papers",
             "braidwork.workspace.casework.same_person", "braidwork.workspace.casework.equal_opportunity",
@@ -46,6 +47,7 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
         "MIDDLEWARE": [
             "django.middleware.security.SecurityMiddleware",
             "braidwork.workspace.site.guarding.GuardedHeaders",
+            "braidwork.workspace.casework.papers.receiving.FilesOnlyWhereTaken",
             "braidwork.workspace.site.guarding.NoNullCharacters",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "braidwork.workspace.site.guarding.SlidingSession",
@@ -55,6 +57,8 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
             "allauth.account.middleware.AccountMiddleware",
             "braidwork.workspace.accounts.limiting.FewTries",
             "braidwork.workspace.accounts.sessions.StaffSessions",
+            "django_htmx.middleware.HtmxMiddleware",
+            "braidwork.workspace.site.shared_devices.SharedDevice",
         ],
         "ROOT_URLCONF": "braidwork.workspace.site.urls",
         "TEMPLATES": [
@@ -69,6 +73,7 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
                         "django.contrib.auth.context_processors.auth",
                         "braidwork.workspace.site.guarding.every_page",
                         "braidwork.workspace.accounts.sessions.session_end",
+                        "braidwork.workspace.casework.seat_pages.every_client_page",
                     ]
                 },
             }
@@ -87,7 +92,10 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
         "SECURE_REFERRER_POLICY": "same-origin",
         "X_FRAME_OPTIONS": "DENY",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 200_000, "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
-        "DATA_UPLOAD_MAX_NUMBER_FILES": 0,
+        # No page takes a file but those that `papers.receiving` lets through; two fields, camera and file, a form.
+        "DATA_UPLOAD_MAX_NUMBER_FILES": 2,
+        "FILE_UPLOAD_HANDLERS": ["braidwork.workspace.casework.papers.receiving.NoFiles"],
+        "PAPERS_FOLDER": str((data / "workspace-papers").absolute()),
         "LOGGING": _LOGGING,
         **sign_in_settings(demo=demo, environment=environment),
     }  # fmt: skip

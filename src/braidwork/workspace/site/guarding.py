@@ -47,7 +47,8 @@ class SlidingSession:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         session, now = request.session, int(time.time())
         ours = session.session_key and not session.is_empty() and "_auth_user_id" not in session  # staff: see accounts
-        if ours and abs(now - session.get("seen", 0)) > self.EVERY_SECONDS:
+        asks_alone = request.headers.get("HX-Request") == "true"  # a page that asks by itself is no use of it
+        if ours and not asks_alone and abs(now - session.get("seen", 0)) > self.EVERY_SECONDS:
             session["seen"] = now
         return self.get_response(request)
 
