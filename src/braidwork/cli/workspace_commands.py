@@ -36,6 +36,25 @@ def demo_people(
     run_demo_people(place, clients=clients, seed=seed)
 
 
+@workspace_app.command("add-staff")
+def add_staff(
+    sign_in_name: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    organisation: Annotated[str, typer.Option("--organisation", help="The organisation; a new one needs a county.")],
+    name: Annotated[str, typer.Option("--name", help="The name that colleagues and clients see.")],
+    role: Annotated[str, typer.Option("--role", help="The role.")] = "administrator",
+    county: Annotated[str, typer.Option("--county", help="For a new organisation: its county, as 53033.")] = "",
+    acts_as: Annotated[
+        str, typer.Option("--acts-as", help="For a new organisation: itself, or government_contractor.")
+    ] = "itself",
+    data: Data = None,
+    demo: Demo = False,
+) -> None:
+    """Add a member of staff, such as the first administrator; prints a link that sets a password, once."""
+    from braidwork.cli.staffing import run_add_staff
+
+    run_add_staff(sign_in_name, name, role, organisation, county, acts_as, data, demo=demo)
+
+
 @workspace_app.command()
 def verify(
     data: Data = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -311,3 +312,23 @@ def test_acts_refuse_what_cannot_be(staff, by):
         set_first_password("nothing", "four plain words here")
     with pytest.raises(BraidworkError):
         change_organisation(person.organisation, "North", "5303", "itself", by=by)
+
+
+def test_the_first_administrator_comes_from_the_machine_itself(capsys, monkeypatch):
+    from django.conf import settings
+    from django.test import Client
+
+    from braidwork.cli.staffing import run_add_staff
+    from braidwork.workspace.accounts.models import Organisation, Staff
+
+    monkeypatch.setattr(settings, "ORIGIN", "https://work.example.org")
+    folder = settings.DATABASES["default"]["NAME"].rpartition("/")[0]
+    with pytest.raises(BraidworkError):
+        run_add_staff("first", "First", "administrator", "Invented Host", "", "itself", Path(folder), demo=True)
+    assert not Organisation.objects.exists(), "all or nothing"
+    for name in ("first", "second"):
+        run_add_staff(name, name, "administrator", "Invented Host", "53033", "itself", Path(folder), demo=True)
+    told = capsys.readouterr().out
+    assert Organisation.objects.get().runs_workspace and Staff.objects.count() == 2
+    path = re.search(r"https://work.example.org(/staff/first/\S+)", told)[1]
+    assert Client().get(path)["Location"] == "/staff/set-password"

@@ -75,3 +75,12 @@ def test_people_of_a_demo_are_never_served_as_real(staff):
     staff("navigator", "North")
     with pytest.raises(RefusedError):
         refuse_demo_people()
+
+
+def test_a_second_factor_is_needed_outside_a_demo_and_the_origin_is_an_address(tmp_path):
+    found = configured(tmp_path, BRAIDWORK_SECRET_KEY=LONG, BRAIDWORK_ORIGIN="https://work.example.org/")
+    assert found["ORIGIN"] == "https://work.example.org" and found["SECOND_FACTOR_REQUIRED"]
+    assert not configured(tmp_path, demo=True)["SECOND_FACTOR_REQUIRED"]
+    for wrong in ("work.example.org", "http://work.example.org", "https://work.example.org/path", "https://"):
+        with pytest.raises(DataError):
+            configured(tmp_path, BRAIDWORK_SECRET_KEY=LONG, BRAIDWORK_ORIGIN=wrong)

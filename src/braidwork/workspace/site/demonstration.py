@@ -84,8 +84,11 @@ def _organisations() -> list[Organisation]:
     found = []
     for name, county, acts_as, short, place in _ORGANISATIONS:
         organisation, _ = Organisation.objects.get_or_create(
-            name=name, defaults={"county_code": county, "acts_as": acts_as, "is_synthetic": True}
-        )
+            name=name,
+            defaults={
+                "county_code": county, "acts_as": acts_as, "is_synthetic": True, "runs_workspace": not found,
+            },
+        )  # fmt: skip
         found.append(organisation)
         for role_name, role in ROLES.items():
             sign_in = _sign_in_name(role_name, short)
