@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -14,6 +15,9 @@ from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.casework.equal_opportunity.items import ROLL_UP, Item, items
 from braidwork.workspace.casework.equal_opportunity.models import STATES, ReportingAnswer, ReportingKey
 from braidwork.workspace.casework.events import Actor, record
+
+if TYPE_CHECKING:
+    from braidwork.measures.estimates import Estimates
 
 SMALLEST_SHOWN = 11
 
@@ -39,14 +43,14 @@ def reporting_counts(*, by: Staff) -> tuple[int | None, tuple[ItemCounts, ...]]:
     if not by.may("reporting.counts"):
         raise RefusedError("your role does not see these counts.", mend="ask the data steward.")
     asked = ReportingKey.objects.count()
-    tables: list[tuple[Item, dict[str, int], bool]] = []
+    tables: list[tuple[Item, dict[str, int], str]] = []
     for item in items():
         rows = list(ReportingAnswer.objects.filter(item=item.key).values_list("state", "codes"))
         if item.kind == "multi":
             for code, label in item.choices:
                 if code not in ROLL_UP:
-                    tables.append((item, _yes_or_not(rows, code, label, asked), True))
-        tables.append((item, _states(item, rows, asked), False))
+                    tables.append((item, _yes_or_not(rows, code, label, asked), code))
+        tables.append((item, _states(item, rows, asked), ""))
     record("reporting counts read", "reporting", "", by=Actor.staff(by), rows=asked, purpose="reporting")
     if asked < SMALLEST_SHOWN:
         return None, ()
@@ -70,7 +74,7 @@ def _yes_or_not(rows: list[tuple[str, list[str]]], code: str, label: str, asked:
     return {label: picked, "everyone else": asked - picked}
 
 
-def _shown(tables: list[tuple[Item, dict[str, int], bool]]) -> tuple[ItemCounts, ...]:
+def _shown(tables: list[tuple[Item, dict[str, int], str]]) -> tuple[ItemCounts, ...]:
     from braidwork.disclosure import Ledger
     from braidwork.disclosure import release as through_the_door
     from braidwork.disclosure.rules import policy
@@ -80,19 +84,21 @@ def _shown(tables: list[tuple[Item, dict[str, int], bool]]) -> tuple[ItemCounts,
     with tempfile.TemporaryDirectory() as folder:
         # Tables that are seen together are audited together, as one set; the view itself is in the chain of events.
         ledger = Ledger.open(Path(folder) / "view.jsonl")
-        for item, counts, is_one_group in tables:
-            cells = through_the_door(_estimates(item, counts), rules, ledger=ledger)
+        for item, counts, one_group in tables:
+            dimension = f"{item.key}_{one_group}" if one_group else item.key
+            cells = through_the_door(_estimates(item, dimension, counts), rules, ledger=ledger)
             for label in counts:
-                cell = cells.cell(group=label)
+                cell = cells.cell(**{dimension: label})
                 hidden = cell is None or cell.value is None
-                if not (is_one_group and label == "everyone else"):
+                if not (one_group and label == "everyone else"):
                     people = None if hidden or cell is None else int(cell.value or 0)
                     found.setdefault(item.key, []).append(CountLine(label, people))
     return tuple(ItemCounts(key, tuple(lines)) for key, lines in found.items())
 
 
-def _estimates(item: Item, counts: dict[str, int]):  # type: ignore[no-untyped-def]
-    from braidwork.measures.estimates import Estimate, Estimates, Provenance
+def _estimates(item: Item, dimension: str, counts: dict[str, int]) -> Estimates:
+    from braidwork.measures.estimates import Estimate, Provenance
+    from braidwork.measures.estimates import Estimates as Table
     from braidwork.measures.expression import col
     from braidwork.measures.measure import Measure
 
@@ -108,6 +114,6 @@ def _estimates(item: Item, counts: dict[str, int]):  # type: ignore[no-untyped-d
         sources=({"name": "reporting answers", "publisher": "this workspace", "vintage": "now"},),
     )  # fmt: skip
     rows = tuple(
-        Estimate({"group": label}, float(n), None, n, float(n), "high", "count") for label, n in counts.items()
+        Estimate({dimension: label}, float(n), None, n, float(n), "high", "count") for label, n in counts.items()
     )
-    return Estimates(measure, ("group",), rows, made)
+    return Table(measure, (dimension,), rows, made)
