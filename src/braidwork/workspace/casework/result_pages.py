@@ -137,10 +137,13 @@ def _organisation(text: str) -> Organisation | None:
         return None
 
 
+_READS = ("case read", "case status read", "referral read")
+
+
 def _looks(person_id: str) -> list[tuple[object, str, str]]:
     """When staff read the case, who, and for which organisation; newest first."""
     events = AuditEvent.objects.filter(
-        subject_kind="person", subject_id=person_id, actor_kind="staff", act__in=("case read", "case status read")
+        subject_kind="person", subject_id=person_id, actor_kind="staff", act__in=_READS
     ).order_by("-sequence")[:50]
     names = {
         str(s.pk): s for s in Staff.objects.select_related("organisation").filter(pk__in=[e.actor_id for e in events])

@@ -67,7 +67,7 @@ def card_of(entry: Entry, found: Found | None = None) -> Card:
         description=entry.description or "", alert=entry.alert or "",
         is_closed=(entry.status or "").casefold().replace("_", " ") == "temporarily closed",
         age_key=_age(fresh, checked), checked=checked, is_stale=fresh != "current", is_invented=entry.is_synthetic,
-        source=f"{entry.edition.label} ({entry.edition.licence})", also_listed=found.also_listed if found else 0,
+        source=_source(entry), also_listed=found.also_listed if found else 0,
         miles=f"{found.distance_km * _MILES:.1f}" if found and found.distance_km is not None else "",
         open_not_said=bool(found and found.is_open == "not said"),
         language_not_said=bool(found and found.language == "not said"),
@@ -113,6 +113,11 @@ def _web(address: str | None) -> str:
     if re.match(r"https?://[^\s]+$", found, flags=re.IGNORECASE):
         return found
     return f"https://{found}" if re.match(r"[a-z0-9][a-z0-9.-]*\.[a-z]{2,}(/[^\s]*)?$", found, re.IGNORECASE) else ""
+
+
+def _source(entry: Entry) -> str:
+    label, licence = entry.edition.label, entry.edition.licence
+    return label if licence in label else f"{label}, {licence}"
 
 
 def _age(fresh: str, checked: date | None) -> str:

@@ -32,7 +32,7 @@ from braidwork.workspace.casework.serving.referral_rules import (
 from braidwork.workspace.casework.serving.referring import Outdated, Service, move, refer
 
 _MOST = 200
-_MADE = "made it"
+_MADE = {True: "made it, and it was sent at once", False: "made it"}
 _CHANGED = "Someone changed this referral after you opened it. See how it stands now, then choose."
 
 
@@ -128,6 +128,7 @@ def _one(request: HttpRequest, found: Referral, problem: str = "", *, status: in
         "staff": staff, "referral": found, "client": person_label(found.person), "need": need_label(str(found.need)),
         "state": STATES[str(found.state)], "side": side, "problem": problem, "token": new_token(),
         "case_id": case_number(staff, found.person), "history": history(found, staff),
+        "main_steps": ("accept", "attended"),
         "plain_steps": [(name, MOVES[name].label) for name in steps if not MOVES[name].needs],
         "chosen_steps": [
             (name, MOVES[name].label, MOVES[name].needs, CODES[MOVES[name].needs].items())
@@ -156,6 +157,7 @@ def history(found: Referral, staff: Staff) -> list[dict[str, Any]]:
             own = str(change.organisation_id) == str(staff.organisation_id)
             who = str(person.display_name) if own and person else places.get(str(change.organisation_id), "Staff")
         step = MOVES.get(str(change.act))
+        made_and_sent = change.state == "sent" and found.to_organisation is not None
         code = CODES[step.needs].get(str(change.code), "") if step else ""
-        lines.append({"at": change.at, "who": who, "told": step.told if step else _MADE, "code": code})
+        lines.append({"at": change.at, "who": who, "told": step.told if step else _MADE[made_and_sent], "code": code})
     return lines

@@ -66,7 +66,7 @@ def remind(organisation: Organisation, *, on: date | None = None) -> int:
         token = f"no-answer-{referral.state}-{referral.pk}"
         asks = referral.state == "asking"
         what = (
-            "The client has not yet said yes or no to a referral: ask her."
+            "The client has not yet said yes or no to a referral: ask the client."
             if asks
             else f"No answer in five working days: call {referral.receiver_name}."
         )

@@ -97,5 +97,6 @@ def _referrals(staff: Staff) -> dict[str, Any]:
     return {
         "may_refer": True, "for_us": [referral_line(r, staff) for r in ours[:_REFERRALS]],
         "by_us": [referral_line(r, staff) for r in theirs[:_REFERRALS]],
+        "unanswered": ours.count() + theirs.count(),
         "more_referrals": max(0, ours.count() - _REFERRALS) + max(0, theirs.count() - _REFERRALS),
     }  # fmt: skip
