@@ -136,3 +136,40 @@ def test_the_page_of_languages_for_staff(staff, role, status):
     if status == 200:
         page = found.content.decode()
         assert "Khmer" in page and 'dir="rtl"' in page and '<html lang="en"' in page
+
+
+def client_templates():
+    """Templates that a client meets: all that extend the base page, without those of staff."""
+    from pathlib import Path
+
+    from braidwork.workspace import site
+
+    folder = Path(site.__file__).parent / "templates"
+    pages = {p: p.read_text(encoding="utf-8") for p in sorted(folder.rglob("*.html"))}
+    own = [p for p, body in pages.items() if '{% extends "base.html" %}' in body and p.parent.name != "accounts"]
+    parts = [folder / name for name in ("base.html", "problem.html", "language_list.html")]
+    staff = {"sign_in.html", "staff_base.html"}
+    return [(str(p.relative_to(folder)), pages[p]) for p in (*own, *parts) if p.name not in staff]
+
+
+@pytest.mark.parametrize(("name", "body"), client_templates(), ids=lambda x: x if len(x) < 40 else "")
+def test_no_client_template_says_a_word_that_is_not_in_the_catalogue(name, body):
+    left = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "", body, flags=re.DOTALL)
+    spoken = re.findall(r'(?:aria-label|title|placeholder|alt)="([^"]*)"', left)
+    text_between = re.sub(r"<[^>]*>", "", left).replace("Braidwork", "").replace("Language", "")
+    assert not re.findall(r"[A-Za-z]{2,}", text_between + " ".join(spoken))
+
+
+def test_every_client_text_that_a_page_names_is_in_the_catalogue():
+    from pathlib import Path
+
+    from braidwork import workspace
+    from braidwork.reference.languages.strings import words_of
+
+    folder = Path(workspace.__file__).parent
+    tags = re.compile(r'\{% say(?:_plain|_binding|_english)? "([a-z_.0-9]+)"')
+    calls = re.compile(r'\bsay\([^"(){}]*"([a-z_]+\.[a-z_.0-9]+)"')
+    named = {k for p in folder.rglob("*.html") for k in tags.findall(p.read_text(encoding="utf-8"))}
+    named |= {k for p in folder.rglob("*.py") for k in calls.findall(p.read_text(encoding="utf-8"))}
+    assert len(named) > 150
+    assert named <= set(words_of("en"))

@@ -96,8 +96,8 @@ def preferred(accepted: str, offered: Iterable[str]) -> str:
             wanted.append((-float(weight or 1), i, tag))
         except ValueError:
             continue
-    for weight, _, tag in sorted(wanted):
-        if weight == 0:
+    for minus_weight, _, tag in sorted(wanted):
+        if minus_weight == 0:
             continue
         pieces = tag.split("-")
         for length in range(len(pieces), 0, -1):
