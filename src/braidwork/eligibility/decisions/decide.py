@@ -66,6 +66,13 @@ def decision_of(program: Program, evaluation: Evaluation) -> Decision:
     )  # fmt: skip
 
 
+def outcome_of(program: Program, evaluation: Evaluation) -> Outcome:
+    """The outcome alone, as `decision_of` finds it: for counting many cases without ids, tiers and papers."""
+    verdict = evaluation.decide(program.rule)
+    support = support_of(verdict.reason) if verdict.truth is not None else None
+    return _outcome(verdict, support, closed_because(program, evaluation.on))
+
+
 def _evaluation(case: FactSource, on: date, known_at: date | None, limits: LimitSource | None) -> Evaluation:
     """Facts and numbers of law as of the same day, and as known on the same day."""
     if isinstance(case, Case):

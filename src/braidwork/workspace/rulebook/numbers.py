@@ -15,7 +15,7 @@ from braidwork.eligibility.rules.reading import LimitReading
 from braidwork.errors import UnknownNameError
 from braidwork.reference.dated import Parameter
 
-_BY_A_FACT = {"snap_time_limit_waived": "lives_in_waived_county"}
+READ_BY_A_FACT = {"snap_time_limit_waived": "lives_in_waived_county"}
 _SINCE = date(2026, 1, 1)  # any day: which numbers a rule reads does not hang on the date
 
 
@@ -43,7 +43,7 @@ def readers() -> Mapping[str, tuple[str, ...]]:
         nodes = [n for rule in (program.rule, *(t.rule for t in program.tiers)) for n in rule.walk()]
         names = {n.name for n in numbers_read(nodes, _SINCE)}
         facts = {str(getattr(n, "fact", "")) for n in nodes}
-        names |= {name for name, fact in _BY_A_FACT.items() if fact in facts}
+        names |= {name for name, fact in READ_BY_A_FACT.items() if fact in facts}
         for name in tuple(names):
             law = size_laws().get(name)
             names |= {v for k, v in vars(law).items() if k in ("base", "factor", "each_further")} if law else set()

@@ -65,22 +65,25 @@ def edit(change_id: UUID, wanted: Wanted, *, by: Staff, seen: int) -> Change:
     return change
 
 
-@transaction.atomic
 def propose(change_id: UUID, *, by: Staff, seen: int) -> Change:
-    """Puts a draft up for another person, with what it would change for the cases of now."""
-    change = _held(change_id, seen, "draft")
-    check(change, in_force())
-    change.proposed_by = by
-    _step(change, "proposed", "rulebook change proposed", by, counts=_counted(change, by))
+    """Puts a draft up for another person, with what it would change for the cases of now.
+
+    Counting takes seconds and writes nothing, so it comes before the transaction: no client waits for it.
+    """
+    counts = _counted(change_id, seen, by, "draft")
+    with transaction.atomic():
+        change = _held(change_id, seen, "draft")
+        change.proposed_by = by
+        _step(change, "proposed", "rulebook change proposed", by, counts=counts)
     return change
 
 
-@transaction.atomic
 def count_again(change_id: UUID, *, by: Staff, seen: int) -> Change:
     """Re-screens the stored cases for a draft or a proposal, on the rulebook of now."""
-    change = _held(change_id, seen, "draft", "proposed")
-    check(change, in_force())
-    _step(change, str(change.state), "rulebook change counted", by, counts=_counted(change, by))
+    counts = _counted(change_id, seen, by, "draft", "proposed")
+    with transaction.atomic():
+        change = _held(change_id, seen, "draft", "proposed")
+        _step(change, str(change.state), "rulebook change counted", by, counts=counts)
     return change
 
 
@@ -119,11 +122,13 @@ def publish(change_id: UUID, *, by: Staff, seen: int) -> Published:
     )  # fmt: skip
 
 
-def _counted(change: Change, by: Staff) -> dict[str, Any]:
+def _counted(change_id: UUID, seen: int, by: Staff, *states: str) -> dict[str, Any]:
+    change, over = _as_seen(Change.objects.get(pk=change_id), seen, *states), _head()
     now, day = in_force(), day_of(change)
+    check(change, now)
     then = layered(now, change, timezone.localdate())
     found = rescreen(Side(now, day), Side(then, day), affected_programs(change), by=Actor.staff(by))
-    return {**found, "over": _head(), "at": timezone.now().isoformat()}
+    return {**found, "over": over, "at": timezone.now().isoformat()}
 
 
 def _head() -> str:
@@ -135,7 +140,10 @@ def _held(change_id: UUID, seen: int, *states: str) -> Change:
     if connection.vendor == "postgresql":  # one act on the rulebook at a time; SQLite writes are alone already
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    change = Change.objects.select_for_update(of=("self",)).get(pk=change_id)
+    return _as_seen(Change.objects.select_for_update(of=("self",)).get(pk=change_id), seen, *states)
+
+
+def _as_seen(change: Change, seen: int, *states: str) -> Change:
     if change.version != seen:
         raise ChangedMeanwhile("somebody changed this since you opened it.", mend="look at it as it is now.")
     if change.state not in states:

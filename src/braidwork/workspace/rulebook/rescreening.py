@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from braidwork.eligibility.decisions.decide import decision_of
+from braidwork.eligibility.decisions.decide import outcome_of
 from braidwork.eligibility.facts import Case
 from braidwork.eligibility.parameters import deciding_with
 from braidwork.eligibility.parameters.law import adoptions
@@ -22,7 +22,7 @@ from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.rulebook.in_force import Rules
 from braidwork.workspace.rulebook.models import Change
-from braidwork.workspace.rulebook.numbers import readers
+from braidwork.workspace.rulebook.numbers import READ_BY_A_FACT, readers
 
 MOST_CASES = 5000
 YES = ("eligible", "likely")
@@ -37,18 +37,23 @@ class Side:
 
     rules: Rules
     day: Callable[[date, str], date]
+    _numbers: dict[date, DatedLimits] = field(default_factory=dict, repr=False, compare=False)
 
-    def outcomes(self, interview: Interview, ids: frozenset[str]) -> dict[str, str]:
+    def outcomes(self, case: Case, ids: frozenset[str]) -> dict[str, str]:
         """The outcome of each program: the case as it was told, with the numbers and program dates of the day."""
-        found, book = {}, self.rules.numbers
-        days = {program_id: self.day(interview.on, program_id) for program_id in sorted(ids)}
-        with deciding_with(book):
-            case: Case = case_of_answers(interview.answers, interview.on)
+        found: dict[str, str] = {}
+        days = {program_id: self.day(case.on, program_id) for program_id in sorted(ids)}
+        with deciding_with(self.rules.numbers):
             for day in dict.fromkeys(days.values()):
-                evaluation = Evaluation(case, day, None, DatedLimits(book, day))
+                evaluation = Evaluation(case, day, None, self._numbers_on(day))
                 here = (p for p in self.rules.programs_on(day) if days.get(p.id) == day)
-                found.update({p.id: decision_of(p, evaluation).outcome for p in here})
+                found.update({p.id: outcome_of(p, evaluation) for p in here})
         return found
+
+    def _numbers_on(self, day: date) -> DatedLimits:
+        if day not in self._numbers:
+            self._numbers[day] = DatedLimits(self.rules.numbers, day)
+        return self._numbers[day]
 
 
 def rescreen(before: Side, after: Side, ids: Iterable[str], *, by: Actor) -> dict[str, Any]:
@@ -68,7 +73,10 @@ def rescreen(before: Side, after: Side, ids: Iterable[str], *, by: Actor) -> dic
             not_counted += 1
             continue
         cases += 1
-        was, would = before.outcomes(interview, wanted), after.outcomes(interview, wanted)
+        case = _case(interview)
+        # A case keeps what it derived, and one fact is derived from the book: where that may differ, a fresh one.
+        other_case = _case(interview) if before.rules is not after.rules and wanted & _by_a_fact() else case
+        was, would = before.outcomes(case, wanted), after.outcomes(other_case, wanted)
         kinds = {kind: [p for p in was if _kind(was[p], would[p]) == kind] for kind in ("gain", "loss", "other")}
         for kind, counter in (("gain", gains), ("loss", losses), ("other", other)):
             counter.update(kinds[kind])
@@ -83,6 +91,14 @@ def rescreen(before: Side, after: Side, ids: Iterable[str], *, by: Actor) -> dic
         "cases": cases, "not_counted": not_counted, "programs": rows, "people_gaining": people["gain"],
         "people_losing": people["loss"], "people_affected": people["affected"],
     }  # fmt: skip
+
+
+def _case(interview: Interview) -> Case:
+    return case_of_answers(interview.answers, interview.on)
+
+
+def _by_a_fact() -> frozenset[str]:
+    return frozenset(program_id for name in READ_BY_A_FACT for program_id in readers().get(name, ()))
 
 
 def affected_programs(change: Change) -> tuple[str, ...]:
