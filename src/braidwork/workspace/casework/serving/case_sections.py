@@ -49,7 +49,7 @@ def referral_line(referral: Referral, staff: Staff) -> dict[str, Any]:
         "referral": referral, "received": received, "need": need_label(str(referral.need)),
         "state": STATES[str(referral.state)], "client": person_label(referral.person),
         "other": referral.from_organisation.name if received else referral.receiver_name,
-        "is_late": late and referral.answer_due_on <= timezone.localdate(),  # type: ignore[operator]
+        "is_late": late and referral.answer_due_on <= timezone.localdate(),
     }  # fmt: skip
 
 

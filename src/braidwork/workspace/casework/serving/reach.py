@@ -36,7 +36,7 @@ def sharing_with(organisation: Organisation) -> QuerySet[Consent]:
     standing = Consent.objects.filter(
         purpose="serving", recipient=organisation, withdrawn_at=None, expires_at__gt=timezone.now()
     )
-    return standing.values("person")  # type: ignore[return-value]
+    return standing.values("person")
 
 
 def referrals_for(staff: Staff) -> QuerySet[Referral]:
