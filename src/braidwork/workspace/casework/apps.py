@@ -10,3 +10,11 @@ class CaseworkConfig(AppConfig):
 
     name = "braidwork.workspace.casework"
     label = "casework"
+
+    def ready(self) -> None:
+        """Ends the seats of staff who sign out."""
+        from django.contrib.auth.signals import user_logged_out
+
+        from braidwork.workspace.casework.seats import signed_out
+
+        user_logged_out.connect(signed_out, dispatch_uid="seats end with the session")

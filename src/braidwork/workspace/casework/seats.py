@@ -15,6 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from braidwork.errors import RefusedError
@@ -157,6 +158,13 @@ def leave_all(staff: Staff, *, device: str) -> int:
     return len(seats)
 
 
+def signed_out(sender: object, request: HttpRequest, user: object, **more: object) -> None:
+    """Ends the seats of a member of staff whose session on a device ends."""
+    device = str(request.session.get("device", "")) if request is not None else ""
+    if isinstance(user, Staff) and device:
+        leave_all(user, device=device)
+
+
 @transaction.atomic
 def say_who_types(intake: IntakeSession, staff_types: bool, *, by: Actor) -> int:
     """The client takes the typing to herself, or gives it back; how many seats of staff that changed."""
@@ -229,7 +237,7 @@ def _seated(intake: IntakeSession, staff: Staff, device: str, *, consent_by: Act
     kind = "navigator" if purpose == "serving" else "helper"
     seat = Seat.objects.create(
         intake=intake, kind=kind, staff=staff, organisation=staff.organisation, device=device, began_at=now,
-        expires_at=until, seen_version=intake.version,
+        expires_at=until,
     )  # fmt: skip
     record("seat taken", "person", intake.person_id, by=by, seat=kind)
     return seat
