@@ -126,7 +126,8 @@ def _show(
     needs = [
         {
             "need": n, "name": any_of(language, n.papers) if n.papers else say(language, "papers.other"),
-            "state": _state(n, language), "programs": [plain[p] for p in n.programs if p in plain],
+            "state": _state(n, language),
+            "programs": say(language, "papers.helps_with", names="; ".join(plain[p] for p in n.programs if p in plain)),
             "files": [_line(u, language) for u in n.uploads], "opened": bool(problem) and n.key == at,
             "token": new_token(),
         }
