@@ -60,6 +60,17 @@ def test_sent_twice_counts_once(shared):
     assert Note.objects.count() == AuditEvent.objects.filter(act="note written").count() == 1
 
 
+def test_many_notes_come_in_pages_the_newest_first(shared):
+    from braidwork.workspace.casework.serving.noting import write_note
+
+    for number in range(21):
+        write_note(shared.person, f"Note number {number:02}", by=shared.north, token=TOKEN.format(number))
+    client = signed_in(shared.north)
+    first, second = (client.get(f"{shared.address}?page={n}").content.decode() for n in ("1", "2"))
+    assert "Note number 20" in first and "Note number 00" not in first and "Note number 00" in second
+    assert client.get(f"{shared.address}?page=<b>").status_code == 200
+
+
 def test_a_correction_stands_beside_what_was_written(shared):
     from braidwork.workspace.casework.serving.models import Note
 

@@ -198,6 +198,13 @@ def test_two_writers_the_second_is_told_and_sees_how_it_stands(two):
     assert made.state == "closed"
 
 
+def test_the_client_sees_who_opened_her_referral(two):
+    made = stepped(referred(two), "agree", two.by, "client")
+    signed_in(two.south).get(f"/staff/referral/{made.pk}")
+    page = phone_of(two).get("/sharing").content.decode()
+    assert "Invented partner" in page and "South" in page
+
+
 def test_declining_needs_a_reason_and_tells_it(two):
     made = stepped(referred(two), "agree", two.by, "client")
     south, address = signed_in(two.south), f"/staff/referral/{made.pk}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -17,7 +18,7 @@ from braidwork.workspace.casework.serving.noting import write_note
 from braidwork.workspace.casework.serving.reach import case_of, notes_for
 from braidwork.workspace.casework.serving.reading_forms import kindly, new_token, token_in, uuid_in
 
-_MOST = 200
+_A_PAGE = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,9 +44,11 @@ def _show(
     request: HttpRequest, intake: IntakeSession, problem: str = "", *, corrects: Note | None = None, text: str = "",
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
+    pages = Paginator(notes_for(request.user, intake.person), _A_PAGE)
+    part = pages.get_page(request.GET.get("page", "1"))
     page = {
         "staff": request.user, "case_id": intake.pk, "client": person_label(intake.person), "problem": problem,
-        "notes": read_notes(request.user, intake.person, most=_MOST), "corrects": corrects, "text": text,
-        "token": new_token(),
+        "notes": read_notes(request.user, intake.person, start=(part.number - 1) * _A_PAGE, most=_A_PAGE),
+        "part": part, "total": pages.count, "corrects": corrects, "text": text, "token": new_token(),
     }  # fmt: skip
     return render(request, "serving/notes.html", page, status=status)

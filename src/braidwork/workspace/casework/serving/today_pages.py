@@ -82,8 +82,11 @@ def _tasks(staff: Staff) -> dict[str, Any]:
     remind(staff.organisation)
     due = tasks_for(staff).filter(done_at=None, due_on__lte=timezone.localdate())
     mine = due.filter(for_staff=staff) | due.filter(for_staff=None)
+    shown = list(mine[:_TASKS])
+    people = [t.person_id for t in shown]
+    numbers = dict(cases_for(staff).filter(person__in=people).order_by("changed_at").values_list("person_id", "pk"))
     return {
-        "may_task": True, "tasks": [task_line(t, staff) for t in mine[:_TASKS]],
+        "may_task": True, "tasks": [{**task_line(t, staff), "case_id": numbers.get(t.person_id)} for t in shown],
         "more_tasks": max(0, mine.count() - _TASKS),
     }  # fmt: skip
 
