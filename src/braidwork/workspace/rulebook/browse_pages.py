@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from braidwork.eligibility.programs.program import Program
 from braidwork.errors import BraidworkError, UnknownNameError
+from braidwork.reference.dated import Parameter
 from braidwork.workspace.casework.events import Actor
 from braidwork.workspace.casework.reading import staff_page
 from braidwork.workspace.rulebook.checking import FIRST, LAST
@@ -55,12 +56,15 @@ def number_page(request: HttpRequest, name: str) -> HttpResponse:
         number = known_number(name, rules.numbers)
     except UnknownNameError:
         return _computed(request, name, rules)
-    rows = [(for_whom(r), amount(r.value, r.unit), r) for r in history(name, rules.numbers)]
+    today, by_key = timezone.localdate(), dict[str, list[tuple[str, str, Parameter]]]()
+    for row in history(name, rules.numbers):
+        by_key.setdefault(for_whom(row), []).append((for_whom(row), amount(row.value, row.unit), row))
+    in_force_now = [r for some in by_key.values() for r in some if r[2].in_force(today) and r[2].was_known(None)]
     changes = Published.objects.filter(kind="number", subject=name).order_by("-id")
-    by_id = {p.id: p for p in rules.programs_on(timezone.localdate())}
+    by_id = {p.id: p for p in rules.programs_on(today)}
     page = {
-        "number": number, "rows": rows, "changes": changes, "programs": [by_id[i] for i in number.programs],
-        "today": timezone.localdate(), "staff": request.user,
+        "number": number, "today_rows": in_force_now, "by_key": list(by_key.items()), "changes": changes,
+        "programs": [by_id[i] for i in number.programs], "staff": request.user,
     }  # fmt: skip
     return render(request, "rulebook/number.html", page)
 
@@ -77,6 +81,8 @@ def newly_included(request: HttpRequest, program_id: str) -> HttpResponse:
         then = Side(dates.rules, lambda on, _: dates.on)
         counts = rescreen(Side(now, lambda on, _: on), then, [program.id], by=Actor.staff(request.user))
     page = {"dates": dates, "program": program, "counts": counts, "staff": request.user}
+    if counts is not None:
+        counts["programs"] = [{**row, "name": program} for row in counts["programs"]]
     return render(request, "rulebook/newly_included.html", page, status=422 if dates.problem else 200)
 
 

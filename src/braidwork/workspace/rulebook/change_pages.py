@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from braidwork.eligibility.programs import programs
 from braidwork.errors import BraidworkError, RefusedError, UnknownNameError
 from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.casework.events import Actor, record
@@ -39,6 +40,9 @@ def changes(request: HttpRequest) -> HttpResponse:
         Change.objects.select_related("drafted_by", "settled_by").order_by("-changed_at")[:300],
         key=lambda c: order[str(c.state)],
     )
+    names = {p.id: p.name for p in programs()}
+    for change in found:
+        change.title = _title(change, names)
     return render(request, "rulebook/changes.html", {"changes": found, "staff": request.user})
 
 
@@ -117,6 +121,7 @@ def _show(request: HttpRequest, change: Change, error: BraidworkError | None = N
         "lines": content_in_words(change, rules) if is_open else _as_published(change),
          "replaced": overlapping(change, rules) if is_open else (), "counts": counts,
         "problem": problem, "trouble": trouble, "own": own,
+        "title": _title(change, {p.id: p.name for p in programs()}),
         "may_edit": works and change.state == "draft" and change.drafted_by_id == staff.pk,
         "may_propose": works and change.state == "draft",
         "may_withdraw": works and is_open and (own or change.state == "proposed"),
@@ -125,6 +130,11 @@ def _show(request: HttpRequest, change: Change, error: BraidworkError | None = N
     }  # fmt: skip
     status = 200 if error is None else 409 if isinstance(error, publishing.ChangedMeanwhile) else 422
     return render(request, "rulebook/change.html", page, status=status)
+
+
+def _title(change: Change, programs_by_id: Mapping[str, str]) -> str:
+    plain = str(change.subject).replace("_", " ")
+    return programs_by_id.get(change.subject, plain) if change.kind == "program" else plain
 
 
 def _as_published(change: Change) -> list[tuple[str, str, str]]:

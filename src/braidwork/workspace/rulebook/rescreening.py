@@ -90,6 +90,7 @@ def rescreen(before: Side, after: Side, ids: Iterable[str], *, by: Actor) -> dic
     return {
         "cases": cases, "not_counted": not_counted, "programs": rows, "people_gaining": people["gain"],
         "people_losing": people["loss"], "people_affected": people["affected"],
+        "most": MOST_CASES if cases + not_counted >= MOST_CASES else 0,
     }  # fmt: skip
 
 
