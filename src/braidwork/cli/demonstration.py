@@ -38,9 +38,19 @@ def run_demo(data: Path, out: Path, *, persons: int, seed: int, progress: Progre
     say(f"  braidwork occupation nurse aide --data {data}")
     say(f"  braidwork ladder --from 'fast food' --data {data}")
     say("  braidwork intake                          a talk about what a household can get")
-    say("  braidwork serve --demo                    the same in a browser")
     say("  braidwork measure --list")
-    say("  braidwork region build --from FOLDER-OF-CENSUS-FILES --data data/my-region")
+    say("  braidwork region build --from FOLDER-OF-CENSUS-FILES --data data/my-region\n")
+    _print_workspace()
+
+
+def _print_workspace() -> None:
+    """How to open the workspace of invented clients, and who may enter it."""
+    from braidwork.cli.serving import tell_how_to_enter
+
+    say("Open the workspace of clients and staff:")
+    say("  braidwork workspace demo-people           1,000 invented clients (without it, the next line makes 60)")
+    say("  braidwork serve --demo")
+    tell_how_to_enter("http://127.0.0.1:8000/", briefly=True)
 
 
 def _print_talk() -> None:

@@ -30,7 +30,7 @@ def run_serve(data: Path | None, host: str, port: int, *, demo: bool = False) ->
     prepare_workspace()
     if demo:
         begin_demo()
-        tell_how_to_enter(f"{_address(host, port)}staff/sign-in")
+        tell_how_to_enter(_address(host, port))
     else:
         refuse_demo_people()
     say(f"The workspace is open at {_address(host, port)} (stop it with Ctrl-C).")
@@ -76,15 +76,20 @@ def workspace_folder(data: Path | None, demo: bool) -> Path:
     return data_folder(data)
 
 
-def tell_how_to_enter(address: str = "", *, any_demo: bool = False) -> None:
-    """A table of the invented staff: name, password, role, organisation. `any_demo`: of one that is not made yet."""
+def tell_how_to_enter(address: str = "", *, briefly: bool = False) -> None:
+    """A table of the invented staff: name, password, role, organisation. `briefly`: one organisation of the three."""
     from braidwork.region.printed import aligned
-    from braidwork.workspace.site.demonstration import entries, entries_of_any_demo
+    from braidwork.workspace.demo_people.entering import ORGANISATIONS, entries
 
-    say(f"Invented staff{f' enter at {address}' if address else ' enter at /staff/sign-in'}:")
+    shown = list(entries(ORGANISATIONS[0]) if briefly else entries())
+    say(f"Clients need no name: {address}" if address else "Clients need no name.")
+    say(f"Staff enter at {address or '/'}staff/sign-in with one of these:")
     rows = [["name", "password", "role", "organisation"]]
-    rows += [[e.name, e.password, e.role, e.organisation] for e in (entries_of_any_demo() if any_demo else entries())]
-    say("\n".join(aligned(rows, 4)))
+    rows += [[e.name, e.password, e.role, e.organisation] for e in shown]
+    say("\n".join(f"  {line}" for line in aligned(rows, 4)))
+    if briefly:
+        for other in ORGANISATIONS[1:]:
+            say(f"  the same names and passwords with {other.ending} behind them: {other.name}")
 
 
 def _address(host: str, port: int) -> str:
@@ -92,7 +97,12 @@ def _address(host: str, port: int) -> str:
 
 
 def _serve(application: object, host: str, port: int) -> None:
+    from django.db import connections
     from gunicorn.app.base import BaseApplication
+
+    from braidwork.workspace.keeping.clearing import clear_every_hour
+
+    connections.close_all()  # the worker opens its own; one that two processes share would mix their answers
 
     class Server(BaseApplication):  # type: ignore[misc]
         """Gunicorn with our settings and no file of its own; no line in its log names who asked for what."""
@@ -103,6 +113,7 @@ def _serve(application: object, host: str, port: int) -> None:
             for name, value in {
                 "bind": bind, "workers": 1, "threads": THREADS, "worker_class": "gthread", "accesslog": None,
                 "loglevel": "warning", "proc_name": "braidwork", "timeout": 60,
+                "post_worker_init": lambda worker: clear_every_hour(),
             }.items():  # fmt: skip
                 self.cfg.set(name, value)
 

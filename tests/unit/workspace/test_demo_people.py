@@ -139,7 +139,8 @@ def test_filling_again_changes_nothing_and_more_adds_the_others():
     from braidwork.workspace.accounts.roles import ROLES
     from braidwork.workspace.casework.models import AuditEvent, Person
     from braidwork.workspace.casework.retention import due_to_erase
-    from braidwork.workspace.site.demonstration import entries, entries_of_any_demo, fill
+    from braidwork.workspace.demo_people.entering import entries
+    from braidwork.workspace.site.demonstration import fill
 
     assert fill(5) == 5
     events = AuditEvent.objects.count()
@@ -151,15 +152,16 @@ def test_filling_again_changes_nothing_and_more_adds_the_others():
     for organisation in Organisation.objects.all():
         assert "Invented" in organisation.name
         assert set(Staff.objects.filter(organisation=organisation).values_list("role_name", flat=True)) == set(ROLES)
-    assert sorted(entries(), key=str) == sorted(entries_of_any_demo(), key=str)
+    assert {e.name for e in entries()} == set(Staff.objects.values_list("sign_in_name", flat=True))
 
 
 def test_the_printed_password_opens(settings_with_slow_hashes):
     from braidwork.workspace.accounts.models import Staff
-    from braidwork.workspace.site.demonstration import entries, fill
+    from braidwork.workspace.demo_people.entering import entries
+    from braidwork.workspace.site.demonstration import fill
 
     fill(0)
-    entry = entries()[0]
+    entry = next(entries())
     person = Staff.objects.get(sign_in_name=entry.name)
     assert person.password.startswith("pbkdf2_sha256$1$")
     assert person.check_password(entry.password) and not person.check_password("another password")

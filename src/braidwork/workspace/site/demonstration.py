@@ -1,9 +1,8 @@
-"""Invented organisations, staff of every role and clients for a demo workspace."""
+"""Fills a demo workspace with invented organisations, staff of every role and clients."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hashers, make_password
@@ -12,30 +11,14 @@ from django.utils import timezone
 
 from braidwork.errors import RefusedError
 from braidwork.workspace.accounts.models import Organisation, Staff
-from braidwork.workspace.accounts.roles import ROLES
 from braidwork.workspace.casework.models import Person
+from braidwork.workspace.demo_people.entering import ORGANISATIONS, Entry, entries
 from braidwork.workspace.demo_people.lives import lives, person_id
 from braidwork.workspace.demo_people.storing import store
 
 CLIENTS = 60  # of a demo that is opened without more words; `braidwork workspace demo-people` adds the others
 SEED = 2026
 MOST = 20_000
-# In the order in which invented clients count them. The first is the one whose staff have the plain names.
-_ORGANISATIONS = (
-    ("Invented Center Central", "53033", "government_contractor", "", "King County"),
-    ("Invented Center North", "53061", "government_contractor", "-north", "Snohomish County"),
-    ("Invented Neighbors South", "53053", "itself", "-south", "Pierce County"),
-)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """How to enter as one invented member of staff."""
-
-    name: str
-    password: str
-    role: str
-    organisation: str
 
 
 def fill(clients: int = CLIENTS, seed: int = SEED) -> int:
@@ -49,62 +32,29 @@ def fill(clients: int = CLIENTS, seed: int = SEED) -> int:
     if not 0 <= clients <= MOST:
         raise RefusedError(f"a demo has 0 to {MOST:,} clients.", mend="choose a number within it.")
     with transaction.atomic():
-        organisations = _organisations()
-        return _clients(clients, seed, organisations)
-
-
-def entries() -> tuple[Entry, ...]:
-    """How to enter a demo workspace, by organisation and role."""
-    found = Staff.objects.filter(is_synthetic=True).select_related("organisation").order_by("organisation__name")
-    ranked = sorted(found, key=lambda s: (str(s.organisation.name), list(ROLES).index(str(s.role_name))))
-    return tuple(
-        Entry(str(s.sign_in_name), password_of(s.sign_in_name), s.role.label, str(s.organisation.name)) for s in ranked
-    )
-
-
-def entries_of_any_demo() -> tuple[Entry, ...]:
-    """The same for a demo that is not made yet."""
-    return tuple(
-        Entry(_sign_in_name(role, short), password_of(_sign_in_name(role, short)), ROLES[role].label, name)
-        for name, _, _, short, _ in _ORGANISATIONS
-        for role in ROLES
-    )
-
-
-def password_of(sign_in_name: object) -> str:
-    """The password of an invented member of staff, which anyone can read here."""
-    return f"invented-{sign_in_name}"
-
-
-def _sign_in_name(role_name: str, short: str) -> str:
-    return role_name.replace("_", "-") + short
+        return _clients(clients, seed, _organisations())
 
 
 def _organisations() -> list[Organisation]:
     found = []
-    for name, county, acts_as, short, place in _ORGANISATIONS:
-        organisation, _ = Organisation.objects.get_or_create(
-            name=name,
-            defaults={
-                "county_code": county, "acts_as": acts_as, "is_synthetic": True, "runs_workspace": not found,
-            },
-        )  # fmt: skip
+    for invented in ORGANISATIONS:
+        own = {"county_code": invented.county_code, "acts_as": invented.acts_as, "is_synthetic": True}
+        organisation, _ = Organisation.objects.get_or_create(name=invented.name, defaults=own)
         found.append(organisation)
-        for role_name, role in ROLES.items():
-            sign_in = _sign_in_name(role_name, short)
-            if not Staff.objects.filter(sign_in_name=sign_in).exists():
+        for entry in entries(invented):
+            if not Staff.objects.filter(sign_in_name=entry.name).exists():
                 Staff.objects.create(
-                    sign_in_name=sign_in, password=_hashed(sign_in), organisation=organisation, role_name=role_name,
-                    display_name=f"Invented {role.label.lower()}, {place}", is_synthetic=True,
+                    sign_in_name=entry.name, password=_hashed(entry), organisation=organisation, is_synthetic=True,
+                    role_name=entry.role_name, display_name=f"Invented {entry.role.lower()}, {invented.place}",
                 )  # fmt: skip
     return found
 
 
-def _hashed(sign_in_name: str) -> str:
+def _hashed(entry: Entry) -> str:
     """A quick hash: everybody knows these passwords, and two dozen slow ones would take ten seconds."""
-    password, salt = password_of(sign_in_name), hashlib.sha256(sign_in_name.encode()).hexdigest()[:22]
     quick = next((h for h in get_hashers() if isinstance(h, PBKDF2PasswordHasher)), None)
-    return quick.encode(password, salt, iterations=1) if quick else make_password(password)
+    salt = hashlib.sha256(entry.name.encode()).hexdigest()[:22]
+    return quick.encode(entry.password, salt, iterations=1) if quick else make_password(entry.password)
 
 
 def _clients(count: int, seed: int, organisations: list[Organisation]) -> int:
