@@ -122,6 +122,14 @@ def test_a_newcomer_gets_a_link_sets_a_password_once_and_signs_in(staff, browser
     assert entered["Location"] == "/staff/today"
 
 
+def test_a_link_that_is_not_ours_ends_no_session(staff, browser):
+    person = browser(staff("steward", "North"))
+    assert person.get("/staff/first/anything")["Location"] == "/staff/set-password"
+    assert person.get("/staff/set-password").status_code == 404
+    assert person.get("/staff/events").status_code == 200
+    assert person.get("/staff/sign-in")["Location"] == "/staff/events"
+
+
 def test_a_new_link_ends_the_earlier_and_the_end_of_access_ends_both(staff, by):
     from datetime import timedelta
 

@@ -86,6 +86,10 @@ def test_a_client_is_told_too_and_may_stay(talk):
     assert 6900 < int(re.search(r'data-session-left="(\d+)"', page)[1]) < 7000 and "stays open until" in page
     assert phone.post("/stay").json()["left"] > 7190
     assert Client().post("/stay").json() == {"left": 0}
+    aged(phone, began=12 * 3600 - 100)
+    assert phone.post("/stay").json()["left"] <= 100
+    aged(phone, began=12 * 3600 + 1)
+    assert phone.get("/question")["Location"] == "/" and "intake" not in phone.session
 
 
 def test_a_form_sent_too_late_is_kept_offered_back_and_sent_once_confirmed(at_work):

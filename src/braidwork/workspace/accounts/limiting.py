@@ -11,9 +11,9 @@ from braidwork.workspace.accounts.guessing import WINDOW, failed, is_locked
 from braidwork.workspace.site.guarding import address_of
 
 # Most forms from one address in a quarter of an hour, by the name of the page; a library or a job center shares one
-# address. Wrong names, codes and links are limited more closely where they are checked.
+# address. Wrong names, codes and links are limited more closely where they are checked; a start counts itself.
 MOST = {
-    "start": 200, "come-back": 100, "sign-in": 100, "second-step": 100, "passkey-question": 100, "passkey-sign-in": 100,
+    "come-back": 100, "sign-in": 100, "second-step": 100, "passkey-question": 100, "passkey-sign-in": 100,
     "set-password": 30, "prove": 60,
 }  # fmt: skip
 MOST_UPLOADS = 120

@@ -24,6 +24,8 @@ _LINK = "first_link"
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password; five wrong tries on a name, or thirty from one address, and no more are looked at a while."""
     if request.method == "GET":
+        if isinstance(request.user, Staff):
+            return redirect("kept-form" if kept_forms.kept_for(request.user) else first_page(request.user))
         page = {"next": request.GET.get("next", "")[:300], "kept": "kept" in request.GET}
         return render(request, "sign_in.html", page)
     wanted, name = request.POST.get("next", "")[:300], request.POST.get("name", "")[:150]
@@ -93,8 +95,9 @@ def stay(request: HttpRequest) -> HttpResponse:
 @require_GET
 def first_link(request: HttpRequest, token: str) -> HttpResponse:
     """The link of new staff: the token goes into the session and out of the address."""
-    request.session.flush()
-    request.session[_LINK] = token
+    if staffing.invited(token) is not None:  # else anyone could end somebody's session by a link
+        request.session.flush()
+        request.session[_LINK] = token
     return redirect("set-password")
 
 

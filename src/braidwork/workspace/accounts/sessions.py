@@ -20,7 +20,7 @@ from braidwork.workspace.casework.events import Actor, record
 
 STAFF_IDLE = 30 * 60
 LONGEST = 12 * 60 * 60
-FACTOR, SIGNED_IN, SEEN, CLIENT = "factor", "signed_in_at", "seen", "intake"
+FACTOR, SIGNED_IN, SEEN, CLIENT, BEGAN = "factor", "signed_in_at", "seen", "intake", "began"
 WARN_BEFORE = 2 * 60
 LAST_STAFF = "last_staff"  # cookie: who was last signed in here, signed; a form sent too late is kept for nobody else
 _EVERY = 60
@@ -29,15 +29,9 @@ WITHOUT_SIGN_IN = frozenset({
     "sign-in", "sign-out", "second-step", "passkey-question", "passkey-sign-in", "first-link", "set-password", "stay",
 })  # fmt: skip
 _WITHOUT_FACTOR = WITHOUT_SIGN_IN | {
-    "second-factor",
-    "app-set-up",
-    "passkey-options",
-    "passkey-set-up",
-    "recovery-codes",
-    "prove",
-    "kept-form",
-}
-_NEVER_KEPT = _WITHOUT_FACTOR | {"factor-remove"}
+    "second-factor", "app-set-up", "passkey-options", "passkey-set-up", "recovery-codes", "prove",
+}  # fmt: skip
+_NEVER_KEPT = _WITHOUT_FACTOR | {"factor-remove", "kept-form"}
 
 
 def begin(session: Any, factor: str) -> None:
@@ -51,7 +45,9 @@ def ends_at(session: Any) -> int | None:
     seen = int(session.get(SEEN, time.time()))
     if SESSION_KEY in session:
         return min(seen + STAFF_IDLE, int(session.get(SIGNED_IN, seen)) + LONGEST)
-    return seen + int(settings.SESSION_COOKIE_AGE) if session.get(CLIENT) else None
+    if not session.get(CLIENT):
+        return None
+    return min(seen + int(settings.SESSION_COOKIE_AGE), int(session.get(BEGAN, seen)) + LONGEST)
 
 
 def remember(response: HttpResponse, staff: Staff) -> None:
@@ -77,6 +73,8 @@ class StaffSessions:
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         """Nothing for a live session, else the way to sign-in; the view is not asked then."""
         session, name = request.session, request.resolver_match.url_name or ""
+        if session.get(CLIENT) and abs(time.time() - session.setdefault(BEGAN, int(time.time()))) > LONGEST:
+            session.pop(CLIENT) if SESSION_KEY in session else session.flush()  # answers are saved; her code opens them
         if SESSION_KEY not in session or not isinstance(request.user, Staff):
             return self._too_late(request, self._last_here(request), name)
         staff, now = request.user, int(time.time())
