@@ -14,6 +14,7 @@ from braidwork.workspace.accounts.guessing import MOST_FROM_ADDRESS, failed, is_
 from braidwork.workspace.casework.consenting import give_consent
 from braidwork.workspace.casework.events import VISITOR, Actor, record
 from braidwork.workspace.casework.models import IntakeSession
+from braidwork.workspace.site.languages import binding_language
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
@@ -38,7 +39,8 @@ def new_code(intake: IntakeSession, birth_month: str, *, by: Actor) -> str:
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     held.code_hash = keyed_hash("resume code", code)
     held.birth_month_hash = keyed_hash("birth month", f"{code} {month}")
-    consent = give_consent(held.person, "screening", by=by, locale=held.locale)  # the page says that it is renewed
+    binds = binding_language(str(held.locale), ("consent.renew",))
+    consent = give_consent(held.person, "screening", by=by, locale=binds)  # the page says that it is renewed
     held.code_expires_at = consent.expires_at
     held.save()
     record("resume code made", "person", held.person_id, by=by)

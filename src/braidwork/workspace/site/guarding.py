@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from braidwork.reference.languages import locale
+from braidwork.reference.languages import locale, text
 from braidwork.workspace.site.languages import asked_for, is_checked, language_of, offered
 
 CONTENT_POLICY = (
@@ -87,6 +87,7 @@ def every_page(request: HttpRequest) -> dict[str, object]:
     found = request.resolver_match
     return {
         "lang": language, "direction": locale(language).direction, "is_checked": is_checked(language),
+        "speaks_own": text(language, "all.machine").locale == language,
         "page_name": found.url_name if found is not None else "", "speaks_many": len(offered()) > 1,
         "for_client": not request.path.startswith("/staff"), "demo": settings.DEMO,
     }  # fmt: skip

@@ -10,7 +10,7 @@ from django import template
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from braidwork.reference.languages import SOURCE, locale, text
+from braidwork.reference.languages import SOURCE, locale, locales, text
 from braidwork.reference.languages.strings import form
 from braidwork.workspace.site import languages
 
@@ -71,6 +71,12 @@ def marked(words: str, tag: str) -> SafeString:
 def day_of(day: date, tag: str) -> str:
     """A day as the language of the page writes it."""
     return languages.day_in(tag, day)
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    """The English name of a language, for staff."""
+    return locale(tag).english if tag in locales() else tag
 
 
 @register.filter
