@@ -377,3 +377,15 @@ def test_the_timeline_speaks_plainly_and_only_of_what_is_the_readers_business(tw
     assert "Invented Élodie shared the case with your organization." in north
     assert sum("shared the case" in line for line in south) == 1, "not what she shares with others"
     assert not any("navigator" in line for line in south)
+
+
+def test_a_demo_has_referrals_at_every_stage_once(workspace):
+    from braidwork.workspace.casework.events import verify_events
+    from braidwork.workspace.casework.serving.inventing import invent_serving
+    from braidwork.workspace.casework.serving.models import Referral
+    from braidwork.workspace.site.demonstration import fill
+
+    fill(40)
+    states = set(Referral.objects.values_list("state", flat=True))
+    assert {"sent", "asking", "accepted", "declined", "closed"} <= states
+    assert invent_serving() == 0 and verify_events().good
