@@ -60,6 +60,7 @@ class Told:
     where: Said
     papers: tuple[Said, ...]
     official: str
+    papers_note: Said
 
 
 def _told(language: str, result: Result) -> Told:
@@ -67,7 +68,8 @@ def _told(language: str, result: Result) -> Told:
     papers = tuple(client_words.any_of(language, choices) for choices in result.papers)
     where = client_words.published(language, result.where)
     line = client_words.line(language, result)
-    return Told(result.group, name, line, where, papers, result.program.name)
+    note = client_words.published(language, result.program.documents_note)
+    return Told(result.group, name, line, where, papers, result.program.name, note)
 
 
 def _papers_to_bring(found: Iterable[Told]) -> list[tuple[Said, list[Said]]]:
