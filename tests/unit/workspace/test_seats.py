@@ -58,6 +58,11 @@ def form(page, **typed):
     return {**hidden, **typed}
 
 
+def read(page):
+    """What a page shows, without its marks."""
+    return re.sub(r"<[^>]*>", " ", page)
+
+
 def acts(person):
     from braidwork.workspace.casework.models import AuditEvent
 
@@ -169,7 +174,7 @@ def test_a_helper_types_the_question_of_the_moment_and_sees_nothing_said_before(
     seat = sit("helper")
     browser, at = desk(seat.staff), f"/staff/desk/{intake.pk}"
     page = browser.get(at).content.decode()
-    assert "Where do you live?" in page and "How old" not in page and "61" not in re.sub(r'value="[^"]*"', "", page)
+    assert "Where do you live?" in page and "How old" not in page and "61" not in read(page)
     sent = form(browser.get(at), pick="53033")
     assert browser.post(at, {**sent, "key": "age", "typed": "20"}).status_code == 409
     assert Answer.objects.get(key="age", replaced_in=None).body["low"] == 61
@@ -178,7 +183,7 @@ def test_a_helper_types_the_question_of_the_moment_and_sees_nothing_said_before(
     assert Answer.objects.get(key="place").seat == "helper"
     intake = ask_again(intake, "age", by=talk.by)
     looking = browser.get(at).content.decode()
-    assert "looks at an earlier answer" in looking and 'value="61"' not in looking
+    assert "looks at an earlier answer" in looking and 'value="61"' not in looking and "61" not in read(looking)
     for do in ("back", "again", "right", "private-yes", "pick", "join"):
         assert browser.post(f"{at}/do", {"do": do, "key": "age"}).status_code == 404, do
     case = browser.get(f"/staff/case/{intake.pk}")
@@ -191,7 +196,7 @@ def test_a_helper_meets_no_answer_in_a_conflict(talk, say, sit, desk):
     sent = form(browser.get(at), typed="20")
     say(talk.intake, "age", "61", by=talk.by)
     met = browser.post(at, sent)
-    assert met.status_code == 409 and "61" not in re.sub(r'value="[^"]*"', "", met.content.decode())
+    assert met.status_code == 409 and "61" not in read(met.content.decode())
 
 
 def test_after_leaving_a_helper_sees_the_status_and_that_until_the_client_ends_it(talk, sit, desk):

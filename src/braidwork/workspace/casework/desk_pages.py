@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from braidwork.eligibility.questions.parsing import UnclearAnswerError
 from braidwork.errors import BraidworkError, RefusedError
+from braidwork.reference.languages import SOURCE, locale
 from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.casework import client_words, form_answers, joining, seats, talking
 from braidwork.workspace.casework.conversing import QuestionsChanged, interview_of
@@ -22,6 +23,7 @@ from braidwork.workspace.casework.next_questions import next_of
 from braidwork.workspace.casework.reading import cases_for, staff_page
 from braidwork.workspace.casework.seat_changes import by_others, sign_of
 from braidwork.workspace.site.guarding import address_of
+from braidwork.workspace.site.languages import choices, offered
 
 DEVICE = "device"
 _OWN = frozenset({"version", "token", "csrfmiddlewaretoken"})
@@ -47,13 +49,18 @@ def begin(request: HttpRequest) -> HttpResponse:
                 return redirect("desk", seat.intake_id)
             if "agree" in request.POST:
                 keep = request.POST.get("serving") == "keep"
-                return redirect("desk", seats.begin_at_desk(staff, device=device, keep_sharing=keep).intake_id)
-            problem = "Read the text to the client and tick the box when she says yes. Without it nothing is kept."
+                seat = seats.begin_at_desk(staff, device=device, keep_sharing=keep, locale=_spoken(request.POST))
+                return redirect("desk", seat.intake_id)
+            problem = "Read the text to the client and tick the box at a yes. Without it nothing is kept."
         except RefusedError as error:
             problem = plainly(error)
     now, past = list(seats.seats_of(staff, device=device)), seats.sat_with(staff)
     record("list read", "organisation", staff.organisation_id, by=Actor.staff(staff), rows=len(now) + len(past))
-    page = {"staff": staff, "now": now, "past": past, "problem": problem, "shared": _is_shared(request)}
+    speak = _spoken(request.POST if request.method == "POST" else request.GET)
+    page = {
+        "staff": staff, "now": now, "past": past, "problem": problem, "shared": _is_shared(request),
+        "languages": choices(), "speak": speak, "speak_direction": locale(speak).direction,
+    }  # fmt: skip
     return render(request, "seats/begin.html", page, status=422 if problem else 200)
 
 
@@ -279,6 +286,12 @@ def _join(staff: Staff, seat: Seat, text: str, by: Actor) -> None:
     if other is None or other.pk == seat.pk:
         raise RefusedError("you do not sit at that case.", mend="ask the client for a code.")
     joining.join_starts(seat.intake, IntakeSession.objects.get(pk=other.intake_id), by=by)
+
+
+def _spoken(sent: QueryDict) -> str:
+    """The language that the client is asked in; English for one that there is no text in."""
+    wanted = sent.get("speak", "")
+    return wanted if wanted in offered() else SOURCE
 
 
 def _is_shared(request: HttpRequest) -> bool:

@@ -51,7 +51,7 @@ class SharedDevice:
             last = request.session.get(_TOUCHED, now)
             if abs(now - last) > WARN_SECONDS + CLEAR_SECONDS + _GRACE:
                 return cleared_now(request)
-            if not polls and request.path != reverse("still-there"):
+            if not polls and request.path not in (reverse("still-there"), reverse("cleared")):
                 request.session[_TOUCHED] = now
         response = self.get_response(request)
         if "Clear-Site-Data" in response:
