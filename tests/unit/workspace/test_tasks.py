@@ -162,4 +162,4 @@ def test_cases_come_in_pages_the_last_changed_first(shared, monkeypatch):
 
 def test_a_role_without_tasks_sees_cases_only(shared, staff):
     page = signed_in(staff("helper", "North")).get("/staff/today").content.decode()
-    assert "To do" not in page and "Referrals without an answer" not in page and "Élodie" in page
+    assert "To do" not in page and "Referrals that wait" not in page and "Élodie" in page

@@ -12,6 +12,7 @@ from django.utils import timezone
 from braidwork.errors import RefusedError
 from braidwork.workspace.accounts.models import Organisation, Staff
 from braidwork.workspace.casework.models import Person
+from braidwork.workspace.casework.serving.inventing import invent_serving
 from braidwork.workspace.demo_people.entering import ORGANISATIONS, Entry, entries
 from braidwork.workspace.demo_people.lives import lives, person_id
 from braidwork.workspace.demo_people.storing import store
@@ -32,7 +33,9 @@ def fill(clients: int = CLIENTS, seed: int = SEED) -> int:
     if not 0 <= clients <= MOST:
         raise RefusedError(f"a demo has 0 to {MOST:,} clients.", mend="choose a number within it.")
     with transaction.atomic():
-        return _clients(clients, seed, _organisations())
+        new = _clients(clients, seed, _organisations())
+        invent_serving()
+        return new
 
 
 def _organisations() -> list[Organisation]:
