@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,8 +32,8 @@ INIT += "run_workspace_init(Path(sys.argv[1]))"
 TAMPER = """
 import sys
 from pathlib import Path
-from braidwork.cli.serving import run_workspace_verify
-run_workspace_verify(Path(sys.argv[1]))
+from braidwork.cli.keeping import run_verify
+run_verify(Path(sys.argv[1]))
 from django.db import DatabaseError, connection, transaction
 tries = ["UPDATE casework_auditevent SET act = 'nothing'", "DELETE FROM casework_auditevent"]
 tries += ["TRUNCATE casework_auditevent"] * (connection.vendor == "postgresql")
@@ -154,7 +156,7 @@ def database(request: pytest.FixtureRequest) -> dict[str, str]:
 
 
 def test_a_server_killed_in_the_middle_loses_no_answer_that_it_acknowledged(
-    tmp_path: Path, database: dict[str, str]
+    tmp_path: Path, database: dict[str, str], request: pytest.FixtureRequest
 ) -> None:
     port, saved = free_port(), list[str]()
     assert script(INIT, tmp_path, database).returncode == 0
@@ -180,9 +182,64 @@ def test_a_server_killed_in_the_middle_loses_no_answer_that_it_acknowledged(
             after = phone.post("/back", version=hidden(after)["version"])
             assert hidden(after)["key"] == key
             assert "checked" in after or re.search(r'name="(typed|others)"[^>]*value="[^"]+"', after), key
+        backed_up = while_answering(phone, after, lambda: backup(tmp_path, database))
+    into = other_database(request, tmp_path, database)
+    restored = command("restore", str(tmp_path / "backup.zip"), "--json", *into)
+    assert restored["content_hash"] == backed_up["content_hash"]
     ran = script(TAMPER, tmp_path, database)
     assert ran.returncode == 0 and "whole" in ran.stdout, ran.stderr
     assert ran.stdout.count("refused") == (3 if database else 2), ran.stdout
+
+
+def while_answering(phone: Phone, page: str, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What an act gives while a client goes on answering; she gets on meanwhile."""
+    done, steps = threading.Event(), list[str]()
+
+    def go_on() -> None:
+        now = page
+        while not done.is_set() and 'id="answer"' in now:
+            now = answer(phone, now)
+            steps.append(now)
+
+    client = threading.Thread(target=go_on)
+    client.start()
+    try:
+        return act()
+    finally:
+        done.set()
+        client.join()
+        assert steps
+
+
+def backup(folder: Path, environment: dict[str, str]) -> dict[str, Any]:
+    file = folder / "backup.zip"
+    made = command("backup", str(file), "--data", str(folder), "--json", environment=environment)
+    assert file.stat().st_mode & 0o777 == 0o600
+    return made
+
+
+def other_database(request: pytest.FixtureRequest, folder: Path, here: dict[str, str]) -> list[str]:
+    """Where a backup goes to: from PostgreSQL to SQLite, from SQLite to PostgreSQL where there is one."""
+    if here or shutil.which("initdb") is None or find_spec("psycopg") is None:
+        return ["--into", str(folder / "restored")]
+    import psycopg
+
+    address = str(request.getfixturevalue("postgresql"))
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute("CREATE DATABASE restored")
+    return ["--into", address.replace("/postgres", "/restored"), "--data", str(folder / "restored")]
+
+
+def command(*arguments: str, environment: dict[str, str] | None = None) -> dict[str, Any]:
+    """What a command of `braidwork workspace` prints as JSON."""
+    text = "from braidwork.cli import main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-c", text, "workspace", *arguments], env={**os.environ, **(environment or {})},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    found: dict[str, Any] = json.loads(ran.stdout)
+    return found
 
 
 def script(text: str, folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:

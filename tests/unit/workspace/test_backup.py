@@ -239,6 +239,37 @@ def test_a_backup_that_fails_leaves_no_half_file(data, tmp_path, monkeypatch):
     assert not list((tmp_path / "new").iterdir())
 
 
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from braidwork.workspace.keeping import backing_up
+with backing_up._whole_or_not_at_all(Path(sys.argv[1])) as out:
+    out.write(b"half of it" * 100_000)
+    out.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_backup_that_is_killed_leaves_nothing(tmp_path):
+    import subprocess
+    import sys
+
+    ran = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "b.zip")], check=False)
+    assert ran.returncode == -9
+    assert not list(tmp_path.glob("b.zip"))
+    assert all(left.name.startswith(".b.zip.") for left in tmp_path.iterdir())  # none where files need no name
+
+
+def test_a_file_that_appears_meanwhile_is_not_replaced(tmp_path):
+    from braidwork.workspace.keeping.backing_up import _whole_or_not_at_all
+
+    path = tmp_path / "b.zip"
+    with pytest.raises(FileExistsError), _whole_or_not_at_all(path) as out:
+        out.write(b"new")
+        path.write_bytes(b"older")
+    assert path.read_bytes() == b"older" and len(list(tmp_path.iterdir())) == 1
+
+
 def test_sessions_and_old_tries_are_cleared_and_what_is_in_use_stays(talk):
     from datetime import timedelta
 

@@ -35,13 +35,11 @@ def write_backup(file: Path, data: Path) -> Manifest:
         raise RefusedError("there is a file of this name already.", where=str(file), mend="name another one.")
     refuse_other_tables()
     try:
-        with (
-            _whole_or_not_at_all(file) as out,
-            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as zip_,
-        ):
+        with _whole_or_not_at_all(file) as out:
             record("backup made", "workspace", "", by=SYSTEM)
-            with snapshot() as using:
-                return write_into(zip_, data, using)
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as zip_, snapshot() as using:
+                made = write_into(zip_, data, using)
+        return made
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise DataError(f"the backup cannot be written: {reason}.", where=str(file)) from error
@@ -98,34 +96,34 @@ def refuse_other_tables() -> None:
 @contextmanager
 def _whole_or_not_at_all(file: Path) -> Iterator[IO[bytes]]:
     """A new file that gets its name only once it is complete and on the disk; mode 0600 from the first byte."""
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.absolute().parent)
-    part = Path(name)
+    folder = os.open(file.absolute().parent, os.O_RDONLY)
+    part: Path | None = None
     try:
+        try:  # a file without a name: a power cut leaves nothing of it
+            handle = os.open(file.absolute().parent, os.O_TMPFILE | os.O_RDWR, 0o600)
+        except (AttributeError, OSError):  # not Linux, or a disk that has no such files
+            handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.absolute().parent)
+            part = Path(name)
         with os.fdopen(handle, "w+b") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
-        _name(part, file)
-        _sync_folder(file.absolute().parent)
+            _name(part or Path(f"/proc/self/fd/{out.fileno()}"), file, folder)
+        os.fsync(folder)
     finally:
-        part.unlink(missing_ok=True)
+        os.close(folder)
+        if part is not None:
+            part.unlink(missing_ok=True)
 
 
-def _name(part: Path, file: Path) -> None:
+def _name(part: Path, file: Path, folder: int) -> None:
+    """Unlike a rename, a link never replaces a file that is there."""
     try:
-        os.link(part, file)  # unlike a rename it never replaces a file
+        os.link(part, file.name, dst_dir_fd=folder)
     except FileExistsError:
         raise
     except OSError:  # a disk without links
         part.rename(file)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _table(zip_: zipfile.ZipFile, model: type, using: str) -> Part:
