@@ -282,6 +282,30 @@ def test_bad_input_is_refused_with_what_to_type_and_nothing_is_kept(two, typed, 
         assert "lowered</textarea>" in page, "what was typed is still there"
 
 
+def test_a_row_of_a_new_key_can_be_added_and_a_key_that_is_none_is_refused(two):
+    from braidwork.workspace.rulebook.in_force import in_force
+    from braidwork.workspace.rulebook.models import Change
+    from braidwork.workspace.rulebook.publishing import propose, publish
+
+    name, client = "snap_time_limit_waived", signed_in(two[0])
+    sent = {"key-county": "53035", "value-new": "1", "unit": "flag", "effective_from": "2026-02-01",
+            "citation": "an invented notice", "reason": "a county more"}  # fmt: skip
+    path = f"/staff/rulebook/numbers/{name}/change"
+    for wrong in ({"key-county": ""}, {"key-county": "King County; DROP"}, {"value-new": "2"}):
+        assert client.post(path, {**sent, **wrong}).status_code == 422
+    assert client.post(path, sent).status_code == 302
+    change = Change.objects.get()
+    assert 'value="53035"' in client.get(f"/staff/rulebook/changes/{change.pk}/edit").content.decode()
+    change = propose(change.pk, by=two[0], seen=1)
+    publish(change.pk, by=two[1], seen=change.version)
+    limit = in_force().numbers.limit
+    assert limit(name, date(2026, 6, 1), None, {"county": "53035"}).value == 1
+    assert limit(name, date(2026, 6, 1), None, {"county": "53033"}).value == 0
+    size = {**sent, "key-size": "9", "value-new": "90000", "unit": "USD/year"}
+    answer = client.post("/staff/rulebook/numbers/poverty_guideline/change", size)
+    assert answer.status_code == 422 and "1 to 8" in answer.content.decode()
+
+
 def test_a_table_that_must_fit_another_is_refused_alone(two):
     from braidwork.errors import RefusedError
     from braidwork.workspace.rulebook.publishing import draft

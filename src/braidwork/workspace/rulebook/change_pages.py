@@ -104,7 +104,7 @@ def act_on_change(request: HttpRequest, change_id: UUID, act: str) -> HttpRespon
 
 
 def _show(request: HttpRequest, change: Change, error: BraidworkError | None = None) -> HttpResponse:
-    staff: Staff = request.user  # type: ignore[assignment]
+    staff: Staff = request.user
     rules = in_force()
     own = staff.pk in (change.drafted_by_id, change.proposed_by_id)
     is_open = change.state in ("draft", "proposed")
@@ -172,8 +172,9 @@ def _form(
             return redirect("rulebook-change", change_id=kept.pk)
     typed = request.POST if request.method == "POST" else _typed_of(change, fields)
     shown = [{**field, "typed": typed.get(field["name"], "")} for field in fields["fields"]]
-    page = {**fields, "fields": shown, "typed": typed, "problem": problem, "change": change, "staff": request.user,
-            "longest": LONGEST, "today": timezone.localdate()}  # fmt: skip
+    new = [{**field, "typed": typed.get(field["name"], "")} for field in fields.get("new", ())]
+    page = {**fields, "fields": shown, "new": new, "typed": typed, "problem": problem, "change": change,
+            "staff": request.user, "longest": LONGEST, "today": timezone.localdate()}  # fmt: skip
     return render(request, "rulebook/change_form.html", page, status=422 if problem else 200)
 
 
@@ -183,7 +184,10 @@ def _number_fields(number: KnownNumber, rules: Rules) -> dict[str, Any]:
         {"name": f"value-{i}", "label": for_whom_key(key) or "Value", "now": standing_amount(number, rules, key, today),
          "is_long": False, "kind": "decimal"} for i, key in enumerate(number.keys)
     ]  # fmt: skip
-    return {"kind": "number", "title": number.plain, "fields": fields, "unit": number.unit, "number": number}
+    new = [{"name": f"key-{part}", "label": part.replace("_", " "), "now": ""} for part in number.parts]
+    new += [{"name": "value-new", "label": "value", "now": ""}] if new else []
+    return {"kind": "number", "title": number.plain, "fields": fields, "new": new, "unit": number.unit,
+            "number": number}  # fmt: skip
 
 
 def _program_fields(program_id: str, rules: Rules) -> dict[str, Any]:
@@ -208,7 +212,12 @@ def _typed_of(change: Change | None, fields: dict[str, Any]) -> dict[str, Any]:
     if change.kind == "program":
         return {**typed, **change.content}
     keys = [dict(key) for key in fields["number"].keys]
-    return {**typed, **{f"value-{keys.index(key)}": f"{value:g}" for key, value in change.content if key in keys}}
+    for key, value in change.content:
+        if key in keys:
+            typed[f"value-{keys.index(key)}"] = f"{value:g}"
+        else:
+            typed |= {"value-new": f"{value:g}", **{f"key-{part}": text for part, text in key.items()}}
+    return typed
 
 
 def _number_or_404(name: str) -> KnownNumber:

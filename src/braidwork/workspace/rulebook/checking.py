@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 
 from braidwork.eligibility.parameters import LimitBook
+from braidwork.eligibility.parameters.book import LARGEST_SIZE
+from braidwork.eligibility.parameters.law import size_laws
 from braidwork.eligibility.programs import program
 from braidwork.errors import BraidworkError, DataError, RefusedError
 from braidwork.reference.dated import Parameter
 from braidwork.workspace.rulebook.in_force import PROGRAM_FIELDS, ProgramText, Rules, number_rows
 from braidwork.workspace.rulebook.models import Change
-from braidwork.workspace.rulebook.numbers import amount, for_whom, known_number
+from braidwork.workspace.rulebook.numbers import KnownNumber, amount, for_whom, known_number
 
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
 _LARGEST = {"share": 10, "percent": 1000, "years": 120, "months": 600, "weeks": 520, "days": 4000, "hours": 168}
 _LARGEST_USD = 10_000_000
+_CODE = re.compile(r"[a-z0-9_.+-]{1,40}")
 _LONGEST = {"plain_name": 80, "purpose": 400, "where_to_apply": 400, "documents_note": 600}
 
 
@@ -78,6 +82,7 @@ def _check_number(change: Change, book: LimitBook) -> None:
         if set(key) != set(number.parts):
             needed = ", ".join(number.parts) or "no key"
             raise RefusedError(f"{number.plain} needs {needed}.", mend="give the whole key.")
+        _check_key(number, dict(key))
         _check_range(float(value), number.unit)
     if not change.takes_place and (both := overlapping(change, Rules(book))):
         raise _overlap(both[0])
@@ -85,6 +90,19 @@ def _check_number(change: Change, book: LimitBook) -> None:
         book.with_rows(number_rows(change, date.max))
     except DataError as error:
         raise RefusedError(error.what, mend=error.mend) from error
+
+
+def _check_key(number: KnownNumber, key: dict[str, str]) -> None:
+    for part, value in key.items():
+        if not _CODE.fullmatch(value):
+            raise RefusedError(f"{value or 'nothing'} is no {part.replace('_', ' ')}.", mend="type its code.")
+    if "size" in key and dict(key) not in [dict(known) for known in number.keys]:
+        most = getattr(size_laws().get(number.name), "last", LARGEST_SIZE)
+        if not key["size"].isdigit() or not 1 <= int(key["size"]) <= most:
+            raise RefusedError(
+                f"{number.plain} has no row of size {key['size']}.",
+                mend=f"sizes run from 1 to {most}; above is computed.",
+            )
 
 
 def _check_range(value: float, unit: str) -> None:
