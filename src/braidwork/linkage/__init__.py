@@ -25,7 +25,7 @@ from braidwork.linkage.invented_people import Errors, Population
 from braidwork.linkage.model import Model, read_model, shipped_model
 from braidwork.linkage.nearby import PeopleIndex, Suggestion, likely_duplicates
 from braidwork.linkage.person import FIELDS, Keys, key_table, keys_of
-from braidwork.linkage.review import Review, ReviewRecord, Verdict, agreement, review_records
+from braidwork.linkage.review import Review, ReviewRecord, Verdict, agreement, drawn_for_second, review_records
 from braidwork.linkage.scoring import Reason, Score, Zone, score
 from braidwork.linkage.splink_model import train
 
@@ -53,6 +53,7 @@ __all__ = [
     "blocking_keys",
     "contradictions",
     "dedupe",
+    "drawn_for_second",
     "keep_apart",
     "key_table",
     "keys_of",

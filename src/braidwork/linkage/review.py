@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from braidwork.linkage.model import Model
 
 
+SECOND_SHARE = 0.1
+
+
 class Verdict(StrEnum):
     """What a reviewer says of a pair."""
 
@@ -57,7 +60,7 @@ class Review:
 
 
 def review_records(
-    table: pd.DataFrame, found: Duplicates, model: Model, *, second_share: float = 0.1, most: int | None = None
+    table: pd.DataFrame, found: Duplicates, model: Model, *, second_share: float = SECOND_SHARE, most: int | None = None
 ) -> list[ReviewRecord]:
     """The pairs of `found` that ask a person, the likeliest first; a share of them, drawn by their ids, needs two."""
     shown = [f for f in FIELDS if f in table.columns]
@@ -69,13 +72,13 @@ def review_records(
     for left, right, chance in zip(asked["id_l"], asked["id_r"], asked["probability"], strict=True):
         one, other = row_of[left], row_of[right]
         reasons = score(keys_of(one), keys_of(other), model, found.records).reasons
-        second = _drawn(left, right, second_share)
+        second = drawn_for_second(left, right, second_share)
         records.append(ReviewRecord(left, right, one, other, float(chance), Zone.ASK, reasons, second))
     return records
 
 
-def _drawn(left: str, right: str, share: float) -> bool:
-    # By checksum: the same pair is drawn each time, and nobody can choose which.
+def drawn_for_second(left: str, right: str, share: float = SECOND_SHARE) -> bool:
+    """Whether a pair belongs to the share that two reviewers see: by checksum, so that nobody can choose which."""
     digest = hashlib.sha256(f"{left}\0{right}".encode()).digest()
     return int.from_bytes(digest[:8], "big") < share * 2**64
 
