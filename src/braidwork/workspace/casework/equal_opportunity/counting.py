@@ -64,7 +64,7 @@ def _states(item: Item, rows: list[tuple[str, list[str]]], asked: int) -> dict[s
     for state, codes in rows:
         found[names[state] if state != "known" or item.kind == "multi" else labels[codes[0]]] += 1
     found[names["unknown"]] += asked - len(rows)
-    return dict(found)
+    return {label: found[label] for label in (*labels.values(), *names.values()) if found[label]}
 
 
 def _yes_or_not(rows: list[tuple[str, list[str]]], code: str, label: str, asked: int) -> dict[str, int]:
@@ -82,10 +82,10 @@ def _shown(tables: list[tuple[Item, dict[str, int], str]]) -> tuple[ItemCounts, 
     rules = replace(policy("participants"), threshold=SMALLEST_SHOWN)
     found: dict[str, list[CountLine]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        # Tables that are seen together are audited together, as one set; the view itself is in the chain of events.
-        ledger = Ledger.open(Path(folder) / "view.jsonl")
         for item, counts, one_group in tables:
             dimension = f"{item.key}_{one_group}" if one_group else item.key
+            # The tables share only their total, which is shown; the view itself is in the chain of events.
+            ledger = Ledger.open(Path(folder) / f"{dimension}.jsonl")
             cells = through_the_door(_estimates(item, dimension, counts), rules, ledger=ledger)
             for label in counts:
                 cell = cells.cell(**{dimension: label})
