@@ -51,7 +51,7 @@ class FundYear(models.Model):
 
 
 class ServiceLine(models.Model):
-    """One service that one person needs and that a fund may pay. `cost_cents` is net of other grants."""
+    """One service that one person needs: its price, and what other grants pay of it. The rest is asked of the funds."""
 
     classified: ClassVar[dict[str, Sensitivity]] = {
         "line_id": "public", "pseudonym": "personal", "category_code": "personal", "cost_cents": "personal",

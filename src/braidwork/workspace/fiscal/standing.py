@@ -44,7 +44,9 @@ class StoredStanding:
 
     def costs(self, lines: Iterable[str]) -> Mapping[str, int]:
         """Net cost of known lines."""
-        rows = among("SELECT line_id, cost_cents FROM fiscal_serviceline WHERE line_id IN {}", lines)
+        rows = among(
+            "SELECT line_id, cost_cents - other_grants_cents FROM fiscal_serviceline WHERE line_id IN {}", lines
+        )
         return {r[0]: int(r[1]) for r in rows}
 
     def posted(self, ids: Iterable[int]) -> Mapping[int, Posting]:
