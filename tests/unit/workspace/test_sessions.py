@@ -114,6 +114,33 @@ def test_a_form_sent_too_late_is_kept_offered_back_and_sent_once_confirmed(at_wo
     assert not KeptForm.objects.exists()
 
 
+def test_it_stays_kept_where_it_cannot_be_taken_now(at_work):
+    from braidwork.workspace.accounts.kept_forms import kept_for
+
+    person, browser = at_work
+    aged(browser, seen=31 * 60)
+    browser.post("/staff/people", {**TYPED, "role_name": "king"})
+    sign_in(browser, person)
+    sent = {**TYPED, "role_name": "king", "kept_form": kept_for(person).id}
+    assert browser.post("/staff/people", sent).status_code == 422 and kept_for(person) is not None
+    assert b"still kept" in browser.get("/staff/people").content
+    assert browser.post("/staff/people", {**sent, "role_name": "helper"}).status_code == 200
+    assert kept_for(person) is None and b"still kept" not in browser.get("/staff/people").content
+
+
+def test_a_page_that_looks_for_news_by_itself_keeps_no_session_open(at_work):
+    _, browser = at_work
+    aged(browser, seen=20 * 60)
+    looks = {"HTTP_HX_REQUEST": "true"}
+    browser.get("/staff/people", **looks)
+    assert browser.session["seen"] < time.time() - 19 * 60
+    aged(browser, seen=31 * 60)
+    assert browser.get("/staff/people", **looks).status_code == 204
+    assert "_auth_user_id" not in browser.session
+    assert browser.get("/staff/people", **looks).status_code == 204
+    assert browser.post("/staff/people", TYPED)["Location"] == "/staff/sign-in?kept=1"
+
+
 def test_it_is_kept_also_when_the_session_is_gone_but_for_nobody_else(at_work, staff):
     person, browser = at_work
     other = staff("administrator", "South")

@@ -131,10 +131,11 @@ def kept_form(request: HttpRequest) -> HttpResponse:
     if not isinstance(staff, Staff):
         return redirect("sign-in")
     if request.method == "POST":
-        kept_forms.drop(staff)
+        sessions.forget_kept(request)
         return redirect(first_page(staff))
     kept = kept_forms.kept_for(staff)
     if kept is None:
+        sessions.forget_kept(request)
         return redirect(first_page(staff))
     shown = [(n.replace("_", " ").replace("-", " "), v) for n, v in kept.fields if v.strip() and n not in _INNER]
     return render(request, "accounts/kept_form.html", {"kept": kept, "shown": shown, "staff": staff})
@@ -153,7 +154,10 @@ def first_page(staff: Staff) -> str:
 
 def _in(request: HttpRequest, staff: Staff, wanted: str) -> HttpResponse:
     own = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    place = reverse("kept-form") if kept_forms.kept_for(staff) else wanted if own else first_page(staff)
+    place = wanted if own else first_page(staff)
+    if kept_forms.kept_for(staff):
+        request.session[sessions.KEPT] = True
+        place = reverse("kept-form")
     response = HttpResponseRedirect(place)
     sessions.remember(response, staff)
     return response

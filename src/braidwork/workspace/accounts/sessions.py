@@ -22,6 +22,7 @@ STAFF_IDLE = 30 * 60
 LONGEST = 12 * 60 * 60
 FACTOR, SIGNED_IN, SEEN, CLIENT, BEGAN = "factor", "signed_in_at", "seen", "intake", "began"
 WARN_BEFORE = 2 * 60
+KEPT = "kept"
 LAST_STAFF = "last_staff"  # cookie: who was last signed in here, signed; a form sent too late is kept for nobody else
 _EVERY = 60
 # Pages that are there before sign-in, or that hold secrets: nothing sent to them is ever kept.
@@ -68,7 +69,10 @@ class StaffSessions:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code < 400 and "kept_form" in request.POST:
+            forget_kept(request)
+        return response
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         """Nothing for a live session, else the way to sign-in; the view is not asked then."""
@@ -85,15 +89,15 @@ class StaffSessions:
             record("session ended", "staff", staff.pk, by=Actor.staff(staff))
             logout(request)
             return self._too_late(request, staff, name)
-        if "kept_form" in request.POST:
-            kept_forms.drop(staff)
-        if abs(now - session[SEEN]) > _EVERY and request.headers.get("HX-Request") != "true":
+        if abs(now - session[SEEN]) > _EVERY and not _looks_by_itself(request):
             session[SEEN] = now
         if settings.SECOND_FACTOR_REQUIRED and not session.get(FACTOR) and name not in _WITHOUT_FACTOR:
             return redirect("second-factor")
         return None
 
     def _too_late(self, request: HttpRequest, staff: Staff | None, name: str) -> HttpResponse | None:
+        if _looks_by_itself(request) and request.path.startswith("/staff/"):
+            return HttpResponse(status=204)  # the sign-in page has no place inside another
         if request.method != "POST" or staff is None or name in _NEVER_KEPT or not kept_forms.keep(request, staff):
             return None  # the page itself leads to sign-in
         return redirect(f"{reverse('sign-in')}?kept=1")
@@ -109,6 +113,18 @@ class StaffSessions:
         return Staff.objects.filter(pk=key, is_active=True).first()
 
 
+def _looks_by_itself(request: HttpRequest) -> bool:
+    """Whether a page asks for news without anybody touching it: that keeps no session open."""
+    return request.method == "GET" and request.headers.get("HX-Request") == "true"
+
+
+def forget_kept(request: HttpRequest) -> None:
+    """Forgets the form that was kept for the one who is signed in: it was sent, or thrown away."""
+    if isinstance(request.user, Staff):
+        kept_forms.drop(request.user)
+        request.session.pop(KEPT, None)
+
+
 def session_end(request: HttpRequest) -> dict[str, object]:
     """For each page: when its session ends (`session_ends`), in how many seconds, and whether it may be longer."""
     session: Any = getattr(request, "session", {})
@@ -118,5 +134,5 @@ def session_end(request: HttpRequest) -> dict[str, object]:
     left = max(0, end - int(time.time()))
     return {
         "session_ends": datetime.fromtimestamp(end, UTC), "session_left": left, "session_warns": WARN_BEFORE,
-        "session_of_staff": SESSION_KEY in session,
+        "session_of_staff": SESSION_KEY in session, "session_kept": session.get(KEPT, False),
     }  # fmt: skip
