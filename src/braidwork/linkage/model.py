@@ -16,6 +16,9 @@ from braidwork.linkage.comparisons import COMPARISONS, DIFFERENT
 RAREST = {"given": 5e-4, "surname": 2e-4, "address": 1e-5, "phone": 1e-6}
 """No value counts as rarer than this share of records, so that one rare name never decides alone."""
 
+FEWEST_TO_COUNT = 200
+"""Among fewer records the share of a value says nothing about how common it is: the model's average stands for it."""
+
 _EXACT = "same"
 _OF_HOUSEHOLDS = "address"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from braidwork.errors import DataError
 from braidwork.linkage.blocking import RULES, blocking_keys, largest_block
-from braidwork.linkage.model import RAREST, Model, shipped_model
+from braidwork.linkage.model import FEWEST_TO_COUNT, RAREST, Model, shipped_model
 from braidwork.linkage.person import Keys, checked_ids, keys_of, rows_of_keys
 from braidwork.linkage.scoring import Score, Zone, score
 
@@ -107,6 +107,8 @@ class PeopleIndex:
                 self._known[column] += step
 
     def _share(self, column: str, value: str) -> float | None:
+        if len(self._keys) < FEWEST_TO_COUNT:
+            return None
         held = self._held[column].get(value, 0)
         beside = max(held - 2, 0) if self.model.leaves_out_pair(column) else held
         return beside / self._known[column] if held else None

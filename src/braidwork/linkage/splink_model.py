@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from braidwork.errors import DataError
 from braidwork.linkage.blocking import propose_pairs
 from braidwork.linkage.comparisons import COMPARISONS, DIFFERENT, Comparison
-from braidwork.linkage.model import RAREST, Model, shipped_model
+from braidwork.linkage.model import FEWEST_TO_COUNT, RAREST, Model, shipped_model
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,20 +38,20 @@ def settings(fields: tuple[Comparison, ...], model: Model | None, records: int) 
         link_type="dedupe_only",
         unique_id_column_name="row",
         probability_two_random_records_match=model.prior(records) if model else 1e-4,
-        comparisons=[_settings_of(c, model) for c in fields],
+        comparisons=[_settings_of(c, model, records >= FEWEST_TO_COUNT) for c in fields],
         retain_matching_columns=True,  # the levels come with them
         retain_intermediate_calculation_columns=False,
         max_iterations=30,
     )
 
 
-def _settings_of(field: Comparison, model: Model | None) -> dict[str, Any]:
+def _settings_of(field: Comparison, model: Model | None, counts: bool) -> dict[str, Any]:
     levels: list[dict[str, Any]] = [
         {"sql_condition": field.absent_sql, "label_for_charts": "absent", "is_null_level": True}
     ]
     for level in field.levels:
         one: dict[str, Any] = {"sql_condition": level.sql, "label_for_charts": level.key}
-        if level.frequency:
+        if level.frequency and counts:
             one |= {
                 "tf_adjustment_column": level.frequency,
                 "tf_minimum_u_value": model.rarest(level.frequency) if model else RAREST[level.frequency],
@@ -94,7 +94,7 @@ def linker_for(keys: pa.Table, fields: tuple[Comparison, ...], model: Model | No
     registered = database.register("person_keys", dataset_display_name="people")
     linker = Linker(registered, settings(fields, model, keys.num_rows), log_level=None)
     for key in {level.frequency for field in fields for level in field.levels if level.frequency}:
-        if model and model.leaves_out_pair(key):
+        if model and model.leaves_out_pair(key) and keys.num_rows >= FEWEST_TO_COUNT:
             database.duckdb_con.execute(
                 f"create table held_beside as select {key}, greatest(count(*) - 2, 0) / sum(count(*)) over () "
                 f"as tf_{key} from person_keys where {key} is not null group by {key}"

@@ -71,6 +71,8 @@ def test_they_agree_on_forms_full_of_errors_and_without_surnames():
     forms = Population(3, errors=Errors(per_form=(1, 6))).table(600, duplicated=1.0, most=2)
     assert len(dedupe(forms).pairs) > 500
     _assert_equal(_typed(forms), dedupe(forms))
+    few = forms.head(150)
+    _assert_equal(_typed(few), dedupe(few))
     nameless = forms.drop(columns="surname")
     _assert_equal(_typed(nameless), dedupe(nameless))
 
@@ -180,6 +182,15 @@ def test_an_address_of_many_is_skipped_and_said():
     assert found.skipped["address"] == 1
     assert any("'address'" in warning for warning in found.warnings)
     assert found.pairs.empty
+
+
+def test_in_a_small_office_a_shared_phone_still_says_much():
+    person = {"given_name": "Ada", "surname": "Invented", "phone": "206-555-2368", "birth_date": "1990-04-30"}
+    index = PeopleIndex()
+    for number in range(3):
+        index.add(str(number), person)
+    (first, *_) = index.likely(person, but="0")
+    assert next(r.weight for r in first.score.reasons if r.field == "phone") > 8
 
 
 def test_twins_ask_a_person():

@@ -330,4 +330,4 @@ def test_the_page_of_a_pair_says_why_in_words_and_takes_the_decision(office, pai
     assert client.post(path, {"verdict": "same", "reason": "One phone"}).status_code == 302
     assert "Part the two cases" in client.get(path).content.decode()
     assert client.post(path, {"do": "undo", "reason": "A mistake"}).status_code == 302
-    assert "Keep my word" in client.get(path).content.decode()
+    assert "Save my answer" in client.get(path).content.decode()

@@ -139,7 +139,7 @@ def _organisation(text: str) -> Organisation | None:
         return None
 
 
-_READS = ("case read", "case status read", "seat taken", "referral read", "paper read")
+_READS = ("case read", "case status read", "seat taken", "referral read", "paper read", "identity read")
 
 
 def _looks(person_id: str) -> list[tuple[object, str, str]]:
