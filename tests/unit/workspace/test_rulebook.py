@@ -364,6 +364,8 @@ def test_the_as_known_day_of_a_page_takes_a_published_number_off(two, staff):
     path = "/staff/rulebook/programs/basic_food?on=2026-06-01"
     now, then = client.get(path).content.decode(), client.get(f"{path}&known=2026-01-01").content.decode()
     assert "10% of the federal" in now and "200% of the federal" in then
+    assert "snap gross income share: a test of the rulebook" in now, "what changed is told where it matters"
+    assert "a test of the rulebook" not in then
 
 
 def test_re_screening_counts_what_publishing_then_does(talk, finished, two):

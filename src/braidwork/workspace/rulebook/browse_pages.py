@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from braidwork.workspace.casework.reading import staff_page
 from braidwork.workspace.rulebook.checking import FIRST, LAST
 from braidwork.workspace.rulebook.in_force import Rules, end_of, in_force
 from braidwork.workspace.rulebook.models import Change, Published
-from braidwork.workspace.rulebook.numbers import amount, for_whom, history, known_number
+from braidwork.workspace.rulebook.numbers import amount, for_whom, history, known_number, readers
 from braidwork.workspace.rulebook.rescreening import Side, rescreen
 from braidwork.workspace.rulebook.showing import listed, shown_program
 
@@ -39,7 +40,11 @@ def program_page(request: HttpRequest, program_id: str) -> HttpResponse:
     """One program: its rule, each requirement with its numbers and source, papers, where to apply, what changed."""
     dates = _Dates(request)
     program = program_or_404(program_id, dates.rules, dates.on)
-    changes = Published.objects.filter(kind="program", subject=program.id).order_by("-id")
+    read = [name for name, ids in readers().items() if program.id in ids]
+    here = Q(kind="program", subject=program.id) | Q(kind="number", subject__in=read)
+    changes = Published.objects.filter(here).order_by("-id")
+    if dates.known is not None:
+        changes = changes.filter(known_from__lte=end_of(dates.known))
     page = {
         "dates": dates, "shown": shown_program(program, dates.rules, dates.on, dates.known), "changes": changes,
         "staff": request.user,

@@ -68,3 +68,8 @@ class Published(models.Model):
     is_verified = models.BooleanField()
     note = models.CharField(max_length=1000)
     known_from = models.DateTimeField()
+
+    @property
+    def plain(self) -> str:
+        """What it is about, for people."""
+        return str(self.subject).replace("_", " ")

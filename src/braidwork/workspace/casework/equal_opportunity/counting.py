@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from braidwork.measures.estimates import Estimates
 
 SMALLEST_SHOWN = 11
+_TITLES = {
+    "hispanic": "Hispanic or Latino", "race": "Race: each group against all others, so groups overlap", "sex": "Sex",
+    "age": "Age group", "disability": "Disability", "language": "Language liked best",
+    "english": "English is hard to speak, read or understand",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,11 @@ class ItemCounts:
 
     item: str
     lines: tuple[CountLine, ...]
+
+    @property
+    def title(self) -> str:
+        """What the item is called on the page."""
+        return _TITLES[self.item]
 
 
 def reporting_counts(*, by: Staff) -> tuple[int | None, tuple[ItemCounts, ...]]:
