@@ -80,7 +80,7 @@ def test_a_client_and_her_navigator_on_one_case(browser: Any, port: int) -> None
     desk.click("main button.button")
     desk.check("[name=agree]")
     desk.click("text=Begin >> nth=-1")
-    desk.get_by_role("button", name="Code for her phone").click()
+    desk.get_by_role("button", name="Code for the client’s phone").click()
     code = desk.inner_text(".code")
 
     phone.goto(f"{site}seat/join")

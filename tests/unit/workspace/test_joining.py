@@ -215,3 +215,17 @@ def test_private_answers_brought_along_stay_private(two, say, talk, finished, st
     seen = read_case(two.staff, two.his.pk)
     assert any(a.is_private for a in standing_of(two.his).values())
     assert seen.hidden > 0 and not any(a.is_private for a in seen.answers)
+
+
+def test_a_house_that_sees_the_joined_case_sees_it_once(two, staff, talk):
+    from braidwork.workspace.casework.consenting import give_consent
+    from braidwork.workspace.casework.joining import join_starts
+    from braidwork.workspace.casework.reading import cases_for
+
+    give_consent(two.hers.person, "serving", by=talk.by, to=two.staff.organisation)
+    south = staff("navigator", "South")
+    give_consent(two.hers.person, "serving", by=talk.by, to=south.organisation)
+    assert cases_for(two.staff).count() == 2
+    join_starts(two.hers, two.his, by=two.client)
+    assert list(cases_for(two.staff)) == [two.his]
+    assert list(cases_for(south)) == [two.hers], "joining shows no house more than it was shown"

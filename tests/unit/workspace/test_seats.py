@@ -369,3 +369,38 @@ def test_polling_keeps_no_session_alive(talk, sit, desk):
     before = browser.session["seen"]
     browser.get(at)
     assert browser.session["seen"] > before
+
+
+def test_older_questions_are_upgraded_at_the_desk_before_anything_else(talk, say, sit, desk):
+    from braidwork.workspace.casework.models import IntakeSession
+
+    intake = say(talk.intake, "age", "61", by=talk.by)
+    seat = sit("navigator")
+    IntakeSession.objects.filter(pk=intake.pk).update(question_set_checksum="0" * 64)
+    browser, at = desk(seat.staff), f"/staff/desk/{intake.pk}"
+    for page in (browser.get(at), browser.post(f"{at}/do", {"do": "finish"}), browser.post(f"{at}/do", {"do": "code"})):
+        assert "The questions have changed" in page.content.decode()
+    browser.post(f"{at}/do", {"do": "upgrade"})
+    assert "Where do you live?" in browser.get(at).content.decode()
+
+
+def test_a_page_left_open_after_signing_out_is_told_nothing(talk, sit):
+    from django.test import Client
+
+    sit("navigator")
+    asked = Client().get(f"/staff/desk/{talk.intake.pk}/changes?since=1", headers={"HX-Request": "true"})
+    assert asked.status_code in (204, 302) and asked.content == b""
+
+
+@pytest.mark.parametrize("text", ["\U0001f642" * 30, "\x00", "<script>", "' OR 1=1 --", "A" * 100_000, "-1", ""])
+def test_hostile_text_in_any_field_is_no_error_of_ours(talk, sit, desk, phone, text):
+    seat = sit("navigator")
+    browser, at = desk(seat.staff), f"/staff/desk/{talk.intake.pk}"
+    fields = {"key": text, "version": text, "token": text, "typed": text, "case": text, "pick": text, "mark": text}
+    pages = [browser.post("/staff/begin", {"do": "code", "code": text}), browser.post(at, fields)]
+    pages += [browser.post(f"{at}/do", {**fields, "do": do}) for do in ("again", "right", "pick", "join", "back", text)]
+    pages += [phone.post("/seat", {"do": do, "seat": text}) for do in ("end", text)]
+    pages += [phone.post("/seat/join", {"code": text}), phone.post("/seat/differences", {"pick": text})]
+    pages += [phone.get("/seat/changes", {"since": text, "seats": text})]
+    assert all(page.status_code < 500 for page in pages)
+    assert all("<script>'" not in page.content.decode() for page in pages)

@@ -121,7 +121,7 @@ def desk_act(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def desk_changes(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What is new at the case since a version; 204 where nothing is, the way to the page where the sitting ended."""
     seat = seats.seat_of(request.user, case_id, device=device_of(request))
-    if seat is None:
+    if seat is None:  # the page loads itself anew, and says why it shows no more
         gone = HttpResponse(status=204)
         gone["HX-Redirect"] = reverse("desk", args=[case_id])
         return gone
@@ -183,6 +183,13 @@ def _show(
     request: HttpRequest, seat: Seat, problem: str = "", *, status: int = 200, code: str = "", again: bool = False
 ) -> HttpResponse:
     """The desk as it is now; `again` shows what was just sent in the form once more."""
+    try:
+        return _shown(request, seat, problem, status, code, again)
+    except QuestionsChanged:
+        return render(request, "seats/desk_changed.html", {"staff": request.user, "seat": seat})
+
+
+def _shown(request: HttpRequest, seat: Seat, problem: str, status: int, code: str, again: bool) -> HttpResponse:
     seat.intake.refresh_from_db()
     view = Desk(seat, request.user)
     by = _actor(request)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from braidwork.eligibility.questions.answers import Answers
 from braidwork.eligibility.questions.choosing import instances, is_shown
+from braidwork.eligibility.questions.published import question_set
 from braidwork.errors import BraidworkError, RefusedError
 from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.casework.consenting import agreed, give_consent
@@ -52,7 +53,7 @@ def join_starts(source: IntakeSession, into: IntakeSession, *, by: Actor) -> Joi
     first, second = sorted((source, into), key=lambda one: str(one.pk))  # locked in one order everywhere
     held = {one.pk: one for one in (hold(first), hold(second))}
     theirs, ours = held[source.pk], held[into.pk]
-    if theirs.question_set_checksum != ours.question_set_checksum:
+    if {theirs.question_set_checksum, ours.question_set_checksum} != {question_set().checksum}:
         raise RefusedError("one of the two began on earlier questions.", mend="go on with the new ones there first.")
     joined = JoinedStart.objects.create(
         source=theirs, into=ours, joined_at=timezone.now(), by_seat=by.seat, by_id=by.id
@@ -76,12 +77,9 @@ def join_starts(source: IntakeSession, into: IntakeSession, *, by: Actor) -> Joi
 def differences(intake: IntakeSession) -> list[Difference]:
     """The questions of a joined case that two starts answered differently and nobody settled, in order."""
     found = JoinedAnswer.objects.filter(joined__into=intake, joined__undone_at=None, how="differs", picked="")
-    now = {str(a.key): a for a in standing(intake)}
-    return [
-        Difference(int(d.pk), str(d.key), now[d.key], d.theirs)
-        for d in found.select_related("theirs").order_by("id")
-        if d.key in now
-    ]
+    rows = list(found.select_related("theirs").order_by("id"))
+    now = {str(a.key): a for a in standing(intake)} if rows else {}
+    return [Difference(int(d.pk), str(d.key), now[d.key], d.theirs) for d in rows if d.key in now]
 
 
 @transaction.atomic

@@ -59,7 +59,11 @@ def cases_for(staff: Staff) -> QuerySet[IntakeSession]:
         person__consent__purpose="serving", person__consent__recipient=staff.organisation_id,
         person__consent__withdrawn_at=None, person__consent__expires_at__gt=timezone.now(),
     )  # fmt: skip
-    return IntakeSession.objects.filter(shared).select_related("person").distinct().order_by("-changed_at")
+    talks = IntakeSession.objects.filter(shared)
+    joined = Q(
+        joined_into__in=talks.values("pk")
+    )  # a start that was joined is read in the case that it was joined into
+    return talks.exclude(joined).select_related("person").distinct().order_by("-changed_at")
 
 
 def read_case(staff: Staff, case_id: UUID) -> CaseView:

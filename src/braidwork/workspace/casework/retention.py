@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -25,7 +26,7 @@ def due_to_erase() -> QuerySet[Person]:
 def joined_people(person_id: object) -> list[UUID]:
     """The people of starts that were joined into a person's case: they are she, and go when she goes."""
     found: list[UUID] = []
-    into = [person_id]
+    into: list[Any] = [person_id]
     while into:
         sources = Person.objects.filter(intakesession__joined_into__person__in=into).exclude(pk__in=[person_id, *found])
         into = list(sources.values_list("pk", flat=True).distinct())

@@ -160,6 +160,13 @@ def settle(request: HttpRequest) -> HttpResponse:
     intake = open_intake(request)
     if intake is None:
         return redirect("welcome")
+    try:
+        return _settle(request, intake)
+    except QuestionsChanged:
+        return render(request, "questions_changed.html")
+
+
+def _settle(request: HttpRequest, intake: IntakeSession) -> HttpResponse:
     by = client(intake)
     if request.method == "POST":
         number, _, side = request.POST.get("pick", "").partition(" ")
@@ -172,7 +179,7 @@ def settle(request: HttpRequest) -> HttpResponse:
 def _differing(request: HttpRequest, intake: IntakeSession, by: Actor) -> list[tuple[int, object, list[object]]]:
     """Each difference as its number, the question, and both sides: name, answer in words, who, when."""
     answers, lang = interview_of(intake).answers, language_of(request)
-    found = []
+    found: list[tuple[int, object, list[object]]] = []
     for one in joining.differences(intake):
         name, _, about = one.key.partition("@")
         put = NextQuestion(answers.question_set.question(name), about)
