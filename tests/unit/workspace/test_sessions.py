@@ -247,17 +247,41 @@ def test_access_given_back_does_not_wake_a_session_from_before(at_work, staff):
     assert sign_in(browser, person)["Location"] == "/staff/people"
 
 
-def test_sign_in_tidies_what_is_old(at_work):
-    from django.contrib.sessions.models import Session
-    from django.utils import timezone
+def test_what_sign_in_leaves_behind_is_erased_when_it_is_over(at_work):
+    from axes.models import AccessAttempt
 
-    from braidwork.workspace.accounts.guessing import failed
-    from braidwork.workspace.accounts.models import Tries
+    from braidwork.workspace.accounts.kept_forms import KEPT_FOR
+    from braidwork.workspace.accounts.models import Invitation, KeptForm
+    from braidwork.workspace.accounts.staffing import new_link
+    from braidwork.workspace.casework.events import SYSTEM
+    from braidwork.workspace.keeping.clearing import clear_expired
 
     person, browser = at_work
-    failed("resume", "an old try")
-    Tries.objects.update(window_began=timezone.now() - timedelta(hours=1))
-    Session.objects.create(session_key="old", session_data="", expire_date=timezone.now() - timedelta(minutes=1))
+    aged(browser, seen=31 * 60)
+    browser.post("/staff/people", TYPED)
+    new_link(person, by=SYSTEM)
+    browser.post("/staff/sign-in", {"name": "nobody", "password": "wrong"})
+    tables = (KeptForm, Invitation, AccessAttempt)
+    clear_expired()
+    assert [t.objects.count() for t in tables] == [1, 1, 1]
+    long_ago = KeptForm.objects.get().kept_at - KEPT_FOR - timedelta(hours=1)
+    KeptForm.objects.update(kept_at=long_ago)
+    Invitation.objects.update(expires_at=long_ago)
+    AccessAttempt.objects.update(attempt_time=long_ago)
+    clear_expired()
+    assert [t.objects.count() for t in tables] == [0, 0, 0]
+
+
+def test_of_a_file_sent_too_late_only_the_words_around_it_are_kept(at_work):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from braidwork.workspace.accounts.kept_forms import kept_for
+
+    person, browser = at_work
+    aged(browser, seen=31 * 60)
+    path = "/staff/case/8d7d2a3e-0000-4000-8000-000000000000/papers"
+    browser.post(path, {"kind": "a paper", "paper": SimpleUploadedFile("secret name.pdf", b"%PDF-1.4 secret")})
+    kept = kept_for(person)
+    assert kept.had_files and kept.fields == (("kind", "a paper"),) and kept.path == path
     sign_in(browser, person)
-    assert not Session.objects.filter(session_key="old").exists()
-    assert not Tries.objects.filter(window_began__lt=timezone.now() - timedelta(minutes=40)).exists()
+    assert b"Choose it again" in browser.get("/staff/kept-form").content

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hmac
 import time
-from datetime import timedelta
 from typing import NoReturn
 
+from axes.models import AccessAttempt
 from django.contrib.auth import authenticate, login, logout
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
 from braidwork.errors import RefusedError
 from braidwork.workspace.accounts import kept_forms, lockout, second_factors, sessions
-from braidwork.workspace.accounts.guessing import WINDOW
-from braidwork.workspace.accounts.models import Invitation, Staff, Tries
+from braidwork.workspace.accounts.models import Invitation, Staff
+from braidwork.workspace.accounts.sign_in_settings import LOCKED_FOR
 from braidwork.workspace.casework.events import VISITOR, Actor, record
 
 NOT_IN = "Name and password do not fit, or there were too many tries. After five, wait 15 minutes."
@@ -106,12 +105,11 @@ def leave(request: HttpRequest) -> None:
 
 
 def tidy() -> None:
-    """Erases what sign-in leaves behind: old counts of tries, kept forms, used-up links, ended sessions."""
+    """Erases what sign-in leaves behind and is over: kept forms, links, failures that lock nobody any more."""
     now = timezone.now()
     kept_forms.forget_old()
-    Tries.objects.filter(window_began__lt=now - 2 * WINDOW).delete()
-    Invitation.objects.filter(expires_at__lt=now - timedelta(days=1)).delete()
-    Session.objects.filter(expire_date__lt=now).delete()
+    Invitation.objects.filter(expires_at__lt=now).delete()
+    AccessAttempt.objects.filter(attempt_time__lt=now - LOCKED_FOR).delete()
 
 
 def _complete(request: HttpRequest, staff: Staff, factor: str) -> Staff:

@@ -29,6 +29,7 @@ def clear_expired(*, dry_run: bool = False) -> Cleared:
 
     from braidwork.workspace.accounts.guessing import WINDOW
     from braidwork.workspace.accounts.models import Tries
+    from braidwork.workspace.accounts.signing_in import tidy
     from braidwork.workspace.casework.retention import due_to_erase, erase_expired
 
     now = timezone.now()
@@ -36,6 +37,7 @@ def clear_expired(*, dry_run: bool = False) -> Cleared:
     tries = Tries.objects.filter(window_began__lt=now - WINDOW)  # one window later they count for nothing
     if dry_run:
         return Cleared(due_to_erase().count(), sessions.count(), tries.count())
+    tidy()
     people = 0
     while erased := erase_expired():
         people += erased
