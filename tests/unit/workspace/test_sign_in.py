@@ -204,6 +204,21 @@ def test_outside_a_demo_nobody_works_without_a_second_factor(staff, browser_of, 
             assert browser.get("/").status_code == 200
 
 
+def test_the_code_that_set_an_app_up_does_not_sign_in(staff, browser_of, monkeypatch):
+    import time
+
+    moment = time.time()
+    monkeypatch.setattr(time, "time", lambda: moment)
+    person, browser = staff("navigator", "North"), browser_of()
+    browser.post(SIGN_IN, sent(person))
+    page = browser.get("/staff/second-factor/app").content.decode()
+    key = re.search(r'app-key"[^>]*><bdi>([A-Z2-7 ]+)</bdi>', page)[1].replace(" ", "")
+    assert browser.post("/staff/second-factor/app", {"code": "000000"}).status_code == 422
+    assert browser.post("/staff/second-factor/app", {"code": shown(key)}).status_code == 200
+    browser.post(SIGN_IN, sent(person))
+    assert browser.post(STEP, {"code": shown(key)}).status_code == 403
+
+
 def shown(key):
     import time
 
