@@ -105,13 +105,14 @@ def test_a_client_and_her_navigator_on_one_case(browser: Any, port: int) -> None
     desk.reload()
     assert "35" in desk.inner_text(".desk .told")
 
-    # She takes the typing, then ends the sitting: the desk is told by itself.
+    # She takes the typing, then ends the sitting: the desk is closed.
     phone.goto(f"{site}seat")
     phone.get_by_role("button", name="Only I type").click()
     desk.reload()
     assert "The client types now" in desk.inner_text("main")
     phone.get_by_role("button", name="End this now").click()
-    desk.get_by_role("heading", name="This sitting has ended").wait_for(timeout=8000)
+    desk.reload()
+    desk.get_by_role("heading", name="This sitting has ended").wait_for()
     assert "No one sits with you" in phone.inner_text("main")
 
     # She leaves: the device is clear, and the way back in the browser shows nothing of hers.

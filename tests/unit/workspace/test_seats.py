@@ -275,6 +275,19 @@ def test_the_client_sees_who_sits_says_who_types_and_ends_it(talk, sit, desk, ph
     assert "No one sits with you any more" not in phone.get("/question").content.decode()
 
 
+def test_a_device_that_the_client_left_is_seen_no_more_at_the_desk(talk, sit, desk, phone):
+    from braidwork.workspace.casework.seats import seat_client
+
+    seat_client(talk.intake, device="her phone")
+    browser, at = desk(sit("navigator").staff), f"/staff/desk/{talk.intake.pk}"
+    assert "device sits here too" in browser.get(at).content.decode()
+    quiet = re.search(r'hx-get="([^"]+)"', browser.get(at).content.decode())[1].replace("&amp;", "&")
+    assert browser.get(quiet, headers={"HX-Request": "true"}).status_code == 204
+    assert "This device is clear" in phone.post("/leave").content.decode()
+    assert "Who sits or who types has changed" in browser.get(quiet, headers={"HX-Request": "true"}).content.decode()
+    assert "own device is not at this case" in browser.get(at).content.decode()
+
+
 def test_a_client_ends_no_seat_of_another_case(talk, sit, phone):
     from braidwork.workspace.casework.events import Actor
     from braidwork.workspace.casework.models import Seat

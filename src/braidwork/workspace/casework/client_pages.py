@@ -25,6 +25,7 @@ from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.casework.next_questions import next_of
 from braidwork.workspace.casework.resuming import new_code, resume
 from braidwork.workspace.casework.seat_changes import touched_by_other, who_typed
+from braidwork.workspace.casework.seats import left_by_client
 from braidwork.workspace.site.guarding import address_of
 from braidwork.workspace.site.languages import Said, binding_language, choices, keep_language, language_of, say
 
@@ -320,6 +321,8 @@ def leave(request: HttpRequest) -> HttpResponse:
         except RefusedError as error:
             return render(request, "pause.html", {"problem": _kindly(request, error)}, status=409)
     request.session.flush()
+    if intake is not None and not erased:
+        left_by_client(intake.pk, device=intake.device)
     request.client_language = language  # this last page still speaks it, the device forgets it
     response = render(request, "left.html", {"erased": erased})
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'

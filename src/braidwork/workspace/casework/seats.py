@@ -129,6 +129,13 @@ def agree_to_private_at_desk(seat: Seat, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def left_by_client(case_id: object, *, device: str) -> None:
+    """The client left one of her devices: staff who sit at the case see it there no more."""
+    for seat in Seat.objects.filter(intake=case_id, kind="client", device=device, ended_at=None):
+        end_seat(seat, by=Actor("client", str(case_id), device=device))
+
+
+@transaction.atomic
 def end_seat(seat: Seat, *, by: Actor) -> None:
     """Ends a seat at once, and with the last one of its kind the consents that were given for the sitting."""
     if Seat.objects.filter(pk=seat.pk, ended_at=None).update(ended_at=timezone.now(), ended_by=by.seat) == 0:

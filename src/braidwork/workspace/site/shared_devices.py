@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.reading import staff_page
+from braidwork.workspace.casework.seats import left_by_client
 
 COOKIE = "shared_device"
 WARN_SECONDS, CLEAR_SECONDS = 180, 60
@@ -82,6 +83,7 @@ def cleared(request: HttpRequest) -> HttpResponse:
 
 def cleared_now(request: HttpRequest) -> HttpResponse:
     """Ends the session of a client and has the browser drop what it kept."""
+    left_by_client(request.session.get(_CASE), device=str(request.session.get("device", "")))
     request.session.flush()
     response = redirect("cleared")
     response["Clear-Site-Data"] = '"cache", "storage"'
