@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -177,7 +178,7 @@ def refined(keys: pa.Table, fields: tuple[Comparison, ...], plain: Model) -> Mod
 def _round(keys: pa.Table, fields: tuple[Comparison, ...], model: Model) -> Model:
     linker, database = linker_for(numbered(keys), fields, model)
     try:
-        ask = lambda sql: database.duckdb_con.execute(sql).fetchall()  # noqa: E731
+        ask: Callable[[str], Any] = lambda sql: database.duckdb_con.execute(sql).fetchall()  # noqa: E731
         if not propose_pairs(database.duckdb_con, keys.num_rows)[2]:
             return model
         linker.table_management.register_blocked_pairs_for_predict(database.register("blocked_pairs"))

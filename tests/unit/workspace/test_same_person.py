@@ -142,6 +142,9 @@ def test_while_a_name_is_typed_likely_duplicates_are_shown_and_nothing_is_kept(o
     page = signed_in(office.navigator).post(f"/staff/case/{third.pk}/file", {**FORM, "do": "look"}).content.decode()
     assert "very likely the same person" in page and "same birth date" in page
     assert f"/staff/case/{office.first.pk}" in page
+    typed = {"given_name": "Maria", "phone": FORM["phone"], "birth_date": FORM["birth_date"], "do": "look"}
+    part = signed_in(office.navigator).post(f"/staff/case/{third.pk}/file", typed, headers={"HX-Request": "true"})
+    assert part.content.decode().startswith('<div id="already-here"') and "same phone" in part.content.decode()
     assert not Identity.objects.filter(person=third.person).exists() and not Suggestion.objects.exists()
 
 

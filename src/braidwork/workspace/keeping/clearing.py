@@ -30,6 +30,7 @@ def clear_expired(*, dry_run: bool = False) -> Cleared:
     from braidwork.workspace.accounts.guessing import WINDOW
     from braidwork.workspace.accounts.models import Tries
     from braidwork.workspace.accounts.signing_in import tidy
+    from braidwork.workspace.casework.papers.storing import sweep
     from braidwork.workspace.casework.retention import due_to_erase, erase_expired
 
     now = timezone.now()
@@ -38,6 +39,7 @@ def clear_expired(*, dry_run: bool = False) -> Cleared:
     if dry_run:
         return Cleared(due_to_erase().count(), sessions.count(), tries.count())
     tidy()
+    sweep()
     people = 0
     while erased := erase_expired():
         people += erased

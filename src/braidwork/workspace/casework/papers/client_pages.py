@@ -119,28 +119,29 @@ def _need(request: HttpRequest, intake: IntakeSession) -> Need | None:
 def _show(
     request: HttpRequest, intake: IntakeSession, *, problem: str = "", at: str = "", done: str = "", status: int = 200
 ) -> HttpResponse:
-    from braidwork.eligibility.programs import programs
-
     language = language_of(request)
-    plain = {p.id: published(language, p.plain_name) for p in programs()}
-    needs = [
-        {
-            "need": n, "name": any_of(language, n.papers) if n.papers else say(language, "papers.other"),
-            "state": _state(n, language),
-            "programs": say(language, "papers.helps_with", names="; ".join(plain[p] for p in n.programs if p in plain)),
-            "files": [_line(u, language) for u in n.uploads], "opened": bool(problem) and n.key == at,
-            "token": new_token(),
-        }
-        for n in checklist(intake, private=True)
-    ]  # fmt: skip
+    every = checklist(intake, private=True)
+    needs = [_told(n, language, is_open=bool(problem) and n.key == at) for n in every if n.programs]
+    past = [_told(n, language) for n in every if not n.programs]
     others = [_line(u, language) for u in uploads_of(intake.person, private=True) if not u.paper_key]
     words = say(language, f"papers.{problem}", size=LARGEST // 1_000_000, most=bringing.MOST_FILES) if problem else ""
     page = {
-        "needs": [n for n in needs if n["need"].programs], "past": [n for n in needs if not n["need"].programs],
+        "needs": needs, "past": past,
         "others": others, "problem": words, "at": at, "done": f"papers.{done}" if done else "",
         "is_finished": intake.state == "finished", "most": LARGEST // 1_000_000, "token": new_token(),
     }  # fmt: skip
     return render(request, "papers/my_papers.html", page, status=status)
+
+
+def _told(need: Need, language: str, *, is_open: bool = False) -> dict[str, object]:
+    from braidwork.eligibility.programs import programs
+
+    plain = [published(language, p.plain_name) for p in programs() if p.id in need.programs]
+    return {
+        "need": need, "name": any_of(language, need.papers) if need.papers else say(language, "papers.other"),
+        "state": _state(need, language), "programs": say(language, "papers.helps_with", names="; ".join(plain)),
+        "files": [_line(u, language) for u in need.uploads], "opened": is_open, "token": new_token(),
+    }  # fmt: skip
 
 
 def _line(upload: Upload, language: str) -> dict[str, object]:

@@ -38,7 +38,7 @@ VERDICTS = {"same": Verdict.SAME, "different": Verdict.DIFFERENT, "unsure": Verd
 @require_http_methods(["GET", "POST"])
 @staff_page("identity.file")
 def file_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Files a case. "Look first" shows likely duplicates of what is typed and keeps nothing."""
+    """Files a case. "Look first" (with scripts: each field typed) shows likely duplicates and keeps nothing."""
     staff = request.user
     intake = case_of(staff, case_id, "identity.file")
     if request.method == "GET":
@@ -136,7 +136,8 @@ def _file(
         "staff": request.user, "intake": intake, "client": person_label(intake.person), "problem": problem,
         "typed": typed, "near": near or [], "looked": looked,
     }  # fmt: skip
-    return render(request, "same_person/file.html", page, status=status)
+    part = "near.html" if looked and request.headers.get("HX-Request") else "file.html"  # while somebody types
+    return render(request, f"same_person/{part}", page, status=status)
 
 
 def _typed(filed: Filed) -> dict[str, str]:
