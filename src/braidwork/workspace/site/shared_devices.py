@@ -67,7 +67,9 @@ def still_there(request: HttpRequest) -> HttpResponse:
         return redirect("question")
     if _CASE not in request.session:
         return redirect("welcome")
-    return render(request, "seats/still_there.html")
+    response = render(request, "seats/still_there.html")
+    response["Refresh"] = f"{CLEAR_SECONDS}; url={reverse('cleared')}"  # one press goes on; no answer hangs on it
+    return response
 
 
 @require_http_methods(["GET", "POST"])
