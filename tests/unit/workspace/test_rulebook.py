@@ -427,3 +427,38 @@ def test_outside_the_workspace_the_shipped_numbers_hold(two):
     published(two)
     assert limit_book() is shipped_book()
     assert limit_book().limit(NUMBER, date(2026, 6, 1)).value == 2.0
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "{{ staff }}{% now 'Y' %}",
+    "‮txet",
+    "👩🏽‍🎓🚌",
+    "'; DROP TABLE rulebook_change; --",
+    "\x00ab",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_kept_as_text(two, text):
+    client = signed_in(two[0])
+    sent = {"plain_name": f"{text} name", "effective_from": "2027-01-01", "citation": f"{text} notice",
+            "reason": f"{text} reason"}  # fmt: skip
+    path = client.post("/staff/rulebook/programs/tanf/change", sent)["Location"]
+    for page in (client.get(path), client.get(f"{path}/edit"), client.get("/staff/rulebook/changes")):
+        shown = page.content.decode()
+        assert page.status_code == 200 and "<script>alert" not in shown
+        assert "\x00" not in shown
+    assert client.get("/staff/rulebook", {"q": text}).status_code == 200
+
+
+def test_a_draft_is_withdrawn_by_who_made_it_and_a_stranger_may_not(two):
+    from braidwork.errors import RefusedError
+    from braidwork.workspace.rulebook.publishing import draft, propose, withdraw
+
+    change = draft(wanted(), by=two[0])
+    with pytest.raises(RefusedError, match="somebody else"):
+        withdraw(change.pk, by=two[1], seen=1)
+    assert withdraw(change.pk, by=two[0], seen=1).state == "withdrawn"
+    with pytest.raises(RefusedError, match="withdrawn already"):
+        propose(change.pk, by=two[0], seen=2)
