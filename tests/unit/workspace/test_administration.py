@@ -272,39 +272,26 @@ def test_organisations_are_added_renamed_and_get_a_first_administrator(staff, br
     assert desk.get("/staff/organisations/8d7d2a3e-0000-4000-8000-000000000000").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "field",
-    [
-        "display_name",
-        "sign_in_name",
-        "role_name",
-        "do",
-        "name",
-        "county_code",
-        "acts_as",
-        "code",
-        "password",
-        "passkey_name",
-        "credential",
-        "factor",
-        "reset",
-    ],
-)
-def test_hostile_text_in_any_field_of_administration_is_met_with_a_page(staff, browser, field):
+def test_hostile_text_in_any_field_of_administration_is_met_with_a_page(staff, browser):
     from braidwork.workspace.accounts.models import Organisation, Staff
 
     boss, person = staff("administrator", "Host"), staff("helper", "Host")
     Organisation.objects.update(runs_workspace=True)
     desk = browser(Staff.objects.get(pk=boss.pk))
-    paths = ["people", f"people/{person.pk}", "organisations", f"organisations/{boss.organisation_id}", "confirmations",
-             "second-factor/app", "second-factor/passkey", "second-factor/remove", "prove"]  # fmt: skip
-    whole = {"display_name": "A", "sign_in_name": "new.one", "role_name": "helper", "name": "B", "county_code": "53033",
-             "acts_as": "itself"}  # fmt: skip
+    home = {"name": "B", "county_code": "53033", "acts_as": "itself"}
+    forms = {
+        "people": {"display_name": "A", "sign_in_name": "new.one", "role_name": "helper"},
+        f"people/{person.pk}": {"do": "role", "role_name": "helper"}, "organisations": home,
+        f"organisations/{boss.organisation_id}": {**home, "do": ""}, "confirmations": {"reset": "", "do": "confirm"},
+        "second-factor/app": {"code": ""}, "second-factor/passkey": {"passkey_name": "P", "credential": "{}"},
+        "second-factor/remove": {"factor": ""}, "prove": {"password": ""},
+    }  # fmt: skip
     for text in ("<script>alert(1)</script>'\"; DROP TABLE x; -- \x00 {{ 7*7 }}", "9" * 10_000, "²", "😀", "-1"):
-        for path in paths:
-            answer = desk.post(f"/staff/{path}", {**whole, field: text})
-            assert answer.status_code in (200, 302, 403, 404, 409, 422), (path, text)
-            assert b"<script>alert" not in answer.content and b"49 {%" not in answer.content
+        for path, form in forms.items():
+            for field in form:
+                answer = desk.post(f"/staff/{path}", {**form, field: text})
+                assert answer.status_code in (200, 302, 403, 404, 409, 422), (path, field, text)
+                assert b"<script>alert" not in answer.content and b"49 {%" not in answer.content
 
 
 def test_acts_refuse_what_cannot_be(staff, by):

@@ -175,6 +175,22 @@ def test_a_recovery_code_works_once_and_not_a_code_from_before_new_ones(with_app
     assert recovery_codes_left(with_app) == 8
 
 
+def test_who_signs_in_over_a_colleague_ends_what_she_had_open(staff, browser_of):
+    from django.contrib.auth.signals import user_logged_out
+
+    first, second, browser, left = staff("steward", "North"), staff("auditor", "North"), browser_of(), []
+
+    def note(user, **_):
+        left.append(user)
+
+    user_logged_out.connect(note)
+    browser.post(SIGN_IN, sent(first))
+    browser.post(SIGN_IN, sent(second))
+    user_logged_out.disconnect(note)
+    assert [u for u in left if u is not None and u.is_authenticated] == [first]
+    assert browser.session["_auth_user_id"] == str(second.pk)
+
+
 def test_the_half_way_runs_out_after_five_minutes_and_with_a_new_password(with_app, browser_of):
     browser = browser_of()
     browser.post(SIGN_IN, sent(with_app))

@@ -36,7 +36,7 @@ def by_password(request: HttpRequest, name: str, password: str, wanted: str) -> 
     staff = authenticate(lockout.bare(request), username=name.strip()[:150], password=password[:500])
     if not isinstance(staff, Staff):
         _refused()
-    request.session.flush()
+    logout(request)  # also ends what whoever was here before had open
     if not second_factors.has_factor(staff):
         return _complete(request, staff, "")
     mark = staff.get_session_auth_hash()
@@ -114,7 +114,7 @@ def tidy() -> None:
 
 def _complete(request: HttpRequest, staff: Staff, factor: str) -> Staff:
     tidy()
-    request.session.flush()
+    logout(request)
     login(request, staff, backend=_BACKEND)
     sessions.begin(request.session, factor)
     record("signed in", "staff", staff.pk, by=Actor.staff(staff), factor=factor)
