@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from braidwork.eligibility.questions.choosing import NextQuestion
 from braidwork.errors import RefusedError
+from braidwork.reference.languages import SOURCE
 from braidwork.workspace.casework import client_words, joining, seats
 from braidwork.workspace.casework.client_pages import DEVICE, MOVED_ON, OPEN, client, open_intake
 from braidwork.workspace.casework.conversing import QuestionsChanged, answer_of, interview_of
@@ -135,7 +136,8 @@ def join(request: HttpRequest) -> HttpResponse:
         return render(
             request, "seats/join.html", {"problem": client_words.problem(language_of(request), error)}, status=403
         )
-    language = language_of(request)
+    begun_in = str(taken.intake.locale)  # the language that staff asked her in, unless that was English
+    language = begun_in if begun_in != SOURCE else language_of(request)
     request.session.flush()
     keep_language(request, language)
     request.session[OPEN], request.session[DEVICE] = str(into.pk), str(taken.device)

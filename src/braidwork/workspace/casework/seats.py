@@ -25,6 +25,7 @@ from braidwork.workspace.casework.consenting import Purpose, agreed, give_consen
 from braidwork.workspace.casework.events import VISITOR, Actor, record
 from braidwork.workspace.casework.models import Consent, IntakeSession, JoiningCode, Person, Seat
 from braidwork.workspace.casework.talking import start_intake
+from braidwork.workspace.site.languages import binding_language
 
 Seats = Literal["client", "staff"]
 SITTING = timedelta(hours=3)
@@ -105,9 +106,10 @@ def begin_at_desk(staff: Staff, *, device: str, keep_sharing: bool, locale: str 
     """
     by = Actor.staff(staff, device=device)
     intake = start_intake(by=by, locale=locale, synthetic=settings.DEMO)
-    give_consent(intake.person, "screening", by=by, locale=locale, basis=SPOKEN)
+    binds = binding_language(locale, ("consent.keep", "consent.screening"))
+    give_consent(intake.person, "screening", by=by, locale=binds, basis=SPOKEN)
     if keep_sharing and staff.may("case.read"):
-        give_consent(intake.person, "serving", by=by, to=staff.organisation, locale=locale, basis=SPOKEN)
+        give_consent(intake.person, "serving", by=by, to=staff.organisation, locale=binds, basis=SPOKEN)
     return _seated(intake, staff, device, consent_by=by)
 
 

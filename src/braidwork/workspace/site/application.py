@@ -11,6 +11,7 @@ STYLE_OF_REPORT = ("publications", "templates", "style.css")
 
 def application() -> Any:
     """The workspace as a WSGI application; the report's stylesheet is served as it is, its tokens are named once."""
+    import django_htmx
     from django.core.wsgi import get_wsgi_application
     from whitenoise import WhiteNoise
 
@@ -18,7 +19,7 @@ def application() -> Any:
     served.add_files(str(Path(__file__).parent / "static"), prefix="static/")
     report = Path(str(files("braidwork"))).joinpath(*STYLE_OF_REPORT)
     served.add_file_to_dictionary("/static/report.css", str(report))
-    htmx = Path(str(files("django_htmx"))).joinpath("static", "django_htmx", "htmx-2.min.js")
+    htmx = Path(str(files(django_htmx))).joinpath("static", "django_htmx", "htmx-2.min.js")
     served.add_file_to_dictionary("/static/htmx.js", str(htmx))
     return served
 
