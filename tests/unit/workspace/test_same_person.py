@@ -13,6 +13,7 @@ FORM = {
     "given_name": "María José", "family_name": "de la Cruz", "birth_date": "4/30/1990", "phone": "(206) 555-2368",
     "email": "maria@example.org", "address": "1200 Invented Street Apt 4", "place": "Kent", "postcode": "98032",
 }  # fmt: skip
+TYPED = {"given_name": "Maria", "surname": "de la Cruz", "birth_date": "1990-04-30", "phone": "2065552368"}
 AGAIN = {**FORM, "given_name": "Maria Jose", "family_name": "Delacruz", "email": "", "address": "9 Other Road"}
 
 
@@ -157,6 +158,27 @@ def test_filing_and_comparing_all_find_the_same_pair_with_the_same_weight(office
     (pair,) = suggested(office.navigator)
     assert pair.probability == once > 0.5
     assert {pair.left_id, pair.right_id} == {office.first.person_id, office.second.person_id}
+
+
+def test_the_held_index_forgets_who_is_filed_anew_erased_or_shares_no_more(office):
+    from braidwork.workspace.casework.consenting import withdraw_consent
+    from braidwork.workspace.casework.events import Actor
+    from braidwork.workspace.casework.same_person.filing import Filed, file_case
+    from braidwork.workspace.casework.same_person.held_index import index_for
+    from braidwork.workspace.casework.same_person.looking import likely_for
+
+    third, by = new_case(office.navigator, FORM), Actor.staff(office.navigator)
+    found = lambda: {n.identity.person_id for n in likely_for(office.navigator, TYPED)}  # noqa: E731
+    people = [i.person_id for i in (office.first, office.second, third)]
+    assert found() == set(people)
+    file_case(office.second.person, Filed(given_name="🌻"), by=by)
+    assert found() == {people[0], people[2]}
+    withdraw_consent(third.person, "serving", by=Actor("client"), to=office.navigator.organisation)
+    assert found() == {people[0]}
+    office.first.person.delete()
+    assert found() == set()
+    with index_for(office.navigator) as index:
+        assert len(index) == 1
 
 
 def test_nobody_is_suggested_whom_the_organisation_may_not_see(office):

@@ -20,6 +20,7 @@ from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.casework.reading import cases_for, staff_page
 from braidwork.workspace.casework.same_person import looking, reviewing
 from braidwork.workspace.casework.same_person.filing import Filed, file_case, filed_of, identity_of, read_form
+from braidwork.workspace.casework.same_person.held_index import identities_for
 from braidwork.workspace.casework.same_person.models import Identity, PairVerdict, Suggestion
 from braidwork.workspace.casework.serving.case_sections import person_label
 from braidwork.workspace.casework.serving.reach import case_of, refuse
@@ -72,7 +73,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     lines = [_line(staff, pair) for pair in pairs]
     page = {
         "staff": staff, **{g: [x for x in lines if x["group"] == g] for g in ("mine", "others", "decided")},
-        "contradictions": reviewing.contradictions_for(staff), "filed": looking.identities_for(staff).count(),
+        "contradictions": reviewing.contradictions_for(staff), "filed": identities_for(staff).count(),
     }  # fmt: skip
     return render(request, "same_person/queue.html", page)
 
