@@ -237,6 +237,26 @@ def test_a_reset_may_be_declined_and_waits_a_day_at_most(staff, guarded):
     assert has_factor(guarded)
 
 
+def test_whoever_was_let_in_just_now_is_no_second_person(staff, guarded, monkeypatch):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from braidwork.workspace.accounts.staffing import add_staff, ask_reset, decide_reset, waiting_for
+    from braidwork.workspace.casework.events import Actor
+
+    asks = staff("administrator", "North")
+    puppet, _ = add_staff(asks.organisation, "puppet", "Puppet", "program_manager", by=Actor.staff(asks))
+    reset = ask_reset(guarded, by=asks)
+    assert waiting_for(puppet) == []
+    with pytest.raises(RefusedError):
+        decide_reset(reset.pk, confirm=True, by=puppet)
+    later = timezone.now() + timedelta(days=8)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    again = ask_reset(guarded, by=asks)
+    assert waiting_for(puppet) == [again]
+
+
 def test_the_organisation_that_runs_the_workspace_confirms_where_a_small_one_has_no_second_person(staff, guarded):
     from braidwork.workspace.accounts.models import Organisation, Staff
     from braidwork.workspace.accounts.staffing import ask_reset, waiting_for

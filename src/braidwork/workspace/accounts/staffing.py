@@ -16,9 +16,13 @@ from braidwork.workspace.accounts.guessing import keyed_hash
 from braidwork.workspace.accounts.models import FactorReset, Invitation, Organisation, Staff
 from braidwork.workspace.accounts.roles import role
 from braidwork.workspace.casework.events import Actor, record
+from braidwork.workspace.casework.models import AuditEvent
 
 LINK_FOR = timedelta(days=3)
 RESET_FOR = timedelta(days=1)
+# Who let somebody in, or gave her a role, within a week cannot have her as the second person: two names may be one.
+_TOO_CLOSE = timedelta(days=7)
+_LETTING_IN = ("staff added", "password link made", "role changed", "access given back")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{2,99}")
 
 
@@ -123,14 +127,18 @@ def ask_reset(staff: Staff, *, by: Staff) -> FactorReset:
 
 def waiting_for(by: Staff) -> list[FactorReset]:
     """The resets that a member of staff may confirm: of her organisation (of all, where hers runs the workspace),
-    asked by somebody else and about somebody else, within a day."""
+    about somebody else, asked within a day by somebody else who did not let her in within a week."""
     if not by.may("staff.confirm"):
         return []
     found = FactorReset.objects.filter(state="waiting", asked_at__gt=timezone.now() - RESET_FOR)
     if not by.organisation.runs_workspace:
         found = found.filter(staff__organisation=by.organisation)
     found = found.exclude(asked_by=by).exclude(staff=by).select_related("staff__organisation", "asked_by")
-    return list(found.order_by("asked_at"))
+    let_in = AuditEvent.objects.filter(
+        subject_kind="staff", subject_id=str(by.pk), act__in=_LETTING_IN, at__gt=timezone.now() - _TOO_CLOSE
+    )
+    close = set(let_in.values_list("actor_id", flat=True))
+    return [r for r in found.order_by("asked_at") if str(r.asked_by_id) not in close]
 
 
 @transaction.atomic
