@@ -315,6 +315,25 @@ def test_a_table_that_must_fit_another_is_refused_alone(two):
         draft(wanted(**other), by=two[0])
 
 
+def test_tables_that_the_law_ties_together_change_together(two):
+    from braidwork.workspace.rulebook.in_force import in_force
+
+    sent = {"unit": "USD/month", "effective_from": "2027-01-01", "citation": "an invented notice", "reason": "raised",
+            "takes_place": "on", "value-0": "500", "value-10": "1500"}  # fmt: skip
+    client = signed_in(two[0])
+    form = client.get("/staff/rulebook/numbers/tanf_payment_standard/change").content.decode()
+    assert form.count('name="value-') == 21 and "tanf earned income limit, size 1" in form.lower()
+    path = client.post("/staff/rulebook/numbers/tanf_payment_standard/change", sent)["Location"]
+    page = client.get(path).content.decode()
+    assert "$1,500 a month" in page and "tanf earned income limit, size 1" in page
+    assert client.get(f"{path}/edit").content.decode().count('value="1500"') == 1
+    client.post(f"{path}/do/propose", {"version": 1})
+    assert signed_in(two[1]).post(f"{path}/do/publish", {"version": 2}).status_code == 302
+    limit = in_force().numbers.limit
+    assert limit("tanf_earned_income_limit", date(2027, 2, 1), None, {"size": "1"}).value == 1500
+    assert limit("tanf_payment_standard", date(2027, 2, 1), None, {"size": "1"}).value == 500
+
+
 def test_a_rule_is_no_field_of_a_change(two):
     from braidwork.errors import BraidworkError
     from braidwork.workspace.rulebook.publishing import draft

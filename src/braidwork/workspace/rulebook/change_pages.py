@@ -20,10 +20,10 @@ from braidwork.workspace.rulebook import publishing
 from braidwork.workspace.rulebook.browse_pages import program_or_404
 from braidwork.workspace.rulebook.checking import check, overlapping
 from braidwork.workspace.rulebook.form_reading import LONGEST, wanted_number, wanted_program
-from braidwork.workspace.rulebook.in_force import PROGRAM_FIELDS, Rules, in_force
+from braidwork.workspace.rulebook.in_force import PROGRAM_FIELDS, Rules, entries, in_force
 from braidwork.workspace.rulebook.models import Change
-from braidwork.workspace.rulebook.numbers import KnownNumber, known_number
-from braidwork.workspace.rulebook.showing import content_in_words, for_whom_key, standing_amount
+from braidwork.workspace.rulebook.numbers import KnownNumber, amount, known_number
+from braidwork.workspace.rulebook.showing import content_in_words, row_label, standing_amount
 
 _ACTS: dict[str, tuple[str, Callable[..., object]]] = {
     "propose": ("rulebook.propose", publishing.propose), "count": ("rulebook.propose", publishing.count_again),
@@ -141,10 +141,8 @@ def _as_published(change: Change) -> list[tuple[str, str, str]]:
     """What a settled change said; what stood before it is in the history of its number."""
     if change.kind == "program":
         return [(PROGRAM_FIELDS[name], "", value) for name, value in change.content.items()]
-    from braidwork.workspace.rulebook.numbers import amount
-
-    plain = change.subject.replace("_", " ")
-    return [(for_whom_key(key) or plain, "", amount(value, change.unit)) for key, value in change.content]
+    found = entries(change)
+    return [(row_label(change.subject, name, key), "", amount(value, change.unit)) for name, key, value in found]
 
 
 def _trouble(change: Change, rules: Rules) -> str:
@@ -181,8 +179,8 @@ def _form(
 def _number_fields(number: KnownNumber, rules: Rules) -> dict[str, Any]:
     today = timezone.localdate()
     fields = [
-        {"name": f"value-{i}", "label": for_whom_key(key) or "Value", "now": standing_amount(number, rules, key, today),
-         "is_long": False, "kind": "decimal"} for i, key in enumerate(number.keys)
+        {"name": f"value-{i}", "label": row_label(number.name, name, key), "is_long": False, "kind": "decimal",
+         "now": standing_amount(name, rules, key, today)} for i, (name, key) in enumerate(number.fields)
     ]  # fmt: skip
     new = [{"name": f"key-{part}", "label": part.replace("_", " "), "now": ""} for part in number.parts]
     new += [{"name": "value-new", "label": "value", "now": ""}] if new else []
@@ -211,10 +209,10 @@ def _typed_of(change: Change | None, fields: dict[str, Any]) -> dict[str, Any]:
     typed |= {name: "on" for name in ("is_verified", "takes_place") if getattr(change, name)}
     if change.kind == "program":
         return {**typed, **change.content}
-    keys = [dict(key) for key in fields["number"].keys]
-    for key, value in change.content:
-        if key in keys:
-            typed[f"value-{keys.index(key)}"] = f"{value:g}"
+    there = [(name, dict(key)) for name, key in fields["number"].fields]
+    for name, key, value in entries(change):
+        if (name, key) in there:
+            typed[f"value-{there.index((name, key))}"] = f"{value:g}"
         else:
             typed |= {"value-new": f"{value:g}", **{f"key-{part}": text for part, text in key.items()}}
     return typed

@@ -12,9 +12,9 @@ from braidwork.eligibility.parameters.law import size_laws
 from braidwork.eligibility.programs import program
 from braidwork.errors import BraidworkError, DataError, RefusedError
 from braidwork.reference.dated import Parameter
-from braidwork.workspace.rulebook.in_force import PROGRAM_FIELDS, ProgramText, Rules, number_rows
+from braidwork.workspace.rulebook.in_force import PROGRAM_FIELDS, ProgramText, Rules, entries, number_rows
 from braidwork.workspace.rulebook.models import Change
-from braidwork.workspace.rulebook.numbers import KnownNumber, amount, for_whom, known_number
+from braidwork.workspace.rulebook.numbers import TOGETHER, KnownNumber, amount, for_whom, known_number
 
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
 _LARGEST = {"share": 10, "percent": 1000, "years": 120, "months": 600, "weeks": 520, "days": 4000, "hours": 168}
@@ -75,14 +75,16 @@ def _check_number(change: Change, book: LimitBook) -> None:
         )
     if not change.content:
         raise RefusedError("no value is given.", mend="type at least one new value.")
-    keys = [tuple(sorted(dict(key).items())) for key, _ in change.content]
+    keys = [(name, *sorted(key.items())) for name, key, _ in entries(change)]
     if len(set(keys)) != len(keys):
         raise RefusedError("one row is given twice.", mend="give each row once.")
-    for key, value in change.content:
+    for name, key, value in entries(change):
+        if name not in (number.name, *TOGETHER.get(number.name, ())):
+            raise RefusedError(f"{name} does not change together with {number.name}.", mend="make a change of its own.")
         if set(key) != set(number.parts):
             needed = ", ".join(number.parts) or "no key"
             raise RefusedError(f"{number.plain} needs {needed}.", mend="give the whole key.")
-        _check_key(number, dict(key))
+        _check_key(number, key)
         _check_range(float(value), number.unit)
     if not change.takes_place and (both := overlapping(change, Rules(book))):
         raise _overlap(both[0])

@@ -17,14 +17,14 @@ LONGEST = {"citation": 400, "reason": 1000}
 
 def wanted_number(post: QueryDict, number: KnownNumber) -> Wanted:
     """The change of a number: one field for each known key, those left empty unchanged, and one row of a new key."""
-    content = []
-    for i, key in enumerate(number.keys):
+    content: list[list[Any]] = []
+    for i, (name, row_key) in enumerate(number.fields):
         text = post.get(f"value-{i}", "").strip()[:40]
         if text:
-            content.append([dict(key), _value(text, number.unit)])
+            content.append([dict(row_key), _value(text, number.unit), name])
     if number.parts and (text := post.get("value-new", "").strip()[:40]):
         key = {part: post.get(f"key-{part}", "").strip()[:40] for part in number.parts}
-        content.append([key, _value(text, number.unit)])
+        content.append([key, _value(text, number.unit), number.name])
     unit = post.get("unit", "").strip()[:80]
     return Wanted("number", number.name, content, unit=unit, **_common(post))
 

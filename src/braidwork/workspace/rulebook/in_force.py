@@ -103,11 +103,16 @@ def number_rows(row: Any, known_from: date) -> tuple[Parameter, ...]:
     note = str(getattr(row, "note", "") or getattr(row, "reason", ""))
     return tuple(
         Parameter(
-            row.subject, dict(key), float(value), row.unit, row.effective_from, row.effective_to, row.citation,
+            name, dict(key), float(value), row.unit, row.effective_from, row.effective_to, row.citation,
             "verified" if row.is_verified else "unverified", note, known_from,
         )
-        for key, value in row.content
+        for name, key, value in entries(row)
     )  # fmt: skip
+
+
+def entries(row: Any) -> tuple[tuple[str, dict[str, str], float], ...]:
+    """Name, key and value of each row of a change of a number; a third part names a number that changes with it."""
+    return tuple((more[0] if more else row.subject, dict(key), value) for key, value, *more in row.content)
 
 
 def _shipped() -> Rules:

@@ -15,19 +15,27 @@ from braidwork.eligibility.rules.reading import LimitReading
 from braidwork.errors import UnknownNameError
 from braidwork.reference.dated import Parameter
 
+# Tables that the law ties together: neither can change alone (see `eligibility.parameters.checks`).
+TOGETHER = {
+    "tanf_payment_standard": ("tanf_earned_income_limit",), "tanf_earned_income_limit": ("tanf_payment_standard",),
+}  # fmt: skip
 READ_BY_A_FACT = {"snap_time_limit_waived": "lives_in_waived_county"}
 _SINCE = date(2026, 1, 1)  # any day: which numbers a rule reads does not hang on the date
 
 
 @dataclass(frozen=True)
 class KnownNumber:
-    """One number that staff may change: its unit, the parts of its key, each known key, and who reads it."""
+    """One number that staff may change: its unit, the parts of its key, each known key, and who reads it.
+
+    `fields` are the rows that a form offers: its own, and those of numbers that change together with it.
+    """
 
     name: str
     unit: str
     parts: tuple[str, ...]
     keys: tuple[Mapping[str, str], ...]
     programs: tuple[str, ...]
+    fields: tuple[tuple[str, Mapping[str, str]], ...] = ()
 
     @property
     def plain(self) -> str:
@@ -55,14 +63,24 @@ def readers() -> Mapping[str, tuple[str, ...]]:
 def known_number(name: str, book: LimitBook | None = None) -> KnownNumber:
     """One number that a program reads and that is not computed; UnknownNameError for any other name."""
     book = book or shipped_book()
-    rows = [row for row in book.rows if row.name == name]
+    rows = _rows(name, book)
     slot = next((s for s in book.slots if s.name == name), None)
     if name not in readers() or not (rows or slot):
         raise UnknownNameError.of("number of a program", name, names_to_change(book))
     unit = rows[0].unit if rows else slot.unit if slot else ""
+    keys = _keys(rows)
+    more = [(other, key) for other in TOGETHER.get(name, ()) for key in _keys(_rows(other, book))]
+    fields = (*((name, key) for key in keys), *more)
+    return KnownNumber(name, unit, book.key_parts(name), keys, readers()[name], fields)
+
+
+def _rows(name: str, book: LimitBook) -> list[Parameter]:
+    return [row for row in book.rows if row.name == name]
+
+
+def _keys(rows: list[Parameter]) -> tuple[Mapping[str, str], ...]:
     keys = {tuple(sorted(r.key.items())): r.key for r in rows}
-    ordered = sorted(keys.values(), key=lambda k: [(len(v), v) for v in k.values()])
-    return KnownNumber(name, unit, book.key_parts(name), tuple(ordered) or ({},), readers()[name])
+    return tuple(sorted(keys.values(), key=lambda k: [(len(v), v) for v in k.values()])) or ({},)
 
 
 def names_to_change(book: LimitBook) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ from braidwork.eligibility.programs.explaining import Explanation, Number, expla
 from braidwork.eligibility.programs.program import Document, Program
 from braidwork.eligibility.rules.clause import Clause
 from braidwork.eligibility.rules.sentences import sentence
-from braidwork.workspace.rulebook.in_force import PROGRAM_FIELDS, Rules
+from braidwork.workspace.rulebook.in_force import PROGRAM_FIELDS, Rules, entries
 from braidwork.workspace.rulebook.models import Change
-from braidwork.workspace.rulebook.numbers import KnownNumber, amount, for_whom, known_number
+from braidwork.workspace.rulebook.numbers import amount, for_whom
 
 _KINDS = {"open": "open", "closed_to_new": "closed", "capped": "while places last", "waitlist": "waiting list"}
 
@@ -99,21 +99,23 @@ def content_in_words(change: Change, rules: Rules) -> list[tuple[str, str, str]]
             (PROGRAM_FIELDS[name], str(getattr(now, name) or "nothing"), value)
             for name, value in change.content.items()
         ]
-    number = known_number(change.subject, rules.numbers)
     return [
-        (for_whom_key(key) or number.plain, standing_amount(number, rules, key, on), amount(value, change.unit))
-        for key, value in change.content
+        (row_label(change.subject, name, key), standing_amount(name, rules, key, on), amount(value, change.unit))
+        for name, key, value in entries(change)
     ]
 
 
-def standing_amount(number: KnownNumber, rules: Rules, key: Any, on: date) -> str:
+def row_label(subject: str, name: str, key: Any) -> str:
+    """What a row is of: its key, with its name where that is not the subject of the page."""
+    plain = name.replace("_", " ")
+    parts = ", ".join(f"{part.replace('_', ' ')} {str(value).replace('_', ' ')}" for part, value in dict(key).items())
+    return ", ".join(filter(None, (plain, parts))) if name != subject or not parts else parts
+
+
+def standing_amount(name: str, rules: Rules, key: Any, on: date) -> str:
     """The value in force on a day, in words."""
-    return amount(rules.numbers.limit(number.name, on, None, dict(key)).value, number.unit)
-
-
-def for_whom_key(key: Any) -> str:
-    """A key in words."""
-    return ", ".join(f"{part.replace('_', ' ')} {str(value).replace('_', ' ')}" for part, value in dict(key).items())
+    found = rules.numbers.limit(name, on, None, dict(key))
+    return amount(found.value, found.unit)
 
 
 def _clauses(program: Program, on: date, known_at: date | None) -> Iterator[ShownClause]:
