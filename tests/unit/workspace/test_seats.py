@@ -228,6 +228,7 @@ def test_the_desk_is_there_for_nobody_but_who_was_given_the_seat(talk, staff, si
         assert {p.status_code for p in pages} == {404}, role
         assert refusals() - before == len(pages), role
         assert browser.get("/staff/begin").status_code == (200 if sits else 404), role
+        assert browser.post("/staff/this-device", {"do": "own"}).status_code == (302 if sits else 404), role
         changes = browser.get(f"{at}/changes?since=1")
         assert changes.status_code == (204 if sits else 404) and not changes.content.startswith(b"<div"), role
 
@@ -352,6 +353,14 @@ def test_no_step_is_made_on_a_page_that_is_out_of_date(talk, say, sit, desk, pho
     assert "Something changed while this page was open" in phone.get("/question").content.decode()
     intake.refresh_from_db()
     assert (intake.version, intake.state, intake.wanted_key) == (2, "open", "")
+
+
+def test_every_page_with_a_step_says_which_version_it_shows(talk, say, phone):
+    intake = say(talk.intake, "age", "61", by=talk.by)
+    said = f'name="version" value="{intake.version}"'
+    assert said in phone.get("/question").content.decode() and said in phone.get("/pause").content.decode()
+    assert phone.post("/finish", {"version": intake.version})["Location"] == "/results"
+    assert said in phone.get("/results").content.decode()
 
 
 def test_signing_out_ends_the_sitting(talk, sit, desk):
