@@ -176,7 +176,7 @@ def quality(seed: int) -> dict[str, Any]:
             g.group: f"{g.recall:.4f} ({g.recall_low:.4f}-{g.recall_high:.4f}) at precision {g.precision:.4f}"
             for g in groups.groups
         },
-        "recall_gap_points": round(groups.gap * 100, 2),
+        "recall_gap_points": f"{groups.gap * 100:.2f} ({groups.gap_low * 100:.2f}-{groups.gap_high * 100:.2f})",
         "meets_recall_gap": groups.passes,
     }
 

@@ -35,10 +35,15 @@ class GroupRecall:
 
 @dataclass(frozen=True, slots=True)
 class RecallGap:
-    """All groups, and the distance between the best and the worst recall (a share, 0 to 1)."""
+    """All groups, and the distance between the best and the worst recall (a share, 0 to 1) with a 90 percent interval.
+
+    A distance between best and worst is never below 0, so the interval leans upward where the groups are alike.
+    """
 
     groups: tuple[GroupRecall, ...]
     gap: float
+    gap_low: float
+    gap_high: float
 
     @property
     def passes(self) -> bool:
@@ -74,20 +79,23 @@ def recall_by_group(
     """
     true = true_pairs(truth)
     scored = list(zip(pairs["id_l"], pairs["id_r"], pairs["probability"], strict=True))
-    groups = []
+    groups, draws = [], []
     for name in sorted(set(group.values())):
         mine = {p for p in true if group[p[0]] == name}
         if not mine:
             raise UndefinedMeasureError(f"the name group '{name}' has no true pair.")
         seen = sorted(((p, (a, b)) for a, b, p in scored if name in (group[a], group[b])), reverse=True)
-        groups.append(_at_precision(name, seen, mine, precision, random.Random(seed)))
+        group_recall, drawn = _at_precision(name, seen, mine, precision, random.Random(f"{seed} {name}"))
+        groups.append(group_recall)
+        draws.append(drawn)
     recalls = [g.recall for g in groups]
-    return RecallGap(tuple(groups), max(recalls) - min(recalls))
+    gaps = sorted(max(at_once) - min(at_once) for at_once in zip(*draws, strict=True))
+    return RecallGap(tuple(groups), max(recalls) - min(recalls), *_middle(gaps))
 
 
 def _at_precision(
     name: str, seen: list[tuple[float, Pair]], mine: set[Pair], precision: float, chance: random.Random
-) -> GroupRecall:
+) -> tuple[GroupRecall, list[float]]:
     hits, best = 0, (0, 1.0, 1.0)
     for at, (probability, pair) in enumerate(seen, 1):
         hits += pair in mine
@@ -98,7 +106,10 @@ def _at_precision(
     found = {pair for _, pair in seen[:kept]} & mine
     recall = len(found) / len(mine)
     outcomes = [1] * len(found) + [0] * (len(mine) - len(found))
-    draws = sorted(sum(chance.choices(outcomes, k=len(outcomes))) / len(outcomes) for _ in range(_DRAWS))
-    return GroupRecall(
-        name, len(mine), threshold, reached, recall, draws[int(_DRAWS * 0.05)], draws[int(_DRAWS * 0.95) - 1]
-    )
+    draws = [sum(chance.choices(outcomes, k=len(outcomes))) / len(outcomes) for _ in range(_DRAWS)]
+    return GroupRecall(name, len(mine), threshold, reached, recall, *_middle(sorted(draws))), draws
+
+
+def _middle(draws: list[float]) -> tuple[float, float]:
+    """The ends of the middle 90 percent of sorted draws."""
+    return draws[int(_DRAWS * 0.05)], draws[int(_DRAWS * 0.95) - 1]

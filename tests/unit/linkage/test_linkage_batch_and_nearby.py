@@ -94,6 +94,7 @@ def test_no_name_group_is_left_behind(people, found):
     gap = recall_by_group(found.pairs, truth, group)
     assert len(gap.groups) == 5
     assert gap.passes, gap
+    assert gap.gap_low <= gap.gap_high < 0.03
 
 
 def test_the_order_of_rows_changes_nothing(people, found):

@@ -162,6 +162,7 @@ def test_recall_by_group_at_one_precision():
     assert (y.recall, gap.gap, gap.passes) == (1.0, 0.0, True)
     missed = recall_by_group(pairs.head(3), truth, group)
     assert (missed.gap, missed.passes) == (1.0, False)
+    assert (gap.gap_low, gap.gap_high, missed.gap_low, missed.gap_high) == (0.0, 0.0, 1.0, 1.0)
     with pytest.raises(UndefinedMeasureError, match="no true pair"):
         recall_by_group(pairs, truth, group | {"d1": "z"})
 

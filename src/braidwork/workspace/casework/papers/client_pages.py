@@ -66,7 +66,9 @@ def take_out_paper(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     intake = open_intake(request)
     if intake is None:
         return redirect("welcome")
-    bringing.take_out(_upload(intake, upload_id), by=client(intake))
+    upload = Upload.objects.filter(pk=upload_id, person=intake.person).first()
+    if upload is not None:  # else the button was pressed twice
+        bringing.take_out(upload, by=client(intake))
     return _back(request, "removed")
 
 
@@ -76,7 +78,9 @@ def open_paper(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     intake = open_intake(request)
     if intake is None:
         return redirect("welcome")
-    upload = _upload(intake, upload_id)
+    upload = Upload.objects.filter(pk=upload_id, person=intake.person).first()
+    if upload is None:
+        raise Http404
     try:
         return as_attachment(upload, bringing.read_file(upload, by=client(intake)))
     except RefusedError:
@@ -102,13 +106,6 @@ def sign_paper(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest, done: str) -> HttpResponse:
     request.session["papers_done"] = done
     return redirect("my-papers")
-
-
-def _upload(intake: IntakeSession, upload_id: UUID) -> Upload:
-    found = Upload.objects.filter(pk=upload_id, person=intake.person).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _need(request: HttpRequest, intake: IntakeSession) -> Need | None:
