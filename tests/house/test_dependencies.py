@@ -15,7 +15,7 @@ LOCKS = ("requirements.lock", "requirements-runtime.lock")
 # An extra that a library needs without our importing it.
 USED_INSIDE_ANOTHER = {"duckdb", "pandas", "vl-convert-python"}
 # A package that comes with a declared one and is part of its documented use.
-COMES_WITH = {"markupsafe": "jinja2", "pydantic": "pydantic-settings", "cryptography": "django-allauth"}
+COMES_WITH = {"markupsafe": "jinja2", "pydantic": "pydantic-settings"}
 
 
 @pytest.fixture(scope="module")
