@@ -25,13 +25,15 @@ _STAGES: tuple[tuple[Stage, int, int, int], ...] = (
 )  # fmt: skip
 # Shares of a hundred by rounded figures of our own, and the kind of names that come with a language.
 _LANGUAGES = (
-    ("en", 54, "english"), ("es", 15, "compound"), ("vi", 5, "concentrated"), ("zh-Hant", 2, "concentrated"),
-    ("zh-Hans", 3, "concentrated"), ("so", 4, "patronymic"), ("am", 3, "patronymic"), ("ti", 1, "patronymic"),
-    ("om", 1, "patronymic"), ("ko", 2, "concentrated"), ("ru", 2, "slavic"), ("uk", 2, "slavic"),
-    ("tl", 2, "compound"), ("ar", 1, "patronymic"), ("fa", 1, "single"), ("km", 1, "single"),
-    ("pa", 1, "concentrated"),
+    ("en", 54, "english"), ("es", 15, "spanish"), ("vi", 5, "vietnamese"), ("zh-Hant", 2, "chinese"),
+    ("zh-Hans", 3, "chinese"), ("so", 4, "somali"), ("am", 3, "ethiopian"), ("ti", 1, "ethiopian"),
+    ("om", 1, "ethiopian"), ("ko", 2, "korean"), ("ru", 2, "slavic"), ("uk", 2, "slavic"), ("tl", 2, "spanish"),
+    ("ar", 1, "somali"), ("fa", 1, "afghan"), ("km", 1, "single"), ("pa", 1, "punjabi"),
 )  # fmt: skip
-_OF_ENGLISH_SPEAKERS = ("english", "english", "english", "compound", "concentrated", "patronymic", "slavic", "single")
+_OF_ENGLISH_SPEAKERS = (
+    "english", "english", "english", "english", "spanish", "vietnamese", "korean", "chinese", "punjabi", "somali",
+    "ethiopian", "slavic", "single",
+)  # fmt: skip
 _WITHOUT_NAME = 0.15
 _MARK = "(invented)"
 
@@ -156,17 +158,28 @@ def _afterwards(stage: Stage, chance: random.Random, ended: datetime, now: datet
 
 
 def _name(chance: random.Random, group: str) -> str:
-    pick = chance.choice
-    if group == "compound":
-        found = [pick(names.SPANISH_GIVEN), pick(names.SPANISH_SURNAMES), pick(names.SPANISH_SURNAMES)]
-    elif group == "concentrated":
-        found = [pick(names.CONCENTRATED_GIVEN), pick(names.CONCENTRATED_SURNAMES)]
-    elif group == "patronymic":
-        found = [pick(names.PATRONYMIC) for _ in range(3)]
-    elif group == "slavic":
-        found = [pick(names.SLAVIC_GIVEN), pick(names.SLAVIC_SURNAMES)]
-    elif group == "single":
-        found = [pick(names.SINGLE)]
+    if group == "english":
+        found = [chance.choice(names.GIVEN), chance.choice(names.SURNAME_STARTS) + chance.choice(names.SURNAME_ENDS)]
     else:
-        found = [pick(names.GIVEN), pick(names.SURNAME_STARTS) + pick(names.SURNAME_ENDS)]
+        found = [chance.choice(pool) for pool in _POOLS[group]]
     return " ".join([*(word.title() for word in found), _MARK])
+
+
+def _part(pool: list[str], first: str, until: str = "") -> list[str]:
+    """The names of one language within a pool: from one name up to another."""
+    return pool[pool.index(first) : pool.index(until) if until else None]
+
+
+_G, _S, _P = names.CONCENTRATED_GIVEN, names.CONCENTRATED_SURNAMES, names.PATRONYMIC
+_POOLS: dict[str, tuple[list[str], ...]] = {
+    "vietnamese": (_part(_G, "anh", "gurpreet"), _part(_S, "nguyen", "kim")),
+    "punjabi": (_part(_G, "gurpreet", "jisoo"), _part(_S, "singh", "wang")),
+    "korean": (_part(_G, "jisoo", "wei"), _part(_S, "kim", "singh")),
+    "chinese": (_part(_G, "wei"), _part(_S, "wang")),
+    "somali": 3 * (_part(_P, "mohamed", "tesfaye"),),
+    "ethiopian": 2 * (_part(_P, "tesfaye"),),
+    "slavic": (names.SLAVIC_GIVEN, names.SLAVIC_SURNAMES),
+    "spanish": (names.SPANISH_GIVEN, names.SPANISH_SURNAMES, names.SPANISH_SURNAMES),
+    "afghan": (_part(names.SINGLE, "abdul", "aung"),),
+    "single": (names.SINGLE,),
+}
