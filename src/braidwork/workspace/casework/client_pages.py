@@ -21,7 +21,7 @@ from braidwork.workspace.casework import client_words, form_answers, talking
 from braidwork.workspace.casework.consenting import agreed, give_consent
 from braidwork.workspace.casework.conversing import QuestionsChanged, interview_of
 from braidwork.workspace.casework.events import Actor
-from braidwork.workspace.casework.models import IntakeSession
+from braidwork.workspace.casework.models import Answer, IntakeSession
 from braidwork.workspace.casework.next_questions import next_of
 from braidwork.workspace.casework.resuming import new_code, resume
 from braidwork.workspace.casework.seat_changes import touched_by_other, who_typed
@@ -47,6 +47,7 @@ def open_intake(request: HttpRequest) -> IntakeSession | None:
     if not request.session.get(DEVICE):
         request.session[DEVICE] = secrets.token_hex(8)
     intake.device = request.session[DEVICE]
+    request.open_intake = intake
     return intake
 
 
@@ -146,10 +147,15 @@ def _ask(request: HttpRequest, intake: IntakeSession, problem: str = "", status:
         "relations": form_answers.relations(language), "may_go_back": _may_go_back(intake, interview),
         "typed": request.POST.get("typed", "")[: form_answers.LONGEST] if problem else "",
         "names_people": others not in ("", "0") and bool(people),
-        "touched": (touched := touched_by_other(intake, asked.key, client(intake))),
+        "touched": (touched := _touched(intake, asked.key, interview)),
         "touched_by": who_typed(touched, client(intake)) if touched is not None else "",
     }  # fmt: skip
     return render(request, "question.html", page, status=status)
+
+
+def _touched(intake: IntakeSession, key: str, interview: Interview) -> Answer | None:
+    """The standing answer to a question, where another seat gave it; not looked for where there is none."""
+    return touched_by_other(intake, key, client(intake)) if key in interview.answers.given else None
 
 
 def _answer(request: HttpRequest, intake: IntakeSession) -> HttpResponse:

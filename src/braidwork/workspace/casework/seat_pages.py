@@ -51,7 +51,9 @@ def every_client_page(request: HttpRequest) -> dict[str, object]:
 
 def notice_of(request: HttpRequest) -> Notice | None:
     """The notice for the client's case that this browser has open, as against what it showed last."""
-    intake = open_intake(request) if OPEN in request.session else None
+    intake = getattr(request, "open_intake", None) if request.method == "GET" else None  # a step may have changed it
+    if intake is None and OPEN in request.session:
+        intake = open_intake(request)
     if intake is None:
         return None
     notice = _notice(request, intake)
