@@ -49,7 +49,7 @@ from braidwork.linkage import (
     true_pairs,
 )
 from braidwork.linkage.batch import Duplicates
-from braidwork.linkage.comparisons import levels_of
+from braidwork.linkage.distance import one_slip
 from braidwork.linkage.history import united
 
 RECORDS, INDEXED, SEED, TYPED = 1_000_000, 100_000, 2026, 300
@@ -251,7 +251,14 @@ def _levels(one: dict[str, Any], other: dict[str, Any]) -> dict[str, str]:
     left, right = (
         keys_of({"address": r["address_1"], "place": r["city"], "postcode": r["postal_code"]}) for r in (one, other)
     )
-    found = levels_of(left, right) | {"street": _alike(left.address, right.address)}
+    found = {"street": _alike(*((k.address or "").removeprefix(k.house or "") for k in (left, right)))}
+    if left.house and right.house:
+        found["house"] = (
+            "same" if left.house == right.house else "near" if one_slip(left.house, right.house) else "none"
+        )
+    for field in ("place", "postcode"):
+        if getattr(left, field) and getattr(right, field):
+            found[field] = "same" if getattr(left, field) == getattr(right, field) else "none"
     for field in ("name", "o_name", "l_name", "o_url", "address_2", "unit"):
         if one.get(field) and other.get(field):
             found[field] = _alike(one[field], other[field])
