@@ -210,6 +210,18 @@ def test_files_go_with_the_case_once_that_is_kept_and_orphans_are_swept(talk, pa
     assert list(papers_folder.iterdir()) == []
 
 
+def test_what_was_added_to_a_start_that_was_joined_belongs_to_the_case(talk):
+    from braidwork.workspace.casework.events import Actor
+    from braidwork.workspace.casework.models import IntakeSession
+    from braidwork.workspace.casework.papers.checklist import uploads_of
+    from braidwork.workspace.casework.talking import start_intake
+
+    other, upload = start_intake(by=Actor("client"), synthetic=True), add(talk)
+    assert uploads_of(other, private=True) == []
+    IntakeSession.objects.filter(pk=talk.intake.pk).update(joined_into=other)
+    assert uploads_of(other, private=True) == [upload]
+
+
 # The list
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 from braidwork.eligibility.decisions.decision import Decision
 from braidwork.eligibility.programs.program import Document
@@ -13,7 +14,7 @@ from braidwork.eligibility.rules.clause import Clause
 from braidwork.eligibility.rules.support import support_of
 from braidwork.workspace.casework.conversing import QuestionsChanged, interview_of
 from braidwork.workspace.casework.models import Decision as KeptDecision
-from braidwork.workspace.casework.models import IntakeSession, Person
+from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.casework.papers.models import Mark, Upload
 
 State = Literal["needed", "added", "attested", "seen", "not_needed"]
@@ -80,8 +81,8 @@ def checklist(intake: IntakeSession, *, private: bool) -> tuple[Need, ...]:
     Empty of needs until the questions are answered and where they changed since; what was marked or added stays.
     """
     asked = {n.key: n for n in _asked_for(intake) if private or not n.is_private}
-    marks = Mark.objects.filter(person=intake.person, undone_at=None).order_by("id")
-    uploads = uploads_of(intake.person, private=private)
+    marks = Mark.objects.filter(person__in=people_of(intake), undone_at=None).order_by("id")
+    uploads = uploads_of(intake, private=private)
     if not private:
         marks = marks.filter(is_private=False)
     past = {str(x.paper_key) for x in (*marks, *uploads)} - {""} - set(asked)
@@ -95,9 +96,15 @@ def checklist(intake: IntakeSession, *, private: bool) -> tuple[Need, ...]:
     )  # fmt: skip
 
 
-def uploads_of(person: Person, *, private: bool) -> list[Upload]:
-    """The files of a person, oldest first; without `private` none that a private answer brought about."""
-    found = Upload.objects.filter(person=person).order_by("added_at", "id")
+def people_of(intake: IntakeSession) -> list[UUID]:
+    """The person of a case, and those of starts that were joined into it: what she added there is hers here too."""
+    joined = IntakeSession.objects.filter(joined_into=intake).values_list("person_id", flat=True)
+    return [intake.person_id, *joined]
+
+
+def uploads_of(intake: IntakeSession, *, private: bool) -> list[Upload]:
+    """The files of a case, oldest first; without `private` none that a private answer brought about."""
+    found = Upload.objects.filter(person__in=people_of(intake)).order_by("added_at", "id")
     return list(found if private else found.filter(is_private=False))
 
 

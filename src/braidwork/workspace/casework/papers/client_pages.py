@@ -13,7 +13,7 @@ from braidwork.workspace.casework.client_pages import client, open_intake
 from braidwork.workspace.casework.client_words import any_of, published
 from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.casework.papers import bringing
-from braidwork.workspace.casework.papers.checklist import Need, checklist, uploads_of
+from braidwork.workspace.casework.papers.checklist import Need, checklist, people_of, uploads_of
 from braidwork.workspace.casework.papers.file_answers import as_attachment, megabytes
 from braidwork.workspace.casework.papers.file_kinds import UnreadableFileError
 from braidwork.workspace.casework.papers.models import Upload
@@ -66,7 +66,7 @@ def take_out_paper(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     intake = open_intake(request)
     if intake is None:
         return redirect("welcome")
-    upload = Upload.objects.filter(pk=upload_id, person=intake.person).first()
+    upload = Upload.objects.filter(pk=upload_id, person__in=people_of(intake)).first()
     if upload is not None:  # else the button was pressed twice
         bringing.take_out(upload, by=client(intake))
     return _back(request, "removed")
@@ -78,7 +78,7 @@ def open_paper(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     intake = open_intake(request)
     if intake is None:
         return redirect("welcome")
-    upload = Upload.objects.filter(pk=upload_id, person=intake.person).first()
+    upload = Upload.objects.filter(pk=upload_id, person__in=people_of(intake)).first()
     if upload is None:
         raise Http404
     try:
@@ -120,7 +120,7 @@ def _show(
     every = checklist(intake, private=True)
     needs = [_told(n, language, is_open=bool(problem) and n.key == at) for n in every if n.programs]
     past = [_told(n, language) for n in every if not n.programs]
-    others = [_line(u, language) for u in uploads_of(intake.person, private=True) if not u.paper_key]
+    others = [_line(u, language) for u in uploads_of(intake, private=True) if not u.paper_key]
     words = say(language, f"papers.{problem}", size=LARGEST // 1_000_000, most=bringing.MOST_FILES) if problem else ""
     page = {
         "needs": needs, "past": past,

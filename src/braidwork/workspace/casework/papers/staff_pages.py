@@ -54,7 +54,7 @@ def paper_file(request: HttpRequest, case_id: UUID, upload_id: UUID) -> HttpResp
     """One file to save, the reading kept."""
     staff = request.user
     intake = case_of(staff, case_id, "paper.read")
-    upload = next((u for u in uploads_of(intake.person, private=_private(staff, intake)) if u.pk == upload_id), None)
+    upload = next((u for u in uploads_of(intake, private=_private(staff, intake)) if u.pk == upload_id), None)
     if upload is None:
         refuse(staff, "paper", upload_id, "paper.read")
     assert upload is not None
@@ -112,7 +112,7 @@ def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, sta
         }
         for n in section(staff, intake)
     ]  # fmt: skip
-    every = uploads_of(intake.person, private=_private(staff, intake))
+    every = uploads_of(intake, private=_private(staff, intake))
     page = {
         "staff": staff, "intake": intake, "lines": lines, "problem": problem, "today": timezone.localdate(),
         "others": [_line(u) for u in every if not u.paper_key], "token": new_token(),
