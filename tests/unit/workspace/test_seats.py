@@ -277,9 +277,7 @@ def test_the_client_sees_who_sits_says_who_types_and_ends_it(talk, sit, desk, ph
 
 
 def test_a_device_that_the_client_left_is_seen_no_more_at_the_desk(talk, sit, desk, phone):
-    from braidwork.workspace.casework.seats import seat_client
-
-    seat_client(talk.intake, device="her phone")
+    assert 'class="code"' in phone.post("/seat", {"do": "code"}).content.decode()
     browser, at = desk(sit("navigator").staff), f"/staff/desk/{talk.intake.pk}"
     assert "device sits here too" in browser.get(at).content.decode()
     quiet = re.search(r'hx-get="([^"]+)"', browser.get(at).content.decode())[1].replace("&amp;", "&")

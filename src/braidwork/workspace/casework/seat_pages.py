@@ -97,6 +97,8 @@ def seat(request: HttpRequest) -> HttpResponse:
         return redirect("seat-join")
     by, do = client(intake), request.POST.get("do", "")
     if request.method == "POST" and do == "code":
+        if not seats.live_seats(intake).filter(kind="client", device=by.device).exists():
+            seats.seat_client(intake, device=by.device)  # whoever comes sees that she is there with it
         return _overview(request, intake, code=seats.open_code(intake, "staff", by=by))
     if request.method == "POST":
         if do == "end":
