@@ -184,6 +184,8 @@ def test_a_server_killed_in_the_middle_loses_no_answer_that_it_acknowledged(
             assert "checked" in after or re.search(r'name="(typed|others)"[^>]*value="[^"]+"', after), key
         backed_up = while_answering(phone, after, lambda: backup(tmp_path, database))
     into = other_database(request, tmp_path, database)
+    (tmp_path / "restored").mkdir()
+    shutil.copy(tmp_path / "workspace.secret", tmp_path / "restored")
     restored = command("restore", str(tmp_path / "backup.zip"), "--json", *into)
     assert restored["content_hash"] == backed_up["content_hash"]
     ran = script(TAMPER, tmp_path, database)

@@ -32,17 +32,21 @@ def run_backup(file: Path, data: Path | None, *, demo: bool, as_json: bool) -> N
     say(f"Content hash: {made.content.hash}")
     say(f"End of the chain of events: {made.chain_head}")
     say(WARNING)
-    say("The secret of the workspace is not in it. Keep a copy of workspace.secret in another place.")
+    say("The secret of the workspace is not in it, and papers do not open without it: keep a copy of workspace.secret")
+    say("in another place.")
 
 
-def run_restore(file: Path, data: Path | None, into: str | None, *, demo: bool, as_json: bool) -> None:
+def run_restore(
+    file: Path, data: Path | None, into: str | None, *, demo: bool, as_json: bool, other_secret: bool = False
+) -> None:
     """Puts a backup into an empty workspace: the data folder, another folder, or a database named by its address.
 
     The file is read and checked whole before anything is made.
     """
+    from braidwork.errors import RefusedError
     from braidwork.workspace import open_workspace, prepare_workspace
-    from braidwork.workspace.keeping.restoring import read_backup, restore_backup
-    from braidwork.workspace.site.configuration import new_secret
+    from braidwork.workspace.keeping.restoring import read_backup, refuse_other_secret, restore_backup
+    from braidwork.workspace.site.configuration import SECRET_NAME, new_secret
 
     made = read_backup(file)
     address = into if into is not None and "://" in into else None
@@ -50,12 +54,20 @@ def run_restore(file: Path, data: Path | None, into: str | None, *, demo: bool, 
     environment = {k: v for k, v in os.environ.items() if k != URL or not into}
     if address:
         environment[URL] = address
+    has_secret = demo or environment.get("BRAIDWORK_SECRET_KEY") or (folder / SECRET_NAME).exists()
+    if not has_secret and not other_secret:
+        raise RefusedError(
+            "papers, second factors and codes to come back with open only with the secret of the old workspace.",
+            where=str(folder), mend=f"copy {SECRET_NAME} there first, or add --other-secret to go on without them.",
+        )  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
-    if not demo and not environment.get("BRAIDWORK_SECRET_KEY"):
+    if not has_secret:
         new_secret(folder)
     open_workspace(folder, demo=demo, environment=environment)
+    if not other_secret:
+        refuse_other_secret(made, str(folder))
     prepare_workspace()
-    restored = restore_backup(file, folder)
+    restored = restore_backup(file, folder, other_secret=other_secret)
     if as_json:
         print_json({"into": into or str(folder), "same_secret": restored.same_secret, **_summary(made)})
         return
@@ -63,10 +75,7 @@ def run_restore(file: Path, data: Path | None, into: str | None, *, demo: bool, 
     say(f"Content hash: {made.content.hash} (read back and equal)")
     say("Everybody signs in anew. Who erased her answers after the backup was made is back: erase her once more.")
     if not restored.same_secret:
-        say(
-            "This workspace has another secret than the one that was backed up: codes to come back with do not work. "
-            "To keep them, restore into an empty folder that holds the old workspace.secret."
-        )
+        say("This workspace has another secret: old papers, second factors and codes cannot be opened any more.")
 
 
 def run_verify(data: Path | None, *, demo: bool = False, known_head: str | None = None, as_json: bool = False) -> None:

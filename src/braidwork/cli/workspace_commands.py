@@ -91,12 +91,15 @@ def restore(
     ] = None,
     data: Data = None,
     demo: Demo = False,
+    other_secret: Annotated[
+        bool, typer.Option("--other-secret", help="Go on without the old secret: papers and codes stay shut.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Put a backup into an empty workspace, of SQLite or PostgreSQL; all of it or nothing."""
     from braidwork.cli.keeping import run_restore
 
-    run_restore(file, data, into, demo=demo, as_json=as_json)
+    run_restore(file, data, into, demo=demo, as_json=as_json, other_secret=other_secret)
 
 
 @workspace_app.command("erase-expired")

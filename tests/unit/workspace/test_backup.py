@@ -44,6 +44,7 @@ def data(tmp_path):
     (papers / "ab").mkdir(parents=True)
     (papers / "ab" / "letter.pdf").write_bytes(b"%PDF- an invented letter")
     (papers / "\u1263.png").write_bytes(b"an invented picture")
+    (papers / "unfinished.part").write_bytes(b"half of a picture")
     return tmp_path / "data"
 
 
@@ -100,6 +101,20 @@ def test_only_an_empty_workspace_takes_a_backup(file, elsewhere):
     assert _rows(alias) == rows > 0
 
 
+def test_another_secret_is_refused_unless_that_is_wanted(file, elsewhere):
+    from django.test.utils import override_settings
+
+    from braidwork.workspace.keeping.restoring import restore_backup
+
+    alias, folder = elsewhere
+    with override_settings(SECRET_KEY="another secret of a test, forty characters long"):
+        with pytest.raises(RefusedError, match="another secret"):
+            restore_backup(file, folder, using=alias)
+        assert _rows(alias) == 0
+        assert not restore_backup(file, folder, using=alias, other_secret=True).same_secret
+    assert _rows(alias) > 0
+
+
 def _cut(path):
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
@@ -133,6 +148,17 @@ def _hash_again(page):
     from braidwork.workspace.keeping.tables import Content
 
     page["content_hash"] = Content(_parts(page["content"]["tables"]), _parts(page["content"]["papers"])).hash
+
+
+def _seal_again(page):
+    from dataclasses import replace
+
+    from django.conf import settings
+
+    from braidwork.workspace.keeping.manifest import manifest_of
+
+    made = manifest_of(json.dumps(page).encode(), "a test")
+    page["seal"] = replace(made, seal="").sealed_with(settings.SECRET_KEY)
 
 
 def _an_answer_with_its_checksum(page, parts):
@@ -198,7 +224,7 @@ def test_a_byte_that_differs_anywhere_is_found_or_means_nothing(file):
     ("change", "words"),
     [
         (lambda page, _: page.update(format=2), "format 2"),
-        (lambda page, _: (page["migrations"].append("casework.9999_later"), page.update(secret_mark="")), "9999_later"),
+        (lambda page, _: (page["migrations"].append("casework.9999_later"), _seal_again(page)), "9999_later"),
     ],
 )
 def test_a_backup_of_another_version_says_so(change, words, file, elsewhere):

@@ -51,16 +51,35 @@ def read_backup(file: Path) -> Manifest:
     return manifest
 
 
-def restore_backup(file: Path, data: Path, *, using: str = "default") -> Restored:
+def refuse_other_secret(manifest: Manifest, where: str) -> None:
+    """RefusedError where the open workspace has another secret: papers and second factors would stay shut for ever."""
+    if not _same_secret(manifest):
+        raise RefusedError(
+            "this workspace has another secret than the one that was backed up: its papers, second factors and codes "
+            "to come back with could not be opened.", where=where,
+            mend="put the old workspace.secret into the folder first, or add --other-secret to go on without them.",
+        )  # fmt: skip
+
+
+def _same_secret(manifest: Manifest) -> bool:
+    from django.conf import settings
+
+    return hmac.compare_digest(manifest.secret_mark, mark_of(settings.SECRET_KEY))
+
+
+def restore_backup(file: Path, data: Path, *, using: str = "default", other_secret: bool = False) -> Restored:
     """Writes a backup into the workspace that is open, with its papers into the data folder; all of it or nothing.
 
-    Raises DataError where the file is altered or of another version, RefusedError where the workspace is not empty.
+    Raises DataError where the file is altered or of another version, RefusedError where the workspace is not empty or
+    has another secret (`other_secret` takes that).
     """
     from django.conf import settings
     from django.db import transaction
 
     manifest = read_backup(file)
-    same = hmac.compare_digest(manifest.secret_mark, mark_of(settings.SECRET_KEY))
+    same = _same_secret(manifest)
+    if not same and not other_secret:
+        refuse_other_secret(manifest, str(file))
     if same and not hmac.compare_digest(manifest.seal, manifest.sealed_with(settings.SECRET_KEY)):
         raise altered(str(file))  # by somebody who made its checksums fit
     _refuse_other_version(manifest, file, using)

@@ -92,9 +92,10 @@ def part_of(name: str, lines: Iterable[bytes]) -> Part:
 
 
 def papers_in(data: Path) -> list[Path]:
-    """The uploaded papers of a data folder, in the order of their names; none where there is no such folder."""
+    """The uploaded papers of a data folder, in the order of their names; a file still being written is none yet."""
     folder = data / PAPERS
-    found = (p for p in folder.rglob("*") if p.is_file() and not p.is_symlink()) if folder.is_dir() else ()
+    files = folder.rglob("*") if folder.is_dir() else ()
+    found = (p for p in files if p.is_file() and not p.is_symlink() and p.suffix != ".part")
     return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
 
 
