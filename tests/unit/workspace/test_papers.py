@@ -412,9 +412,13 @@ def test_papers_for_every_role_of_both_organisations(case, staff):
 def test_papers_that_a_private_answer_brought_about_need_that_consent(case, staff):
     from braidwork.workspace.accounts.models import Staff
     from braidwork.workspace.casework.consenting import give_consent, withdraw_consent
+    from braidwork.workspace.casework.models import Decision
     from braidwork.workspace.casework.papers.checklist import checklist
 
     private = next(n for n in checklist(case.intake, private=True) if n.is_private)
+    told = {p for n in checklist(case.intake, private=False) for p in n.programs}
+    plain = Decision.objects.filter(intake=case.intake, intake_version=case.intake.version, rests_on_private=False)
+    assert told and told <= set(plain.values_list("program_id", flat=True)), "no program that a private answer turned"
     assert private.key not in {n.key for n in checklist(case.intake, private=False)}
     upload = add(case, need=private)
     navigator = signed_in(Staff.objects.get(sign_in_name="navigator-North"))

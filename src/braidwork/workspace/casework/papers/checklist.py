@@ -80,7 +80,7 @@ def checklist(intake: IntakeSession, *, private: bool) -> tuple[Need, ...]:
 
     Empty of needs until the questions are answered and where they changed since; what was marked or added stays.
     """
-    asked = {n.key: n for n in _asked_for(intake) if private or not n.is_private}
+    asked = {n.key: n for n in _asked_for(intake, private=private)}
     marks = Mark.objects.filter(person__in=people_of(intake), undone_at=None).order_by("id")
     uploads = uploads_of(intake, private=private)
     if not private:
@@ -113,7 +113,7 @@ def paper_key(papers: Iterable[Document]) -> str:
     return "+".join(sorted(p.id for p in papers))
 
 
-def _asked_for(intake: IntakeSession) -> list[Need]:
+def _asked_for(intake: IntakeSession, *, private: bool) -> list[Need]:
     if intake.state != "finished":
         return []
     try:
@@ -124,16 +124,17 @@ def _asked_for(intake: IntakeSession) -> list[Need]:
     plain = set(kept.values_list("program_id", flat=True))
     needs: dict[str, Need] = {}
     for result in found:
-        if result.group not in _LOOKED_AT:
-            continue
         decision, program = result.decision, result.program
+        rests_on_private = program.id not in plain
+        if result.group not in _LOOKED_AT or (rests_on_private and not private):
+            continue
         by_word = [tuple(program.document(p) for p in c.evidence) for c in _attested(decision)]
         for papers, word in [*((p, False) for p in decision.documents_needed), *((p, True) for p in by_word)]:
-            key, private = paper_key(papers), program.id not in plain
+            key = paper_key(papers)
             before = needs.get(key, Need(key, papers, (), True, True))
             needs[key] = Need(
                 key, papers, tuple(dict.fromkeys((*before.programs, program.id))), before.by_word and word,
-                before.is_private and private,
+                before.is_private and rests_on_private,
             )  # fmt: skip
     return list(needs.values())
 

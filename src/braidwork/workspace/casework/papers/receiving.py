@@ -35,6 +35,7 @@ class NoFiles(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         """Never comes here."""
+        return
 
 
 class OneFile(FileUploadHandler):
