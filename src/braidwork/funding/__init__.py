@@ -1,8 +1,8 @@
 """Braided funding: every dollar lawful, every person traceable, nothing stranded.
 
-`plan(lines, funds, policy)` gives the provably best lawful allocation in whole cents, with the reason for every line. It
-posts nothing. Lines come from `service_lines(table, eligibility)`, funds from `read_funds(path)`. Race, ethnicity, sex
-and national origin are refused as input; who is reached is computed afterwards (`Plan.disparity`).
+`plan(lines, funds, policy)` gives the provably best lawful allocation in whole cents, with the reason for every line.
+It posts nothing. Lines come from `service_lines(table, eligibility)`, funds from `funds.read_funds(path, on=day)`.
+Race, ethnicity, sex and national origin are refused as input; who is reached is computed afterwards (`Plan.disparity`).
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ _MEND = "give whole cents as an integer: $12.34 is 1234. Nothing is rounded for 
 
 
 def whole_cents(value: Any, *, what: str, where: str) -> int:
-    """The value as an int of cents; DataError for a float, a part-cent, a bool, a text, a blank or a negative amount."""
+    """The value as an int of cents; DataError for a float, part-cent, bool, text, blank or negative amount."""
     if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
         value = int(value)
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):

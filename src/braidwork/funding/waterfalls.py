@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from braidwork.funding.braid.disaggregation import Shares, collected
 from braidwork.funding.braid.model import Model, incidence
 
 if TYPE_CHECKING:
+    from braidwork.funding.braid.classes import Classes
     from braidwork.funding.funds.fund_year import Funds
     from braidwork.funding.lines.service_lines import ServiceLines
     from braidwork.funding.policy import Policy
@@ -57,7 +59,8 @@ def lines_per_fund(lines: ServiceLines, model: Model) -> Places:
     classes = model.classes
     asked = lines.net_cents > 0
     count = np.bincount(classes.of_class[: len(lines)][asked], minlength=len(classes))
-    return count @ classes.payable if len(classes) else np.zeros(classes.payable.shape[1], dtype=np.int64)
+    found: Places = count @ classes.payable if len(classes) else np.zeros(classes.payable.shape[1], dtype=np.int64)
+    return found
 
 
 def waterfall(lines: ServiceLines, funds: Funds, policy: Policy, model: Model, order: Order) -> Waterfall:
@@ -78,7 +81,7 @@ class _Run:
 
     def __init__(self, lines: ServiceLines, model: Model, rank: Places) -> None:
         classes = model.classes
-        self.model, self.classes = model, classes
+        self.model, self.classes, self.rank = model, classes, rank
         self.sorted = np.lexsort((rank[model.of_fund], model.of_class))
         self.starts = np.searchsorted(model.of_class[self.sorted], np.arange(len(classes) + 1))
         self.rows = [r for r in model.rows if r.kind in ("balance", "cap")]
@@ -90,6 +93,7 @@ class _Run:
         key = lines.service_day[classes.line].astype(np.int64)
         key = (key - key.min(initial=0)) * (len(lines) + 1) + classes.line
         self.order = np.argsort(key, kind="stable")
+        self.line = classes.line[self.order]
         self.priced = classes.price[classes.of_class[self.order]] >= 0
         self.found: list[tuple[Places, Places, Cents]] = []
         self.single: list[tuple[int, int, int]] = []
@@ -102,6 +106,7 @@ class _Run:
         while at < len(self.order):
             ahead = np.searchsorted(stops, at)
             stop = min(at + _CHUNK, int(stops[ahead]) if ahead < len(stops) else len(self.order))
+            stop = max(stop, self._end_of_line(stop - 1)) if stop > at else stop
             at = self._alone(at) if stop == at else self._chunk(at, stop)
 
     def shares(self) -> Shares:
@@ -124,14 +129,20 @@ class _Run:
         if not len(over):
             self._accept(parts, choice, cents, used)
             return stop
-        first = min(self._first_over(int(r), choice, cents) for r in over)
-        if first:
-            self._accept(parts[:first], choice[:first], cents[:first], self._use(choice[:first], cents[:first]))
-        return self._alone(at + int(paid[first]))
+        first = int(paid[min(self._first_over(int(r), choice, cents) for r in over)])
+        # A line above a ceiling has several parts: it is looked at as a whole.
+        while first and self.line[at + first - 1] == self.line[at + first]:
+            first -= 1
+        before = int(np.searchsorted(paid, first))
+        if before:
+            used = self._use(choice[:before], cents[:before])
+            self._accept(parts[:before], choice[:before], cents[:before], used)
+        return self._alone(at + first)
 
     def _use(self, choice: Places, cents: Cents) -> Cents:
         sums = np.bincount(choice, weights=cents, minlength=len(self.columns))  # exact: totals below 2^53
-        return np.rint(self.weights @ sums).astype(np.int64)
+        used: Cents = np.rint(self.weights @ sums).astype(np.int64)
+        return used
 
     def _accept(self, parts: Places, choice: Places, cents: Cents, used: Cents) -> None:
         self.found.append((parts, choice, cents))
@@ -145,26 +156,40 @@ class _Run:
         total = np.cumsum(np.where(inside[choice], cents, 0))
         return int(np.searchsorted(total, self.slack[row], side="right"))
 
+    def _end_of_line(self, at: int) -> int:
+        while at + 1 < len(self.line) and self.line[at + 1] == self.line[at]:
+            at += 1
+        return at + 1
+
     def _alone(self, at: int) -> int:
-        part = int(self.order[at])
-        k = int(self.classes.of_class[part])
-        need, closed = int(self.classes.part_cents[part]), []
-        ceilings = [[s, u] for s, u in self.classes.price_keys[self.classes.price[k]][1]] if self.priced[at] else []
-        for j in self.sorted[self.starts[k] : self.starts[k + 1]].tolist():
-            if not need or not self.open[j]:
+        """One line with all its parts: fund after fund takes what balances, caps and ceilings leave."""
+        end = self._end_of_line(at)
+        parts = self.order[at:end].tolist()
+        room = _Room(self.classes, parts)
+        closed: list[int] = []
+        taken: set[int] = set()
+        for j, part in self._columns_in_turn(parts):
+            fund = int(self.model.of_fund[j])
+            if fund in taken or not self.open[j]:
                 continue
+            taken.add(fund)
             rows = self.by_column.indices[self.by_column.indptr[j] : self.by_column.indptr[j + 1]]
-            over = [c for c in ceilings if int(self.model.of_fund[j]) in c[0]]  # type: ignore[operator]
-            take = min([need, *self.slack[rows].tolist(), *(int(c[1]) for c in over)])  # type: ignore[call-overload]
-            for c in over:
-                c[1] = int(c[1]) - take  # type: ignore[call-overload]
+            take = min([room.most(fund), *self.slack[rows].tolist()])
+            room.take(fund, take)
             self.slack[rows] -= take
             self.columns[j] += take
-            need -= take
             self.single.append((part, j, take))
             closed += [r for r in rows.tolist() if self.slack[r] == 0]
-        self._close(np.array(closed, dtype=np.int64))
-        return at + 1
+        self._close(np.array(sorted(set(closed)), dtype=np.int64))
+        return end
+
+    def _columns_in_turn(self, parts: list[int]) -> list[tuple[int, int]]:
+        """Columns of a line's parts in the order of the waterfall, each with its part."""
+        found = []
+        for part in parts:
+            k = int(self.classes.of_class[part])
+            found += [(j, part) for j in self.sorted[self.starts[k] : self.starts[k + 1]].tolist()]
+        return sorted(found, key=lambda c: (int(self.rank[self.model.of_fund[c[0]]]), c[1]))
 
     def _close(self, rows: Places) -> None:
         """Shut every column of rows that ran out, and find again each class's first open column."""
@@ -179,6 +204,35 @@ class _Run:
             best[filled] = np.minimum.reduceat(place, self.starts[:-1][filled])
         lookup = np.concatenate([self.sorted, [-1]])
         self.first = lookup[best]
+
+
+class _Room:
+    """How much each fund may still pay of one line: its ceilings, as sets of funds with a common most."""
+
+    def __init__(self, classes: Classes, parts: list[int]) -> None:
+        cents = classes.part_cents[parts]
+        payable = classes.payable[[int(classes.of_class[p]) for p in parts]]
+        # Funds that may pay the same parts share a ceiling; so does every union of such sets.
+        kinds: dict[bytes, set[int]] = {}
+        for f in np.flatnonzero(payable.any(axis=0)).tolist():
+            kinds.setdefault(payable[:, f].tobytes(), set()).add(f)
+        sets = [frozenset().union(*some) for n in range(1, len(kinds) + 1) for some in combinations(kinds.values(), n)]
+        self.left: list[list[Any]] = [
+            [s, int(cents[np.asarray(payable[:, sorted(s)].any(axis=1))].sum())] for s in sets
+        ]
+        price = int(classes.price[classes.of_class[parts[0]]])
+        if price >= 0:
+            self.left += [[s, u] for s, u in classes.price_keys[price][1]]
+
+    def most(self, fund: int) -> int:
+        """Cents that the fund may still pay."""
+        return min((left for funds, left in self.left if fund in funds), default=0)
+
+    def take(self, fund: int, cents: int) -> None:
+        """The fund pays so many cents."""
+        for entry in self.left:
+            if fund in entry[0]:
+                entry[1] -= cents
 
 
 def outcomes_order(orders: Sequence[str]) -> tuple[Order, ...]:

@@ -47,13 +47,19 @@ def test_g3_tiers_have_a_price_where_money_brings_money():
 
 
 def test_g4_weights_that_are_too_close_are_found_out_and_the_strict_plan_is_kept():
-    lines, funds = _g3()
+    _, funds = _g3()
     close = policy(tier_ratio=2, method="weighted")
     funds = funds_of(
         fund("SNAP", 30, end_date=close.today), funds.fund_years[1], matches=funds.matches
     )  # the match's money ends today: any bonus tips the scale
-    weighted = plan(lines_of(("l1", 30, ("N",), {"tier": 3, "service_date": close.today}),
-                             ("l2", 60, ("SNAP", "N"), {"tier": 4, "service_date": close.today})), funds, close)  # fmt: skip
+    weighted = plan(
+        lines_of(
+            ("l1", 30, ("N",), {"tier": 3, "service_date": close.today}),
+            ("l2", 60, ("SNAP", "N"), {"tier": 4, "service_date": close.today}),
+        ),
+        funds,
+        close,
+    )
     assert paid(weighted) == {("l2", "N"): 3_000, ("l2", "SNAP"): 3_000}
     assert weighted.status == "not proven"
     verified = plan(weighted.lines, funds, policy(tier_ratio=2))
@@ -100,12 +106,20 @@ def test_a_solver_returns_to_all_plans_after_a_face():
 def test_the_work_experience_cap_and_a_hard_floor():
     youth = fund("Y", 100)
     cap = LimitRule("rest", ("Y",), "cap", LinePredicate(category_codes=frozenset({"transport"})), limit_cents=8_000)
-    lines = lines_of(("a", 100, ("Y",), {"category_code": "transport"}), ("b", 50, ("Y",), {"category_code": "work_experience"}))  # fmt: skip
+    lines = lines_of(
+        ("a", 100, ("Y",), {"category_code": "transport"}), ("b", 50, ("Y",), {"category_code": "work_experience"})
+    )
     made = plan(lines, funds_of(youth, limits=(cap,)), policy())
     assert made.outcome.covered_cents == 10_000
     assert paid(made)["a", "Y"] <= 8_000
-    floor = LimitRule("work experience", ("Y",), "floor",
-                      LinePredicate(category_codes=frozenset({"work_experience"})), limit_cents=7_000, citation="x")  # fmt: skip
+    floor = LimitRule(
+        "work experience",
+        ("Y",),
+        "floor",
+        LinePredicate(category_codes=frozenset({"work_experience"})),
+        limit_cents=7_000,
+        citation="x",
+    )
     short = plan(lines, funds_of(youth, limits=(cap, floor)), policy())
     assert short.status == "floor short"
     assert short.shortfalls == {"work experience": 2_000}

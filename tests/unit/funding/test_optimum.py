@@ -36,10 +36,15 @@ def small(draw, *, full):
     )
     years = [fund(n, draw(st.integers(0, 6)), is_federal=n == "A") for n in names]
     limits = [
-        LimitRule(f"cap {n}", (n,), "cap", LinePredicate(category_codes=frozenset({"transport"})),
-                  limit_cents=100 * draw(st.integers(0, 4)))
+        LimitRule(
+            f"cap {n}",
+            (n,),
+            "cap",
+            LinePredicate(category_codes=frozenset({"transport"})),
+            limit_cents=100 * draw(st.integers(0, 4)),
+        )
         for n in draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
-    ]  # fmt: skip
+    ]
     if full and draw(st.booleans()):
         crossing = LinePredicate(tiers=frozenset({2}))
         limits.append(LimitRule("crossing", ("A", "B"), "cap", crossing, limit_cents=100 * draw(st.integers(0, 4))))
@@ -47,9 +52,15 @@ def small(draw, *, full):
         (MatchRule("match", "A", draw(st.sampled_from([("B",), ("B", "C")]))),) if full and draw(st.booleans()) else ()
     )
     ceilings = tuple(
-        UnitCeiling(f"ceiling {i}", f, frozenset({"career"}), ceiling_cents=100 * draw(st.integers(0, 3)), joint=draw(st.booleans()))
+        UnitCeiling(
+            f"ceiling {i}",
+            f,
+            frozenset({"career"}),
+            ceiling_cents=100 * draw(st.integers(0, 3)),
+            joint=draw(st.booleans()),
+        )
         for i, f in enumerate(draw(st.lists(st.sampled_from([("A",), ("B",), ("A", "B"), ("B", "C")]), max_size=3)))
-    )  # fmt: skip
+    )
     return lines, funds_of(*years, limits=tuple(limits), matches=matches, ceilings=ceilings)
 
 
@@ -191,12 +202,19 @@ def test_neither_order_nor_names_change_a_value():
     persons = pa.array([f"q{p}" for p in e.person_ids.to_pylist()])
     years = tuple(replace(f, fund_year_id=f"x {f.fund_year_id}") for f in made.funds.fund_years)
     funds = replace(
-        made.funds, fund_years=years,
+        made.funds,
+        fund_years=years,
         limits=tuple(replace(r, fund_year_ids=tuple(f"x {f}" for f in r.fund_year_ids)) for r in made.funds.limits),
         ceilings=tuple(replace(c, fund_year_ids=tuple(f"x {f}" for f in c.fund_year_ids)) for c in made.funds.ceilings),
-        matches=tuple(replace(m, fund_year_id=f"x {m.fund_year_id}", source_fund_year_ids=tuple(f"x {f}" for f in m.source_fund_year_ids))
-                      for m in made.funds.matches),
-    )  # fmt: skip
+        matches=tuple(
+            replace(
+                m,
+                fund_year_id=f"x {m.fund_year_id}",
+                source_fund_year_ids=tuple(f"x {f}" for f in m.source_fund_year_ids),
+            )
+            for m in made.funds.matches
+        ),
+    )
     eligible = PersonEligibility(persons, tuple(f"x {f}" for f in e.fund_year_ids), e.allowed)
     other = plan(service_lines(renamed, eligible, county_codes=made.funds.county_codes), funds, policy())
     assert other.stage_values == first.stage_values

@@ -1,17 +1,19 @@
 """Ceilings per line: a line above a ceiling becomes parts, or a class with its exact price where no parts are exact.
 
-A ceiling u of a fund family on a line of price c is exact as two parts: u that all its funds may pay, and c − u that the
-family may not. Families that nest are cut again. Families that lie apart each get a stretch of the line that only they
-may not pay; that is exact when any two of these stretches share max(0, c − u − v): always for two families, for more
-when the stretches fit side by side. (What a line can take from its families is a polymatroid; the parts' ranks add up to
-its rank, and sums of polymatroids are exact in whole cents.) All other lines keep their price in the key of their class.
+A ceiling u of a fund family on a line of price c is exact as two parts: u that all its funds may pay, and c − u that
+the family may not. Families that nest are cut again. Families that lie apart each get a stretch of the line that
+only they may not pay; that is exact when any two of these stretches share max(0, c − u − v): always for two families, for more
+when the stretches fit side by side. (What a line can take from its families is a polymatroid; the parts' ranks add up
+to its rank, and sums of polymatroids are exact in whole cents.) All other lines keep their price in the key of their
+class.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,12 +74,12 @@ def cut(
     for j, family in enumerate(families):
         pays = np.array([c in family.ceiling.category_codes for c in lines.category_codes])
         seen[:, j] = pays[category] & payable[:, sorted(family.funds)].any(axis=1)
-    rows = np.flatnonzero(seen.any(axis=1)[group]) if families else np.zeros(0, dtype=np.int64)
+    rows = np.flatnonzero(np.asarray(seen.any(axis=1))[group]) if families else np.zeros(0, dtype=np.int64)
     if not len(rows):
         return parts
     parts.first_cents = lines.net_cents.copy()
     limits = np.stack([_ceilings(f.ceiling, lines.cost_cents[rows]) for f in families], axis=1)
-    active = seen[group[rows]] & (limits < lines.net_cents[rows][:, None])
+    active: Any = seen[group[rows]] & (limits < lines.net_cents[rows][:, None])
     for members, sets in _kinds(rows, active, group, payable, families):
         _cut_kind(parts, rows[members], lines.net_cents, [(s, limits[members][:, js]) for s, js in sets])
     return parts
@@ -91,7 +93,8 @@ def _ceilings(ceiling: UnitCeiling, price: Cents) -> Cents:
 
 
 def _kinds(
-    rows: Rows, active: NDArray[np.bool_], group: NDArray[np.int32], payable: NDArray[np.bool_], families: tuple[Family, ...]
+    rows: Rows, active: NDArray[np.bool_], group: NDArray[np.int32], payable: NDArray[np.bool_],
+    families: tuple[Family, ...],
 ) -> Iterator[tuple[Rows, list[tuple[frozenset[int], list[int]]]]]:  # fmt: skip
     """Lines with the same active ceilings on the same lawful funds, with the sets of funds and their ceilings."""
     every = sorted(set().union(*(f.funds for f in families)))
@@ -113,7 +116,7 @@ def _cut_kind(parts: Parts, rows: Rows, net: Cents, sets: list[tuple[frozenset[i
     """Cut lines whose restricted families are `sets`, each with its ceilings (lines × ceilings of that set)."""
     families = [s for s, _ in sets]
     limits = [u.min(axis=1) for _, u in sets]
-    if all(small < large for small, large in zip(families, families[1:], strict=False)):
+    if all(small < large for small, large in pairwise(families)):
         _cut_nested(parts, rows, net, families, limits)
         return
     if any(one & other for i, one in enumerate(families) for other in families[:i]):

@@ -109,8 +109,8 @@ def _close(
     kind = np.zeros(len(part_line), dtype=np.int64)
     kind[len(lines) :] = 1 + np.concatenate([np.zeros(0, np.int64), *parts.barred])
     after = 1 + len(parts.barred_sets)
-    for members, price in zip(parts.priced, parts.price, strict=True):
-        kind[members] = after + price
+    for members, place in zip(parts.priced, parts.price, strict=True):
+        kind[members] = after + place
     part_group = group[part_line].astype(np.int64)
     special = np.flatnonzero(kind)
     extra, inverse = np.unique(kind[special] * count + part_group[special], return_inverse=True)
@@ -121,18 +121,20 @@ def _close(
     for e, k in enumerate(extra_kind):
         if 1 <= k < after:
             payable[count + e, sorted(parts.barred_sets[k - 1])] = False
-    price = np.concatenate([np.full(count, -1), np.where(extra_kind >= after, extra_kind - after, -1)])
+    price: NDArray[np.int64] = np.concatenate(
+        [np.full(count, -1, dtype=np.int64), np.where(extra_kind >= after, extra_kind - after, -1)]
+    )
     merged = _merge(lines, funds, rows, masks, source, payable, price, single_lines)
     of_class = merged.code[part_group]
     cents = np.bincount(of_class, weights=part_cents, minlength=len(merged.payable))  # exact: totals stay below 2^53
     used = np.bincount(of_class, minlength=len(merged.payable))
     kept = np.flatnonzero(used)
-    place = np.zeros(len(used), dtype=np.int32)
-    place[kept] = np.arange(len(kept))
+    renumbered = np.zeros(len(used), dtype=np.int32)
+    renumbered[kept] = np.arange(len(kept))
     return Classes(
         merged.payable[kept], merged.counted[kept], merged.tier[kept], merged.bucket[kept],
         np.rint(cents[kept]).astype(np.int64), used[kept].astype(np.int64), merged.price[kept],
-        tuple(parts.price_keys), part_line.astype(np.int32), part_cents, place[of_class],
+        tuple(parts.price_keys), part_line.astype(np.int32), part_cents, renumbered[of_class],
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from braidwork.funding.lines.person_eligibility import Words, packed
 
 if TYPE_CHECKING:
     from braidwork.funding.funds.fund_year import Funds
-    from braidwork.funding.funds.limits import LinePredicate
+    from braidwork.funding.funds.limits import LimitRule, LinePredicate, MatchRule
     from braidwork.funding.lines.service_lines import ServiceLines
 
 Flags = NDArray[np.bool_]
@@ -44,13 +44,14 @@ def holds(predicate: LinePredicate, rows: Attributes, lines: ServiceLines) -> Fl
 
 def read_facts(funds: Funds, lines: ServiceLines) -> np.uint64:
     """The bits of the facts that some predicate reads: all others do not divide lines."""
-    read = {f for r in (*funds.all_limits, *funds.matches) for f in r.predicate.flags}
+    predicates = [r.predicate for r in funds.all_limits] + [r.predicate for r in funds.matches]
+    read = {f for p in predicates for f in p.flags}
     return np.uint64(sum(1 << b for b, name in enumerate(lines.flag_names) if name in read))
 
 
 def counting(funds: Funds, rows: Attributes, lines: ServiceLines) -> Words:
     """Rows × words: bit r is set where rule r (limits, then matches) counts the row."""
-    rules = [*funds.all_limits, *funds.matches]
+    rules: list[LimitRule | MatchRule] = [*funds.all_limits, *funds.matches]
     flags = np.zeros((len(rows.category), len(rules)), dtype=bool)
     for r, rule in enumerate(rules):
         flags[:, r] = holds(rule.predicate, rows, lines)
@@ -76,4 +77,5 @@ def visible(funds: Funds, payable: Flags, whole: Flags) -> Words:
 
 def _any_of(names: tuple[str, ...], rows: Attributes, lines: ServiceLines) -> Flags:
     bits = np.uint64(sum(1 << b for b, name in enumerate(lines.flag_names) if name in names))
-    return (rows.facts & bits) != 0
+    met: Flags = (rows.facts & bits) != 0
+    return met

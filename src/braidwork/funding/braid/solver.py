@@ -22,7 +22,7 @@ class NotSolvedError(NotAvailableError):
 
 @dataclass(frozen=True)
 class Answer:
-    """Values of one solved stage, dollars: columns, then shortfalls of floors; duals of class rows, then coupling rows."""
+    """One solved stage, dollars: columns, then shortfalls of floors; duals of class rows, then of coupling rows."""
 
     objective: float
     columns: Floats
@@ -86,6 +86,11 @@ class Solver:
         """Undo every `keep_face`: all lawful plans are allowed again."""
         self._lower, self._upper, self._row_lower, self._row_upper = _bounds(self.model)
         self._pass_bounds()
+
+    def force(self, column: int, dollars: float) -> None:
+        """Make one column pay at least so many dollars."""
+        self._lower[column] = min(dollars, self._upper[column])
+        self._highs.changeColBounds(column, float(self._lower[column]), float(self._upper[column]))
 
     def move_limit(self, row: int, dollars: float) -> None:
         """Change the limit of one coupling row by so many dollars, on top of what holds now."""

@@ -112,7 +112,7 @@ def weighted_costs(stages: Sequence[Stage], policy: Policy) -> Floats:
 
 
 def _strictly(solver: Solver, stages: Sequence[Stage], start: Answer | None) -> Solution:
-    """Each stage from the basis of the last; a stage that gains on a weighted start is kept, which repairs the start."""
+    """Each stage from the basis of the last; a stage that gains on a weighted start repairs the start."""
     model, last = solver.model, start
     results: list[StageResult] = []
     missed: list[str] = []

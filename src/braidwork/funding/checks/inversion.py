@@ -1,4 +1,4 @@
-"""No lower tier holds a priority fund's money while a higher tier that it could pay is short, unless a rule says why."""
+"""No lower tier holds a priority fund's money while a higher one that it could pay is short, unless a rule says why."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Inversion:
-    """A priority fund pays a lower tier while a line of a higher tier is short; `explained_by` names the rule, if any."""
+    """A priority fund pays a lower tier while a higher one is short; `explained_by` names the rule, if any."""
 
     fund_year_id: str
     short_line: str

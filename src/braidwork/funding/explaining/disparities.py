@@ -55,10 +55,10 @@ def disparity(plan: Plan, demographics: Mapping[str, Mapping[str, str]]) -> tupl
 def _rows(plan: Plan, dimension: str, group: np.ndarray) -> list[Disparity]:
     lines = plan.lines
     paid = np.bincount(plan.shares.line, weights=plan.shares.cents, minlength=len(lines)).astype(np.int64)
-    nobody = ~plan.model.classes.payable.any(axis=1)[plan.model.classes.of_class[: len(lines)]]
+    nobody = ~np.asarray(plan.model.classes.payable.any(axis=1))[plan.model.classes.of_class[: len(lines)]]
     found = []
     for name in sorted(set(group.tolist())):
-        of_group = group == name
+        of_group = np.asarray(group == name, dtype=bool)
         for tier in (None, *lines.tiers):
             rows = np.flatnonzero(of_group if tier is None else of_group & (lines.tier == tier))
             if len(rows):

@@ -27,8 +27,9 @@ class ShortFloor:
     def words(self) -> str:
         """What a board reads."""
         return (
-            f"{self.rule_id} is short by {dollars(self.short_cents)}: it counts {self.population}, and the lines of such "
-            f"people that its funds may pay need {dollars(self.lawful_need_cents)} in all. Missing: more of these people."
+            f"{self.rule_id} is short by {dollars(self.short_cents)}: it counts {self.population}, and the lines of "
+            f"such people that its funds may pay need {dollars(self.lawful_need_cents)} in all. "
+            "Missing: more of these people."
         )
 
 

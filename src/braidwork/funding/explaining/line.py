@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Verdict = Literal["chosen", "lawful", "not lawful"]
 _TOLERANCE = 1e-6
+_SMALL = 20_000
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,19 @@ def _not_chosen(plan: Plan, fund_year_id: str, name: str, j: int, tight: tuple[i
             return FundVerdict(fund_year_id, name, "lawful", 0, sentence, "", _losses(plan, result, j))
         if lost < -_TOLERANCE:
             break
+    again = _by_solving_again(plan, j) if stopped else None
+    if again is not None:
+        sentence = f"lawful, but a dollar from here would cost {_per_dollar(*again)}{full}"
+        terms = tuple(Loss(again[0], rule, again[1]) for rule in stopped[:1])
+        return FundVerdict(fund_year_id, name, "lawful", 0, sentence, "", terms)
     return FundVerdict(fund_year_id, name, "lawful", 0, f"lawful, and no aim gains by it{full}")
+
+
+def _by_solving_again(plan: Plan, j: int) -> tuple[str, float] | None:
+    """Duals are silent at a degenerate vertex: ask by forcing one dollar, where the model is small enough to ask."""
+    if plan.solution is None or len(plan.model.upper) > _SMALL:
+        return None
+    return plan.pricing.forced(j)
 
 
 def _losses(plan: Plan, result: Any, j: int) -> tuple[Loss, ...]:

@@ -57,6 +57,30 @@ def shadow_price(plan: Plan, rule_id: str) -> ShadowPrice:
     return _prices(plan, [known[rule_id]])[0]
 
 
+class Pricing:
+    """One solver of a plan's model, kept for questions of the kind: what would one dollar change?"""
+
+    def __init__(self, plan: Plan) -> None:
+        assert plan.solution is not None
+        self.solver = Solver(plan.model)
+        self.solution = plan.solution
+
+    def forced(self, column: int) -> tuple[str, float] | None:
+        """The first stage that loses, and how much, when a column pays one dollar more; None if none does."""
+        self.solver.open_face()
+        self.solver.force(column, float(self.solution.columns[column]) + 1.0)
+        for stage, result in zip(self.solution.stages, self.solution.results, strict=False):
+            try:
+                answer = self.solver.solve(stage.costs)
+            except NotSolvedError:
+                return None
+            lost = result.value - answer.objective
+            if lost > 10.0**-_ROUNDED:
+                return stage.name, lost
+            self.solver.keep_face(answer)
+        return None
+
+
 def _prices(plan: Plan, rows: list[int]) -> tuple[ShadowPrice, ...]:
     if plan.solution is None or not rows:
         return ()

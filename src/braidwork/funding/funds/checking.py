@@ -131,7 +131,7 @@ def _check_matches(funds: Funds) -> None:
         for name in rule.source_fund_year_ids:
             if funds.fund_year(name).is_federal:
                 raise DataError(f"the match source {name} is federal money.", where=where,
-                                mend="federal money does not match federal money (7 CFR 277.4); name a non-federal fund.")  # fmt: skip
+                                mend="federal money matches no federal money (7 CFR 277.4).")  # fmt: skip
         if not isinstance(rule.ratio, int | Fraction) or rule.ratio <= 0:
             raise DataError(f"ratio is {rule.ratio!r}.", where=where, mend="write 1:1 as Fraction(1).")
         _check_predicate(rule.predicate.category_codes, rule.predicate.county_codes, rule.predicate.flags, funds, where)
@@ -154,7 +154,8 @@ def _refuse_circles(sources: Mapping[str, set[str]]) -> None:
 
 
 def _check_predicate(
-    category_codes: Iterable[str] | None, county_codes: Iterable[str] | None, flags: Iterable[str], funds: Funds, where: str
+    category_codes: Iterable[str] | None, county_codes: Iterable[str] | None, flags: Iterable[str], funds: Funds,
+    where: str,
 ) -> None:  # fmt: skip
     check_categories(category_codes or (), where=where)
     for code in county_codes or ():

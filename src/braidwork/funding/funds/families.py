@@ -67,10 +67,10 @@ def asked_first() -> tuple[AskedFirst, ...]:
     )
 
 
-def family(code: str) -> Family:
+def family(code: str, *, where: str | None = None) -> Family:
     """The family of a code; UnknownNameError with the nearest codes."""
     if code not in families():
-        raise UnknownNameError.of("family of funds", code, families())
+        raise UnknownNameError.of("family of funds", code, families(), where=where)
     return families()[code]
 
 
@@ -79,8 +79,8 @@ def family_limits(
 ) -> tuple[LimitRule, ...]:
     """Caps and floors that these fund-years bring along, with the numbers of law of that day.
 
-    A share is of the allotments of all fund-years of the rule's families; local administration is left out where the law
-    leaves it out. Floors that only hold on request are made when `requested` names their rule.
+    A share is of the allotments of all fund-years of the rule's families; local administration is left out where the
+    law leaves it out. Floors that only hold on request are made when `requested` names their rule.
     """
     found = []
     for raw in _raw()["limit"]:

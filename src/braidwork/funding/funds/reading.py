@@ -21,15 +21,20 @@ _FUND_YEAR = {
     "administration_cents", "label", "rule_version", "county_codes", "category_codes", "is_federal", "flex", "draws_on",
     "citation",
 }  # fmt: skip
+_LIMIT = {
+    "rule_id", "fund_year_ids", "sense", "category_codes", "not_category_codes", "county_codes", "flags_any",
+    "flags_none", "limit_cents", "share", "base_cents", "label", "citation",
+}  # fmt: skip
+_CEILING = {"ceiling_id", "fund_year_ids", "category_codes", "ceiling_cents", "ceiling_share", "joint", "citation"}
 _SECTIONS = {"county_codes", "on_request", "fund_year", "limit", "ceiling", "match", "hold_back"}
 
 
 def read_funds(path: Path, *, on: date) -> Funds:
     """The awards of a TOML file as funds, with caps and ceilings of their families as the law stood on a day.
 
-    Sections: `[[fund_year]]` (family, fund_year_id, award, start_date, end_date, allotment_cents, balance_cents; and what
-    differs from the family), `[[limit]]`, `[[ceiling]]`, `[[match]]`, `[[hold_back]]`, `county_codes` (the service area),
-    `on_request` (floors to enforce). DataError or UnknownNameError names file and section.
+    Sections: `[[fund_year]]` (family, fund_year_id, award, start_date, end_date, allotment_cents, balance_cents; and
+    what differs from the family), `[[limit]]`, `[[ceiling]]`, `[[match]]`, `[[hold_back]]`, `county_codes` (the service
+    area), `on_request` (floors to enforce). DataError or UnknownNameError names file and section.
     """
     import tomllib
 
@@ -56,25 +61,37 @@ def funds_of_document(raw: Mapping[str, Any], *, on: date, where: str = "awards"
     ceilings = tuple(_ceiling(r, f"{where}, ceiling {i}") for i, r in enumerate(raw.get("ceiling", ()), 1))
     holds = tuple(HoldBack(**r) for r in raw.get("hold_back", ()))
     return Funds(
-        tuple(years), (*limits, *own), (*family_ceilings(years, on), *ceilings),
-        tuple(_match(r, on, f"{where}, match {i}") for i, r in enumerate(raw.get("match", ()), 1)), holds,
+        tuple(years),
+        (*limits, *own),
+        (*family_ceilings(years, on), *ceilings),
+        tuple(_match(r, on, f"{where}, match {i}") for i, r in enumerate(raw.get("match", ()), 1)),
+        holds,
         tuple(raw.get("county_codes", ())),
-    )  # fmt: skip
+    )
 
 
 def funds_document(funds: Funds) -> list[dict[str, Any]]:
     """The fund-years as rows of the contract `fund_year`, for JSON."""
     return [
         {
-            "fund_year_id": f.fund_year_id, "award": f.award, "origin": f.origin, "family": f.family,
-            "start_date": f.start_date.isoformat(), "end_date": f.end_date.isoformat(),
-            "allotment_cents": f.allotment_cents, "balance_cents": f.balance_cents, "is_federal": f.is_federal,
-            "flex": f.flex, "county_codes": sorted(f.county_codes) if f.county_codes is not None else None,
+            "fund_year_id": f.fund_year_id,
+            "award": f.award,
+            "origin": f.origin,
+            "family": f.family,
+            "start_date": f.start_date.isoformat(),
+            "end_date": f.end_date.isoformat(),
+            "allotment_cents": f.allotment_cents,
+            "balance_cents": f.balance_cents,
+            "is_federal": f.is_federal,
+            "flex": f.flex,
+            "county_codes": sorted(f.county_codes) if f.county_codes is not None else None,
             "category_codes": sorted(f.category_codes) if f.category_codes is not None else None,
-            "rule_version": f.rule_version, "citation": f.citation, "is_verified": f.verified,
+            "rule_version": f.rule_version,
+            "citation": f.citation,
+            "is_verified": f.verified,
         }
         for f in funds.fund_years
-    ]  # fmt: skip
+    ]
 
 
 def _fund_year(raw: Mapping[str, Any], where: str) -> FundYear:
@@ -82,38 +99,65 @@ def _fund_year(raw: Mapping[str, Any], where: str) -> FundYear:
     for name in ("fund_year_id", "family", "start_date", "end_date", "allotment_cents", "balance_cents"):
         if name not in raw:
             raise DataError(f"the fund-year lacks {name}.", where=where, mend="add it from the award letter.")
-    kind = family(raw["family"])
+    kind = family(raw["family"], where=where)
     counties, services = raw.get("county_codes"), raw.get("category_codes")
     return FundYear(
-        raw["fund_year_id"], raw.get("award", raw["fund_year_id"]), _day(raw["start_date"], where),
-        _day(raw["end_date"], where), raw["balance_cents"], raw["allotment_cents"], raw.get("origin", raw["family"]),
-        kind.code, raw.get("is_federal", kind.is_federal), raw.get("flex", kind.flex),
+        raw["fund_year_id"],
+        raw.get("award", raw["fund_year_id"]),
+        _day(raw["start_date"], where),
+        _day(raw["end_date"], where),
+        raw["balance_cents"],
+        raw["allotment_cents"],
+        raw.get("origin", raw["family"]),
+        kind.code,
+        raw.get("is_federal", kind.is_federal),
+        raw.get("flex", kind.flex),
         None if counties is None else frozenset(counties),
-        kind.category_codes if services is None else frozenset(services), str(raw.get("rule_version", "")),
-        raw.get("label", kind.label), " or ".join(kind.programs), kind.has_priority_of_service,
-        kind.needs_enabling_service, raw.get("draws_on"), raw.get("citation", kind.citation), kind.verified,
-    )  # fmt: skip
+        kind.category_codes if services is None else frozenset(services),
+        str(raw.get("rule_version", "")),
+        raw.get("label", kind.label),
+        " or ".join(kind.programs),
+        kind.has_priority_of_service,
+        kind.needs_enabling_service,
+        raw.get("draws_on"),
+        raw.get("citation", kind.citation),
+        kind.verified,
+    )
 
 
 def _limit(raw: Mapping[str, Any], where: str) -> LimitRule:
-    _known(raw, {"rule_id", "fund_year_ids", "sense", "category_codes", "not_category_codes", "county_codes", "flags_any",
-                 "flags_none", "limit_cents", "share", "base_cents", "label", "citation"}, where)  # fmt: skip
+    _known(raw, _LIMIT, where)
     codes = frozenset(raw["category_codes"]) if "category_codes" in raw else None
     if "not_category_codes" in raw:
         codes = frozenset(categories()) - set(raw["not_category_codes"])
     counties = frozenset(raw["county_codes"]) if "county_codes" in raw else None
     predicate = LinePredicate(codes, counties, tuple(raw.get("flags_any", ())), tuple(raw.get("flags_none", ())))
     share = exact_share(raw["share"], what="share", where=where) if "share" in raw else None
-    return LimitRule(raw["rule_id"], tuple(raw["fund_year_ids"]), raw["sense"], predicate, raw.get("limit_cents"), share,
-                     raw.get("base_cents"), raw.get("label", ""), raw.get("citation", "the award letter"))  # fmt: skip
+    return LimitRule(
+        raw["rule_id"],
+        tuple(raw["fund_year_ids"]),
+        raw["sense"],
+        predicate,
+        raw.get("limit_cents"),
+        share,
+        raw.get("base_cents"),
+        raw.get("label", ""),
+        raw.get("citation", "the award letter"),
+    )
 
 
 def _ceiling(raw: Mapping[str, Any], where: str) -> UnitCeiling:
-    _known(raw, {"ceiling_id", "fund_year_ids", "category_codes", "ceiling_cents", "ceiling_share", "joint", "citation"},
-           where)  # fmt: skip
+    _known(raw, _CEILING, where)
     share = exact_share(raw["ceiling_share"], what="ceiling_share", where=where) if "ceiling_share" in raw else None
-    return UnitCeiling(raw["ceiling_id"], tuple(raw["fund_year_ids"]), frozenset(raw["category_codes"]),
-                       raw.get("ceiling_cents"), share, raw.get("joint", True), raw.get("citation", "policy of the board"))  # fmt: skip
+    return UnitCeiling(
+        raw["ceiling_id"],
+        tuple(raw["fund_year_ids"]),
+        frozenset(raw["category_codes"]),
+        raw.get("ceiling_cents"),
+        share,
+        raw.get("joint", True),
+        raw.get("citation", "policy of the board"),
+    )
 
 
 def _match(raw: Mapping[str, Any], on: date, where: str) -> MatchRule:
@@ -126,9 +170,14 @@ def _match(raw: Mapping[str, Any], on: date, where: str) -> MatchRule:
             ratio = Fraction(given) / Fraction(per or "1")
         except (ValueError, ZeroDivisionError) as error:
             raise DataError(f"ratio is {raw['ratio']!r}.", where=where, mend='write "1:1".') from error
-    return MatchRule(raw.get("rule_id", f"match {raw['fund_year_id']}"), raw["fund_year_id"],
-                     tuple(raw["source_fund_year_ids"]), ratio, citation=raw.get("citation", law.citation),
-                     verified=law.verified == "verified")  # fmt: skip
+    return MatchRule(
+        raw.get("rule_id", f"match {raw['fund_year_id']}"),
+        raw["fund_year_id"],
+        tuple(raw["source_fund_year_ids"]),
+        ratio,
+        citation=raw.get("citation", law.citation),
+        verified=law.verified == "verified",
+    )
 
 
 def _day(value: Any, where: str) -> date:

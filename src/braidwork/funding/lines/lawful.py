@@ -47,7 +47,7 @@ class Lawful:
 
 
 def lawful(lines: ServiceLines, funds: Funds) -> Lawful:
-    """Both halves: what eligibility decided per person, and category, window, county and the supportive-service test."""
+    """Both halves: what eligibility decided per person; category, window, county and the supportive-service test."""
     person_code, person_table = _by_person(lines, funds)
     return Lawful(person_code, person_table, *_by_use(lines, funds))
 
@@ -97,7 +97,7 @@ def _by_use(lines: ServiceLines, funds: Funds) -> tuple[NDArray[np.int32], Words
     for f, fund in enumerate(funds.fund_years):
         flags[..., f] = _own_use(fund, lines, starts, support, shape)
     _, category, county, _ = (part.ravel() for part in np.indices(shape))
-    return code.astype(np.int32), packed(flags.reshape(-1, len(funds.fund_years))), category, county
+    return code.astype(np.int32), packed(flags.reshape(len(category), len(funds.fund_years))), category, county
 
 
 def _own_use(
@@ -106,7 +106,7 @@ def _own_use(
     pays = np.array([fund.category_codes is None or c in fund.category_codes for c in lines.category_codes])
     serves = np.array([fund.county_codes is None or c in fund.county_codes for c in lines.county_codes or ("",)])
     in_window = (starts >= day_number(fund.start_date)) & (starts <= day_number(fund.end_date))
-    use = pays[:, None, None] & serves[None, :, None] & in_window[None, None, :]
+    use: NDArray[np.bool_] = pays[:, None, None] & serves[None, :, None] & in_window[None, None, :]
     if shape[0] == 1:
         return use[None]
     bare = use & ~support[:, None, None] if fund.needs_enabling_service else use

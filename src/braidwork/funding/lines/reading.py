@@ -52,8 +52,8 @@ def _read(
 
     line_ids = _texts(columns["line_id"], "line_id")
     given = line_ids.to_pylist() if len(line_ids) <= 100_000 else None
-    cost = cents_column(columns["cost_cents"], column="cost_cents", table=TABLE, ids=given)
-    grants = columns.get("other_grants_cents")
+    cost = cents_column(_plain(columns["cost_cents"]), column="cost_cents", table=TABLE, ids=given)
+    grants = _plain(columns.get("other_grants_cents"))
     grants = np.zeros_like(cost) if grants is None else cents_column(
         grants, column="other_grants_cents", table=TABLE, ids=given)  # fmt: skip
     _check_sums(cost, grants, line_ids)
@@ -110,6 +110,17 @@ def _flat(values: Any) -> Any:
     import pyarrow as pa
 
     return values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+
+
+def _plain(values: Any) -> Any:
+    """Arrow columns as numpy where they are whole numbers without blanks, else as Python values."""
+    import pyarrow as pa
+
+    array = _flat(values)
+    if not isinstance(array, pa.Array):
+        return array
+    whole = pa.types.is_integer(array.type) and not array.null_count
+    return array.to_numpy(zero_copy_only=False) if whole else array.to_pylist()
 
 
 def _texts(values: Any, column: str) -> Any:

@@ -10,9 +10,9 @@ import numpy as np
 def priority_tier(is_veteran: Any, is_in_priority_group: Any, is_in_local_group: Any = None) -> Any:
     """Tier of each person, 1 first; arrays or single flags.
 
-    Priority group: public assistance, low income or basic-skills deficient. Veterans include eligible spouses. 1 veterans
-    in a priority group, 2 others in one, 3 other veterans; with local priority groups these are 4 and the rest 5,
-    without them the rest are 4.
+    Priority group: public assistance, low income or basic-skills deficient. Veterans include eligible spouses. 1
+    veterans in a priority group, 2 others in one, 3 other veterans; with local priority groups these are 4 and the rest
+    5, without them the rest are 4.
     """
     veteran, group = np.asarray(is_veteran, bool), np.asarray(is_in_priority_group, bool)
     rest: Any = 4 if is_in_local_group is None else np.where(np.asarray(is_in_local_group, bool), 4, 5)

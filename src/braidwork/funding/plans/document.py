@@ -40,8 +40,11 @@ class PlanDocument:
     def refuse_if_stale(self, inputs_sha256: str) -> None:
         """RefusedError unless today's inputs are still those of the plan."""
         if inputs_sha256 != self.inputs_sha256:
-            raise RefusedError("lines, balances or rules have changed since this plan was made.",
-                               where=str(self.header["plan_id"]), mend="plan again, then approve the new plan.")  # fmt: skip
+            raise RefusedError(
+                "lines, balances or rules have changed since this plan was made.",
+                where=str(self.header["plan_id"]),
+                mend="plan again, then approve the new plan.",
+            )
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from braidwork.funding.braid.stages import Solution
     from braidwork.funding.checks import Inversion
     from braidwork.funding.explaining import Disparity, LineExplanation, ShadowPrice, ShortFloor, Uncovered, Unspent
+    from braidwork.funding.explaining.prices import Pricing
     from braidwork.funding.funds.fund_year import Funds
     from braidwork.funding.lines.service_lines import ServiceLines
     from braidwork.funding.policy import Policy
@@ -50,7 +51,7 @@ class Allocations(Sequence[Allocation]):
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
         fund = self.funds.ids[self.shares.fund[at]]
-        return Allocation(self.lines.line_id(self.shares.line[at]), fund, int(self.shares.cents[at]))
+        return Allocation(self.lines.line_id(int(self.shares.line[at])), fund, int(self.shares.cents[at]))
 
     def __iter__(self) -> Iterator[Allocation]:
         return (self[i] for i in range(len(self)))
@@ -58,7 +59,7 @@ class Allocations(Sequence[Allocation]):
     def of_line(self, line_id: str) -> list[Allocation]:
         """The shares of one line."""
         row = self.lines.row(line_id)
-        first, last = np.searchsorted(self.shares.line, [row, row + 1])
+        first, last = np.searchsorted(self.shares.line, [row, row + 1]).tolist()
         return [self[i] for i in range(first, last)]
 
     def to_table(self) -> pa.Table:
@@ -81,9 +82,9 @@ class Allocations(Sequence[Allocation]):
 class Plan:
     """A proposed allocation, its status, the value of every stage, and the means to explain it.
 
-    `status`: `optimal` (every stage proven), `floor short` (proven, but a floor cannot be met: see `shortfalls`), `not
-    proven` (stages from `stopped_at` on were not), `fallback` (narrowest waterfall, no optimiser), `empty`. `columns` are
-    cents per column of `model`.
+    `status`: `optimal` (every stage proven), `floor short` (proven, but a floor cannot be met: see `shortfalls`),
+    `not proven` (stages from `stopped_at` on were not), `fallback` (narrowest waterfall, no optimiser), `empty`.
+    `columns` are cents per column of `model`.
     `stage_values` are what the whole cents reach: cents for need and shortfall, cent-points for scores.
     """
 
@@ -138,6 +139,13 @@ class Plan:
 
         return shadow_prices(self)
 
+    @cached_property
+    def pricing(self) -> Pricing:
+        """The solver that answers what one dollar would change; kept, for many are asked."""
+        from braidwork.funding.explaining.prices import Pricing
+
+        return Pricing(self)
+
     def price(self, rule_id: str) -> ShadowPrice:
         """The price of one balance (by fund-year id), cap, floor or match; UnknownNameError for another name."""
         from braidwork.funding.explaining import shadow_price
@@ -161,7 +169,7 @@ class Plan:
     @cached_property
     def covered_elsewhere(self) -> tuple[str, ...]:
         """Ids of lines that other grants cover in full."""
-        return tuple(self.lines.line_id(r) for r in np.flatnonzero(self.lines.net_cents == 0))
+        return tuple(self.lines.line_id(r) for r in np.flatnonzero(self.lines.net_cents == 0).tolist())
 
     @cached_property
     def unspent(self) -> tuple[Unspent, ...]:

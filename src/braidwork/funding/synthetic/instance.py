@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -48,7 +49,7 @@ def policy_of(chosen: tuple[Award, ...]) -> Policy:
     return Policy(today=FIRST_DAY, fixed_order=tuple(a.name for a in chosen))
 
 
-def eligibility_of(persons: People, person_ids: object, chosen: tuple[Award, ...]) -> PersonEligibility:
+def eligibility_of(persons: People, person_ids: Any, chosen: tuple[Award, ...]) -> PersonEligibility:
     """Who may be served by which award: any of the award's facts."""
     allowed = np.zeros((len(persons), len(chosen)), dtype=bool)
     for f, award in enumerate(chosen):
@@ -86,7 +87,7 @@ def _lines(persons: People, need: dict[str, np.ndarray], chosen: tuple[Award, ..
     return service_lines(table, eligible, county_codes=tuple(COUNTIES), note=NOTE)
 
 
-def _ids(letter: str, count: int) -> object:
+def _ids(letter: str, count: int) -> Any:
     import pyarrow as pa
 
     width = max(4, len(str(count)))
