@@ -53,7 +53,9 @@ class Need:
     def name(self) -> str:
         """The papers in English, for staff."""
         first, *more = [p.name for p in self.papers] or ["A paper that was asked for before"]
-        return ", or ".join([first, *(f"{n[:1].lower()}{n[1:]}" if n[1:2].islower() else n for n in more)])
+        return ", or ".join(
+            [first, *(f"{n[:1].lower()}{n[1:]}" if n[1:2].islower() or n[1:2].isspace() else n for n in more)]
+        )
 
     def mark(self, state: str) -> Mark | None:
         """The standing mark of a kind."""

@@ -133,7 +133,8 @@ def _show(
 def _told(need: Need, language: str, *, is_open: bool = False) -> dict[str, object]:
     from braidwork.eligibility.programs import programs
 
-    plain = [published(language, p.plain_name) for p in programs() if p.id in need.programs]
+    # Isolated, so that a name in English keeps its order among words that run from right to left.
+    plain = [f"\u2068{published(language, p.plain_name)}\u2069" for p in programs() if p.id in need.programs]
     return {
         "need": need, "name": any_of(language, need.papers) if need.papers else say(language, "papers.other"),
         "state": _state(need, language), "programs": say(language, "papers.helps_with", names="; ".join(plain)),
