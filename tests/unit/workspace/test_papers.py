@@ -447,3 +447,23 @@ def test_staff_mark_and_undo_on_the_page_and_the_case_shows_it(case):
     assert "Seen Nov 1, 2026" in client.get(f"/staff/case/{case.intake.pk}").content.decode()
     assert client.post(path, {"do": "undo", "paper": need.key, "state": "seen"}).status_code == 302
     assert "Seen Nov 1, 2026" not in client.get(path).content.decode()
+
+
+def test_the_timeline_tells_another_organisation_nothing_of_papers_and_of_filing(case, staff):
+    from braidwork.workspace.accounts.models import Staff
+    from braidwork.workspace.casework.consenting import give_consent
+    from braidwork.workspace.casework.papers.checklist import checklist
+
+    south, path = staff("navigator", "South"), f"/staff/case/{case.intake.pk}"
+    give_consent(case.person, "serving", by=case.by, to=south.organisation)
+    north, private = Staff.objects.get(sign_in_name="navigator-North"), checklist(case.intake, private=True)
+    add(case, need=next(n for n in private if n.is_private))
+    client = signed_in(north)
+    send(client, f"{path}/papers", PDF, do="add", token="x" * 20)
+    client.get(f"{path}/papers")
+    client.post(f"{path}/file", {"given_name": "Ada", "do": "file"})
+    client.get(f"{path}/file")
+    told = ("added a paper", "list of papers", "filed who", "looked at who")
+    here, there = client.get(path).content.decode(), signed_in(south).get(path).content.decode()
+    assert all(words in here for words in told) and "added 2 papers" not in here
+    assert not any(words in there for words in told)

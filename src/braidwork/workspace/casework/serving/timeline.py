@@ -37,6 +37,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "referral missed": ("{who} said that the client did not come.", ""),
     "referral closed": ("{who} closed a referral.", ""),
     "referral taken back": ("{who} took a referral back.", ""),
+    "paper added": ("{who} added a paper.", "{who} added {n} papers."),
+    "paper taken out": ("{who} took a paper out.", "{who} took {n} papers out."),
+    "paper read": ("{who} opened a paper.", "{who} opened {n} papers."),
+    "papers listed": ("{who} looked at the list of papers.", "{who} looked {n} times at the list of papers."),
+    "paper marked": ("{who} marked a paper.", "{who} marked {n} papers."),
+    "paper mark undone": ("{who} took a mark on a paper back.", "{who} took {n} marks on papers back."),
+    "case filed": ("{who} filed who the client is.", "{who} changed {n} times who the client is."),
+    "identity read": ("{who} looked at who the client is.", "{who} looked {n} times at who the client is."),
 }
 _CONSENT = {
     ("consent given", "screening"): "{who} agreed that we keep the answers.",
@@ -46,8 +54,10 @@ _CONSENT = {
     ("consent withdrawn", "serving"): "{who} stopped sharing the case with your organization.",
     ("consent withdrawn", "private_serving"): "{who} stopped sharing private answers with your organization.",
 }
-_BETWEEN_TWO = ("referral", "task", "note", "reminder", "consent")
-_READS = frozenset({"case read", "case status read", "notes read", "referral read"})
+_BETWEEN_TWO = ("referral", "task", "note", "reminder", "consent", "paper", "case filed")
+_READS = frozenset({
+    "case read", "case status read", "notes read", "referral read", "paper read", "papers listed", "identity read",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,8 @@ def timeline(events: Iterable[AuditEvent], person: Person, staff: Staff) -> tupl
 
 def _concerns(event: AuditEvent, home: str) -> bool:
     own = home in (event.organisation_id, event.details.get("organisation"))
+    if str(event.act).startswith("paper") and event.details.get("private"):
+        return False  # that there is one may tell of a private answer
     if event.act in _READS:
         return bool(event.organisation_id == home)
     if str(event.act).startswith(_BETWEEN_TWO):
