@@ -19,7 +19,7 @@ def run_serve(data: Path | None, host: str, port: int, *, demo: bool = False) ->
     """
     from braidwork.errors import RefusedError
     from braidwork.workspace import begin_demo, open_workspace, prepare_workspace, web_application
-    from braidwork.workspace.opening import refuse_demo_people
+    from braidwork.workspace.opening import refuse_demo_people, warm_up
 
     if demo and host not in _NEARBY:
         raise RefusedError("a demo has passwords that anyone can read.", mend="serve it on 127.0.0.1.")
@@ -33,6 +33,7 @@ def run_serve(data: Path | None, host: str, port: int, *, demo: bool = False) ->
         tell_how_to_enter(_address(host, port))
     else:
         refuse_demo_people()
+    warm_up()
     say(f"The workspace is open at {_address(host, port)} (stop it with Ctrl-C).")
     _serve(web_application(), host, port)
 

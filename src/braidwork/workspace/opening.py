@@ -44,6 +44,22 @@ def web_application() -> Any:
     return application()
 
 
+def warm_up() -> None:
+    """Reads pages, rules and numbers before the first client waits for them; touches no row."""
+    from django.template.loader import get_template
+    from django.urls import get_resolver
+    from django.utils import timezone
+
+    from braidwork.eligibility.questions.interview import Interview
+
+    get_resolver().url_patterns  # noqa: B018 - reading it imports every page
+    for name in ("welcome.html", "question.html", "private_consent.html", "results.html"):
+        get_template(name)
+    interview = Interview(timezone.localdate())
+    interview.next()
+    interview.decisions()
+
+
 def begin_demo(clients: int | None = None, seed: int | None = None) -> int:
     """Fills a demo workspace with invented staff and clients who are not there yet; how many clients are new."""
     from braidwork.workspace.site.demonstration import CLIENTS, SEED, fill
