@@ -463,7 +463,10 @@ def test_the_timeline_tells_another_organisation_nothing_of_papers_and_of_filing
     client.get(f"{path}/papers")
     client.post(f"{path}/file", {"given_name": "Ada", "do": "file"})
     client.get(f"{path}/file")
-    told = ("added a paper", "list of papers", "filed who", "looked at who")
+    plain = next(n for n in private if not n.is_private)
+    seen = {"do": "seen", "paper": plain.key, "which": plain.papers[0].id, "day": "11/01/2026"}
+    client.post(f"{path}/papers", seen)
+    told = ("added a paper", "list of papers", "filed who", "looked at who", "by Invented navigator")
     here, there = client.get(path).content.decode(), signed_in(south).get(path).content.decode()
     assert all(words in here for words in told) and "added 2 papers" not in here
-    assert not any(words in there for words in told)
+    assert not any(words in there for words in told) and "Seen Nov 1, 2026" in there

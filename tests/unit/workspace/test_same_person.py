@@ -321,6 +321,9 @@ def test_a_join_tells_staff_who_may_see_one_case_nothing(office, pair, in_sample
     for page in (before, after):
         assert "another case" not in page and "joined" not in page
     assert client.get(f"/staff/same-person/{pair.pk}").status_code == 404
+    give_consent(office.second.person, "serving", by=Actor("client"), to=office.south.organisation)
+    both = client.get(f"/staff/same-person/{pair.pk}").content.decode()
+    assert "Joined" in both and "by <bdi>a reviewer" in both and "One person</span>" not in both
 
 
 def test_pages_for_every_role_of_both_organisations(office, pair, staff):

@@ -65,8 +65,15 @@ def paper_file(request: HttpRequest, case_id: UUID, upload_id: UUID) -> HttpResp
 
 
 def section(staff: Staff, intake: IntakeSession) -> list[Need]:
-    """The list of a case as one member of staff may see it."""
-    return list(checklist(intake, private=_private(staff, intake)))
+    """The list of a case as one member of staff may see it; what others did at another organization has no name."""
+    needs, own = list(checklist(intake, private=_private(staff, intake))), _colleagues(staff)
+    for mark in (m for n in needs for m in n.marks if m.seat != "client" and m.made_by not in own):
+        mark.name = ""
+    return needs
+
+
+def _colleagues(staff: Staff) -> set[str]:
+    return {str(pk) for pk in Staff.objects.filter(organisation=staff.organisation_id).values_list("pk", flat=True)}
 
 
 def _do(request: HttpRequest, intake: IntakeSession) -> None:
@@ -102,12 +109,12 @@ def _private(staff: Staff, intake: IntakeSession) -> bool:
 def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, status: int = 200) -> HttpResponse:
     from braidwork.eligibility.programs import programs
 
-    staff = request.user
+    staff, own = request.user, _colleagues(request.user)
     plain = {p.id: p.plain_name for p in programs()}
     lines = [
         {
             "need": n, "programs": [plain[p] for p in n.programs if p in plain],
-            "files": [_line(u) for u in n.uploads], "token": new_token(),
+            "files": [_line(u, own) for u in n.uploads], "token": new_token(),
             "seen_paper": next((p.name for p in n.papers if n.seen and p.id == n.seen.paper_id), ""),
         }
         for n in section(staff, intake)
@@ -115,19 +122,14 @@ def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, sta
     every = uploads_of(intake, private=_private(staff, intake))
     page = {
         "staff": staff, "intake": intake, "lines": lines, "problem": problem, "today": timezone.localdate(),
-        "others": [_line(u) for u in every if not u.paper_key], "token": new_token(),
+        "others": [_line(u, own) for u in every if not u.paper_key], "token": new_token(),
         "may_keep": staff.may("paper.keep"), "most": LARGEST // 1_000_000,
         "client": intake.person.display_name or "A client without a name",
     }  # fmt: skip
     return render(request, "papers/papers.html", page, status=status)
 
 
-def _line(upload: Upload) -> dict[str, object]:
+def _line(upload: Upload, own: set[str]) -> dict[str, object]:
     kind = "PDF" if upload.kind == "pdf" else f"Photo ({str(upload.kind).upper()})"
-    return {
-        "id": upload.pk,
-        "kind": kind,
-        "size": megabytes(int(upload.size)),
-        "at": upload.added_at,
-        "seat": upload.seat,
-    }
+    who = "the client" if upload.seat == "client" else "staff" if upload.added_by in own else ""
+    return {"id": upload.pk, "kind": kind, "size": megabytes(int(upload.size)), "at": upload.added_at, "who": who}

@@ -176,13 +176,25 @@ def _pair(request: HttpRequest, pair: Suggestion, problem: str = "", *, status: 
     mine = standing.said_by(staff)
     shown = standing.words if standing.event or mine else ()
     page = {
-        "staff": staff, "pair": pair, "standing": standing, "mine": mine, "words": shown, "problem": problem,
+        "staff": staff, "pair": pair, "standing": standing, "mine": mine, "problem": problem,
+        "words": [_word(staff, w) for w in shown], "by": _reviewer(staff, standing.event.by) if standing.event else "",
         "rows": _rows(*found), "cases": [cases_for(staff).filter(person=p).first() for p in (pair.left, pair.right)],
         "names": [person_label(pair.left), person_label(pair.right)], "needed": reviewing.reviewers_needed(pair),
         "sureness": looking.SURENESS.get(found[2].zone, "unlikely to be the same person as filed now"),
         "reason": request.POST.get("reason", "")[:500] if problem else "",
     }  # fmt: skip
     return render(request, "same_person/pair.html", page, status=status)
+
+
+def _word(staff: Staff, word: PairVerdict) -> dict[str, Any]:
+    """What a reviewer said; of one at another organization neither name nor reason: who serves whom is not told."""
+    own = word.by.organisation_id == staff.organisation_id
+    reason = word.reason if own else ""
+    return {"verdict": word.verdict, "by": _reviewer(staff, word.by), "reason": reason, "at": word.said_at}
+
+
+def _reviewer(staff: Staff, by: Staff) -> str:
+    return str(by.display_name) if by.organisation_id == staff.organisation_id else "a reviewer"
 
 
 def _rows(one: Identity, other: Identity, score: Score) -> list[dict[str, str]]:
