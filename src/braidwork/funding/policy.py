@@ -21,7 +21,8 @@ class Policy:
     solves stage by stage from nothing, `weighted` skips the proof. `uses_tiers` False covers need without priority, to
     price the tiers. `fixed_order` is the board's list for the fixed waterfall. `waiting_bucket_days` keeps lines that
     waited longer in classes of their own, served first inside a tier. `time_limit_seconds` ends a solve that takes too
-    long; then the narrowest waterfall is offered instead, labelled as fallback.
+    long; then the narrowest waterfall is offered instead, labelled as fallback. `saves_pairs` ends with exchanges that
+    close (person, fund-year) files at the same value of every stage.
     """
 
     today: date

@@ -2,10 +2,10 @@
 
 A ceiling u of a fund family on a line of price c is exact as two parts: u that all its funds may pay, and c − u that
 the family may not. Families that nest are cut again. Families that lie apart each get a stretch of the line that
-only they may not pay; that is exact when any two of these stretches share max(0, c − u − v): always for two families, for more
-when the stretches fit side by side. (What a line can take from its families is a polymatroid; the parts' ranks add up
-to its rank, and sums of polymatroids are exact in whole cents.) All other lines keep their price in the key of their
-class.
+only they may not pay; that is exact when any two of these stretches share max(0, c − u − v): always for two families,
+for more when the stretches fit side by side. (What a line can take from its families is a polymatroid; the parts'
+ranks add up to its rank, and sums of polymatroids are exact in whole cents.) All other lines keep their price in the
+key of their class.
 """
 
 from __future__ import annotations

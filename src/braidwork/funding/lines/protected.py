@@ -11,7 +11,7 @@ from braidwork.errors import RefusedError
 _PROTECTED = re.compile(
     r"(^|_)(race|racial|ethnic|ethnicity|hispanic|latino|latina|latinx|tribe|tribal|sex|gender|national_origin|"
     r"nationality|birthplace|country_of_birth|citizenship|religion|sexual_orientation|political|skin_colou?r|"
-    r"black|white|asian|native_american|pacific_islander|female|male|woman|man)(_|$)"
+    r"black|white|asian|native_american|pacific_islander|female|male|woman|women|man|men)(_|$)"
 )
 
 

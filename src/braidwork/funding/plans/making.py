@@ -66,11 +66,12 @@ def plan(lines: ServiceLines, funds: Funds, policy: Policy) -> Plan:
                              mend="report this with the inputs; nothing was planned.")  # fmt: skip
     clock.mark("check")
     short = shortfalls(model, cents)
-    return Plan(
+    made = Plan(
         lines, funds, policy, shares, model, cents, solution, _status(lines, funds, solution, short),
         stage_values(model, funds, policy, cents, short), short, digest, solver,
         solution.stopped_at if solution else None, None, notes, clock.seconds,
     )  # fmt: skip
+    return made.with_fewer_pairs() if policy.saves_pairs else made
 
 
 def waterfall_outcomes(made: Plan, orders: Sequence[str]) -> tuple[Outcome, ...]:
