@@ -98,6 +98,9 @@ def staff() -> Callable[..., Any]:
         home, _ = Organisation.objects.get_or_create(
             name=organisation, defaults={"county_code": "53033", "acts_as": "itself", "is_synthetic": True}
         )
+        if role_name in ("fiscal_manager", "director"):  # the books are kept by the house that runs the workspace
+            Organisation.objects.filter(pk=home.pk).update(runs_workspace=True)
+            home.runs_workspace = True
         return Staff.objects.create_user(
             f"{role_name}-{organisation}", "a password of a test", organisation=home, role_name=role_name,
             display_name=f"Invented {role_name}", is_synthetic=True,

@@ -9,7 +9,7 @@ import pytest
 SEES_LIST = {"navigator", "helper", "partner", "program_manager"}
 SEES_ANSWERS = {"navigator", "partner"}
 SEES_EVENTS = {"steward", "auditor"}
-ROLES = sorted(SEES_LIST | SEES_EVENTS | {"administrator"})
+ROLES = sorted(SEES_LIST | SEES_EVENTS | {"administrator", "fiscal_manager", "director"})
 PRIVATE = {"health", "court", "savings", "work_papers", "home_now", "foster", "tribe", "pregnancy_end"}
 
 

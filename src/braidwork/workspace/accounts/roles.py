@@ -31,9 +31,17 @@ PERMISSIONS = {
     "staff.manage": "add staff of the own organisation, change roles, end access",
     "staff.confirm": "confirm that a colleague's second factor is taken away",
     "organisation.manage": "add and change organisations, where the own one runs the workspace",
+    "fund.read": "read awards, plans and the ledger, where the own organisation runs the workspace",
+    "fund.load": "load awards and service lines",
+    "fund.propose": "propose which fund pays for which service",
+    "fund.approve": "approve a plan that somebody else proposed, and the reopening of a closed month",
+    "fund.post": "post approved plans and what was paid, undo postings, close months",
 }
 
-WORKSPACE_WIDE = frozenset({"organisation.manage"})
+# The books are of the whole workspace: whom another organisation calls a fiscal manager has no business with them.
+WORKSPACE_WIDE = frozenset(
+    {"organisation.manage", "fund.read", "fund.load", "fund.propose", "fund.approve", "fund.post"}
+)
 
 
 class Role:
@@ -97,7 +105,21 @@ class Auditor(Role):
     """Reads the chain of events."""
 
     name, label = "auditor", "Auditor"
-    permissions = frozenset({"languages.read", "events.read", "rulebook.read"})
+    permissions = frozenset({"languages.read", "events.read", "rulebook.read", "fund.read"})
+
+
+class FiscalManager(Role):
+    """Loads awards and needs, proposes plans and posts what another person approved; sees pseudonyms, no case."""
+
+    name, label = "fiscal_manager", "Fiscal manager"
+    permissions = frozenset({"fund.read", "fund.load", "fund.propose", "fund.post"})
+
+
+class Director(Role):
+    """Approves plans that somebody else proposed."""
+
+    name, label = "director", "Director"
+    permissions = frozenset({"fund.read", "fund.approve"})
 
 
 class Administrator(Role):
@@ -108,8 +130,10 @@ class Administrator(Role):
 
 
 ROLES: dict[str, type[Role]] = {
-    r.name: r for r in (Navigator, Helper, Partner, ProgramManager, Steward, Auditor, Administrator)
-}
+    r.name: r for r in (
+        Navigator, Helper, Partner, ProgramManager, Steward, Auditor, FiscalManager, Director, Administrator,
+    )
+}  # fmt: skip
 
 
 def role(name: str) -> type[Role]:

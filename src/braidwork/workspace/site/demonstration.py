@@ -44,6 +44,9 @@ def _organisations() -> list[Organisation]:
         own = {"county_code": invented.county_code, "acts_as": invented.acts_as, "is_synthetic": True}
         organisation, _ = Organisation.objects.get_or_create(name=invented.name, defaults=own)
         found.append(organisation)
+        if not Organisation.objects.filter(runs_workspace=True).exists():
+            organisation.runs_workspace = True  # the first keeps the books
+            organisation.save(update_fields=["runs_workspace"])
         for entry in entries(invented):
             if not Staff.objects.filter(sign_in_name=entry.name).exists():
                 Staff.objects.create(
