@@ -102,11 +102,13 @@ def bare_highs(found: Any) -> tuple[float, float]:
     """Wall and CPU seconds of HiGHS on the class model: arrays passed, default options, weighted objective."""
     import highspy
 
+    from braidwork.funding.braid.engines import highs_program
     from braidwork.funding.braid.solver import Solver
     from braidwork.funding.braid.stages import weighted_costs
 
     shape = Solver(found.model)
-    program = shape._highs.getLp()
+    program = highs_program(shape.matrix, shape.bounds)
+    program.sense_ = highspy.ObjSense.kMaximize
     program.col_cost_ = weighted_costs(found.solution.stages, found.policy)
     wall, cpu = time.perf_counter(), time.process_time()
     highs = highspy.Highs()

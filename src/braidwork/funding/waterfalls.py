@@ -32,7 +32,7 @@ _CHUNK = 8192
 Places = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Waterfall:
     """What a waterfall pays: shares per line, and cents per column of the model (lines of one class together)."""
 

@@ -204,7 +204,8 @@ def test_decisions_that_differ():
 
 
 def test_a_solver_that_stops_leaves_the_narrowest_waterfall(monkeypatch):
-    from braidwork.funding.braid.solver import NotSolvedError, Solver
+    from braidwork.funding.braid.engines import NotSolvedError
+    from braidwork.funding.braid.solver import Solver
 
     def stopped(self, costs):
         raise NotSolvedError("the solver stopped without an optimum: Time limit reached.")
@@ -220,7 +221,8 @@ def test_a_solver_that_stops_leaves_the_narrowest_waterfall(monkeypatch):
 
 
 def test_a_stage_that_stops_is_named(monkeypatch):
-    from braidwork.funding.braid.solver import NotSolvedError, Solver
+    from braidwork.funding.braid.engines import NotSolvedError
+    from braidwork.funding.braid.solver import Solver
 
     real, calls = Solver.solve, []
 
@@ -241,3 +243,22 @@ def test_policies_that_make_no_sense():
         policy(tier_ratio=1)
     with pytest.raises(BraidworkError, match="bucket"):
         policy(waiting_bucket_days=0)
+
+
+def test_without_highspy_scipy_solves_the_same(monkeypatch):
+    import sys
+
+    from braidwork.errors import NotAvailableError
+    from braidwork.funding.synthetic import adversarial, instance
+
+    cases = [instance(300, 12, 4), adversarial("contradictory floors", 200, 2)]
+    ours = [plan(c.lines, c.funds, c.policy) for c in cases]
+    monkeypatch.setitem(sys.modules, "highspy", None)
+    for case, with_highspy in zip(cases, ours, strict=True):
+        without = plan(case.lines, case.funds, case.policy)
+        assert (without.solver, with_highspy.solver) == ("HiGHS in scipy", "HiGHS")
+        assert without.status == with_highspy.status
+        assert without.stage_values == with_highspy.stage_values
+        assert without.price("PHILANTHROPY").words()
+        with pytest.raises(NotAvailableError, match="highspy"):
+            without.with_fewest_pairs()

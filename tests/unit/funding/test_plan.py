@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -75,9 +76,38 @@ def test_what_if_questions_change_one_thing():
     assert plan(lines, funds, policy()).outcome.covered_cents == 1_000
     assert plan(lines, funds.without_limit("support"), policy()).outcome.covered_cents == 10_000
     assert plan(lines, funds.with_balance("A", 0), policy()).outcome.covered_cents == 0
-    assert len(funds.with_fund_year(fund("B", 1)).fund_years) == 2
+    won = lines.with_eligibility(lines.eligibility.with_fund_year("B", like="A"))
+    assert plan(won, funds.with_fund_year(fund("B", 20)), policy()).outcome.covered_cents == 3_000
+    everyone = lines_of(("l", 100, "")).eligibility.with_fund_year("B")
+    assert everyone.allowed.tolist() == [] and everyone.fund_year_ids == ("B",)
+    with pytest.raises(UnknownNameError, match="A"):
+        lines.eligibility.with_fund_year("B", like="AA")
     with pytest.raises(UnknownNameError, match="support"):
         funds.without_limit("suport")
+
+
+def test_money_near_its_end_is_spent_first_and_forecast():
+    today = policy().today
+    soon, later = fund("SOON", 60, end_date=today + timedelta(days=50)), fund("LATER", 100)
+    lines = lines_of(("l", 100, ("SOON", "LATER")))
+    made = plan(lines, funds_of(later, soon), policy())
+    assert paid(made) == {("l", "LATER"): 4_000, ("l", "SOON"): 6_000}
+    assert [(e.fund_year_id, e.days_left, e.left_cents) for e in made.expiring(60)] == [("SOON", 50, 0)]
+    assert (
+        "points of expiry"
+        in plan(lines_of(("l", 50, ("SOON", "LATER"))), funds_of(later, soon), policy())
+        .explain("l")
+        .verdict("LATER")
+        .sentence
+    )
+
+
+def test_many_waiting_buckets_are_solved_strictly():
+    lines = lines_of(*((f"l{i:02d}", 10, "A", {"waiting_since_date": date(2025, 1 + i % 12, 1)}) for i in range(24)))
+    made = plan(lines, funds_of(fund("A", 120)), policy(waiting_bucket_days=28))
+    assert made.status == "optimal" and len(made.stage_values) > 12
+    paid_months = {lines.record(lines.row(a.line_id))["waiting_since_date"].month for a in made.allocations}
+    assert paid_months == set(range(1, 7))
 
 
 def test_money_that_stays_has_a_reason(made):
@@ -166,6 +196,8 @@ def test_fewer_files_at_the_same_value():
     swapped, exact = first.with_fewer_pairs(), first.with_fewest_pairs(time_limit_seconds=2)
     assert exact.outcome.pairs <= swapped.outcome.pairs <= first.outcome.pairs
     assert exact.outcome.pairs < 0.8 * first.outcome.pairs
+    saving = plan(drawn.lines, drawn.funds, replace(drawn.policy, saves_pairs=True))
+    assert saving.outcome.pairs == swapped.outcome.pairs
     for better in (swapped, exact):
         assert not breaches(drawn.lines, drawn.funds, better.shares)
         assert better.outcome.covered_cents_by_tier == first.outcome.covered_cents_by_tier

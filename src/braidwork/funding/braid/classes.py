@@ -24,7 +24,7 @@ Flags = NDArray[np.bool_]
 PriceKey = tuple[int, tuple[tuple[frozenset[int], int], ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Classes:
     """Classes of interchangeable (parts of) lines.
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Places = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shares:
     """Who pays what: row of the line, position of the fund, cents; ordered by line, then fund, no pair twice."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Attributes:
     """What predicates look at, one entry a row: positions of category and county, tier, words of facts."""
 

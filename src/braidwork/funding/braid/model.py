@@ -18,7 +18,7 @@ Kind = Literal["balance", "cap", "floor", "match", "ceiling"]
 Places = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     """A row that couples columns: Σ numerator·x ≤ cents, or ≥ cents for a floor.
 
@@ -35,7 +35,7 @@ class Row:
     citation: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """Columns (class, fund) with their upper bounds in cents, the coupling rows, and what was left out.
 

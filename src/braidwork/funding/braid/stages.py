@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from braidwork.funding.braid.solver import Answer, Floats, NotSolvedError, Solver
+from braidwork.funding.braid.engines import Answer, Floats, NotSolvedError
+from braidwork.funding.braid.solver import Solver
 
 if TYPE_CHECKING:
     from braidwork.funding.braid.model import Model
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 # Tier weights stand this far above the scores of funds (at most 99 apart), so that no score outweighs a dollar of need.
 _ABOVE_SCORES = 1000.0
 _FLEX_STEPS = 10.0
+# More tiers and waiting buckets than this have weights too far apart for floating point: then strictly from the start.
+_MOST_WEIGHTS = 9
 _CENT = 0.01
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stage:
     """One aim: its name, and what a dollar in each column adds to it (to be made as large as possible)."""
 
@@ -29,7 +32,7 @@ class Stage:
     costs: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StageResult:
     """A proven stage: its value in dollars (or dollar-points of a score), the duals of all rows, reduced costs."""
 
@@ -39,7 +42,7 @@ class StageResult:
     reduced_costs: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Solution:
     """Dollars per column with what was proven: `stopped_at` names the first stage that was not, if any."""
 
@@ -49,6 +52,7 @@ class Solution:
     stopped_at: str | None = None
     weighted_missed: tuple[str, ...] = ()
     iterations: int = 0
+    solver: str = ""
     stages: tuple[Stage, ...] = field(default=(), repr=False)
 
 
@@ -89,11 +93,13 @@ def solve(model: Model, funds: Funds, policy: Policy) -> Solution:
         return Solution(model, np.zeros(0), (), stages=stages)
     solver = Solver(model, time_limit_seconds=policy.time_limit_seconds)
     start: Answer | None = None
-    if policy.method != "strict":
+    need = sum(s.name.startswith("covered need") for s in stages)
+    if policy.method == "weighted" or (policy.method == "verified" and need <= _MOST_WEIGHTS):
         start = solver.solve(weighted_costs(stages, policy))
     if policy.method == "weighted":
         assert start is not None
-        return Solution(model, start.columns[: len(model.upper)], (), stages[0].name, (), start.iterations, stages)
+        columns = start.columns[: len(model.upper)]
+        return Solution(model, columns, (), stages[0].name, (), start.iterations, solver.name, stages)
     return _strictly(solver, stages, start)
 
 
@@ -134,7 +140,7 @@ def _strictly(solver: Solver, stages: Sequence[Stage], start: Answer | None) -> 
             solver.keep_face(answer)
     assert last is not None
     columns = last.columns[: len(model.upper)]
-    return Solution(model, columns, tuple(results), stopped, tuple(missed), last.iterations, tuple(stages))
+    return Solution(model, columns, tuple(results), stopped, tuple(missed), last.iterations, solver.name, tuple(stages))
 
 
 def _with_floors(costs: Floats, floors: int) -> Floats:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from braidwork.errors import NotAvailableError
 from braidwork.funding.braid.classes import classes_of
 from braidwork.funding.braid.disaggregation import disaggregate
+from braidwork.funding.braid.engines import NotSolvedError
 from braidwork.funding.braid.model import Model, model_of
-from braidwork.funding.braid.solver import NotSolvedError, Solver
+from braidwork.funding.braid.solver import Solver
 from braidwork.funding.braid.stages import solve, stages_of
 from braidwork.funding.braid.whole_cents import shortfalls, whole_cents
 from braidwork.funding.checks import Paid, breaches
@@ -40,6 +42,7 @@ def fewest_pairs(plan: Plan, *, time_limit_seconds: float = 15.0) -> Plan:
     """
     if plan.solution is None or not len(plan.shares.line):
         return plan
+    _ask_for_highspy()
     classes = classes_of(plan.lines, plan.funds, plan.policy, single_lines=True)
     model = model_of(classes, plan.funds, net=plan.policy.model == "NET")
     pairs = _pairs_of(plan, model)
@@ -49,6 +52,14 @@ def fewest_pairs(plan: Plan, *, time_limit_seconds: float = 15.0) -> Plan:
     found = _with_pairs(plan, model, pairs, opened)
     kept = found if found is not None and found.outcome.pairs <= plan.outcome.pairs else plan
     return replace(kept, gap=gap)
+
+
+def _ask_for_highspy() -> None:
+    try:
+        import highspy  # noqa: F401
+    except ImportError as error:
+        raise NotAvailableError("the exact program for the fewest files needs highspy.",
+                                mend="install highspy, or use with_fewer_pairs().") from error  # fmt: skip
 
 
 def _pairs_of(plan: Plan, model: Model) -> _Pairs:

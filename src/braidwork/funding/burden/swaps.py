@@ -28,10 +28,10 @@ _MOST_SHARES, _MOST_PARTNERS, _MOST_TRIED, _MOST_SEEN = 4, 3, 80, 1_000
 def fewer_pairs(plan: Plan, *, passes: int = _PASSES) -> Plan:
     """The plan after exchanges of equal dollars between lines of two people and two funds that are lawful for both.
 
-    A file (person p, fund f) is closed when all that f pays for p moves to a fund g in which p has a file, while lines of
-    people with a file in f move as many cents from g to f. Fund totals, line totals and every rule stay as they are,
-    because lines are only exchanged when the rules of f and g count them alike. Above 200 000 shares the plan comes back
-    unchanged.
+    A file (person p, fund f) is closed when all that f pays for p moves to a fund g in which p has a file, while lines
+    of people with a file in f move as many cents from g to f. Fund totals, line totals and every rule stay as they are,
+    because lines are only exchanged when the rules of f and g count them alike. Above 200 000 shares the plan comes
+    back unchanged.
     """
     if len(plan.shares.line) > LARGEST or not len(plan.shares.line):
         return plan
@@ -78,9 +78,9 @@ class _State:
     def _moved(self, person: int, lines: list[int], f: int, g: int) -> bool:
         """Whether everything that f pays for a person could move to g; if not, nothing has changed."""
         done: list[tuple[int, int, int, int]] = []
-        if all(g in self.payable[self.group[i]] for i in lines):
-            if all(self._exchange(person, i, f, g, done) for i in lines):
-                return True
+        lawful = all(g in self.payable[self.group[i]] for i in lines)
+        if lawful and all(self._exchange(person, i, f, g, done) for i in lines):
+            return True
         for line, source, target, cents in reversed(done):
             self._move(line, target, source, cents)
         return False

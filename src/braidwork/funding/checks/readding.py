@@ -34,7 +34,7 @@ class Breach:
     cents: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Paid:
     """Shares as an allocation states them: row of the line, position of the fund-year, cents."""
 

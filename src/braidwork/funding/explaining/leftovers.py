@@ -37,6 +37,34 @@ class Unspent:
     reason: str
 
 
+@dataclass(frozen=True)
+class Expiring:
+    """A fund-year near its end: cents it has, cents the plan spends, and what would be recaptured if nothing came."""
+
+    fund_year_id: str
+    end_date: date
+    days_left: int
+    balance_cents: int
+    planned_cents: int
+
+    @property
+    def left_cents(self) -> int:
+        """Cents that no line of the plan takes."""
+        return self.balance_cents - self.planned_cents
+
+
+def expiring(plan: Plan, days: int) -> tuple[Expiring, ...]:
+    """Fund-years that end within so many days from the plan's day, the first to end first."""
+    count = len(plan.funds.fund_years)
+    spent = np.bincount(plan.shares.fund, weights=plan.shares.cents, minlength=count).astype(np.int64)
+    found = [
+        Expiring(f.fund_year_id, f.end_date, f.days_left(plan.policy.today), f.balance_cents, int(spent[i]))
+        for i, f in enumerate(plan.funds.fund_years)
+        if 0 <= f.days_left(plan.policy.today) <= days
+    ]
+    return tuple(sorted(found, key=lambda e: (e.end_date, e.fund_year_id)))
+
+
 def uncovered(plan: Plan) -> tuple[Uncovered, ...]:
     """Every line that is short, in the order of ids."""
     lines = plan.lines

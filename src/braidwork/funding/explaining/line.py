@@ -131,10 +131,10 @@ def _not_chosen(plan: Plan, fund_year_id: str, name: str, j: int, tight: tuple[i
             return FundVerdict(fund_year_id, name, "lawful", 0, sentence, "", _losses(plan, result, j))
         if lost < -_TOLERANCE:
             break
-    again = _by_solving_again(plan, j) if stopped else None
+    again = _by_solving_again(plan, j)
     if again is not None:
         sentence = f"lawful, but a dollar from here would cost {_per_dollar(*again)}{full}"
-        terms = tuple(Loss(again[0], rule, again[1]) for rule in stopped[:1])
+        terms = tuple(Loss(again[0], rule, again[1]) for rule in (*stopped, "need of this line")[:1])
         return FundVerdict(fund_year_id, name, "lawful", 0, sentence, "", terms)
     return FundVerdict(fund_year_id, name, "lawful", 0, f"lawful, and no aim gains by it{full}")
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from braidwork.errors import UnknownNameError
-from braidwork.funding.braid.solver import NotSolvedError, Solver
+from braidwork.funding.braid.engines import NotSolvedError
+from braidwork.funding.braid.solver import Solver
 from braidwork.funding.explaining.tight import tight_rows
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ def day_number(day: date) -> int:
     return (day - _EPOCH).days
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lawful:
     """Lines × fund-years, kept as two small tables of words and one code a line into each.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from braidwork.errors import DataError
+from braidwork.errors import DataError, UnknownNameError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,7 +47,7 @@ class PersonDecision:
     valid_until_date: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PersonEligibility:
     """Persons × fund-years, as the caller's rule trees decided.
 
@@ -63,6 +63,10 @@ class PersonEligibility:
     reason: Callable[[str, str], tuple[str, str]] | None = None
 
     def __post_init__(self) -> None:
+        import pyarrow as pa
+
+        if not isinstance(self.person_ids, pa.Array):
+            object.__setattr__(self, "person_ids", pa.array(self.person_ids, pa.string()))
         if self.allowed.shape != (len(self.person_ids), len(self.fund_year_ids)):
             raise DataError(
                 f"decisions are {self.allowed.shape}, persons × fund-years are "
@@ -96,6 +100,22 @@ class PersonEligibility:
             return (d.reason or "eligibility decided: not eligible", d.citation) if d else _UNDECIDED
 
         return cls(pa.array(persons, pa.string()), funds, allowed, ends, reason)
+
+    def with_fund_year(self, fund_year_id: str, *, like: str | None = None) -> PersonEligibility:
+        """The same decisions and one more fund-year, open to those of `like` or to everyone: what if it were won?"""
+        place = None if like is None else self._place(like)
+        column = np.ones(len(self.person_ids), dtype=bool) if place is None else self.allowed[:, place]
+        ends = self.expires_day
+        if ends is not None:
+            end = np.full(len(self.person_ids), NEVER, dtype=np.int32) if place is None else ends[:, place]
+            ends = np.column_stack([ends, end])
+        allowed = np.column_stack([self.allowed, column])
+        return PersonEligibility(self.person_ids, (*self.fund_year_ids, fund_year_id), allowed, ends, self.reason)
+
+    def _place(self, fund_year_id: str) -> int:
+        if fund_year_id not in self.fund_year_ids:
+            raise UnknownNameError.of("fund-year", fund_year_id, self.fund_year_ids, where="person eligibility")
+        return self.fund_year_ids.index(fund_year_id)
 
     def aligned(self, person_ids: pa.Array, fund_year_ids: Sequence[str]) -> tuple[Flags, NDArray[np.int32] | None]:
         """Decisions for these persons × fund-years (False where there is none), and the last days if any end."""

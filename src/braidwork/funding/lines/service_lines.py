@@ -22,7 +22,7 @@ Ints = NDArray[np.int32]
 MOST_FLAGS = 64
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ServiceLines:
     """Uncommitted needs, one row a line, ordered by line id. Make one with `service_lines(table, eligibility)`.
 
@@ -47,6 +47,10 @@ class ServiceLines:
     flag_words: NDArray[np.uint64]
     eligibility: PersonEligibility
     note: str = ""
+
+    def __repr__(self) -> str:
+        note = f", {self.note}" if self.note else ""
+        return f"<ServiceLines: {len(self):,} lines of {len(self.person_ids):,} people{note}>"
 
     def __len__(self) -> int:
         return len(self.cost_cents)
@@ -115,6 +119,12 @@ class ServiceLines:
             category_codes=self.category_codes, flag_names=self.flag_names, eligibility=self.eligibility,
             note=self.note, **columns,
         )  # fmt: skip
+
+    def with_eligibility(self, eligibility: PersonEligibility) -> ServiceLines:
+        """The same lines under other decisions of eligibility."""
+        from dataclasses import replace
+
+        return replace(self, eligibility=eligibility)
 
     def record(self, row: int) -> Mapping[str, Any]:
         """One line as people read it."""

@@ -13,8 +13,8 @@ from braidwork.errors import BraidworkError, DataError
 from braidwork.funding.amounts import Cents
 from braidwork.funding.braid.classes import classes_of
 from braidwork.funding.braid.disaggregation import disaggregate
+from braidwork.funding.braid.engines import NotSolvedError
 from braidwork.funding.braid.model import Model, model_of
-from braidwork.funding.braid.solver import NotSolvedError
 from braidwork.funding.braid.stages import Solution, solve, stages_of
 from braidwork.funding.braid.whole_cents import shortfalls, whole_cents
 from braidwork.funding.checks import Paid, breaches
@@ -52,7 +52,7 @@ def plan(lines: ServiceLines, funds: Funds, policy: Policy) -> Plan:
         clock.mark("solve")
         assert solution is not None
         cents = whole_cents(model, solution.columns)
-        solver = "HiGHS"
+        solver = solution.solver or "none needed"
     except NotSolvedError as problem:
         solution, solver = None, "narrowest waterfall"
         notes = (*notes, f"no optimised plan: {problem.what} Narrowest-first is offered instead.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
+from braidwork.funding.amounts import dollars
 from braidwork.funding.braid.disaggregation import Shares
 from braidwork.funding.plans.outcome import Outcome, outcome
 
@@ -19,7 +20,15 @@ if TYPE_CHECKING:
     from braidwork.funding.braid.model import Model
     from braidwork.funding.braid.stages import Solution
     from braidwork.funding.checks import Inversion
-    from braidwork.funding.explaining import Disparity, LineExplanation, ShadowPrice, ShortFloor, Uncovered, Unspent
+    from braidwork.funding.explaining import (
+        Disparity,
+        Expiring,
+        LineExplanation,
+        ShadowPrice,
+        ShortFloor,
+        Uncovered,
+        Unspent,
+    )
     from braidwork.funding.explaining.prices import Pricing
     from braidwork.funding.funds.fund_year import Funds
     from braidwork.funding.lines.service_lines import ServiceLines
@@ -36,7 +45,7 @@ class Allocation(NamedTuple):
     amount_cents: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Allocations(Sequence[Allocation]):
     """The shares of a plan, ordered by line and fund; a sequence of `Allocation`, or a table."""
 
@@ -78,7 +87,7 @@ class Allocations(Sequence[Allocation]):
         })  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Plan:
     """A proposed allocation, its status, the value of every stage, and the means to explain it.
 
@@ -104,6 +113,10 @@ class Plan:
     gap: float | None = None
     notes: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+    def __repr__(self) -> str:
+        covered, needed = dollars(self.outcome.covered_cents), dollars(self.outcome.needed_cents)
+        return f"<Plan: {self.status}, {covered} of {needed} covered in {len(self.shares.line):,} shares>"
 
     @cached_property
     def allocations(self) -> Allocations:
@@ -177,6 +190,12 @@ class Plan:
         from braidwork.funding.explaining import unspent
 
         return unspent(self)
+
+    def expiring(self, days: int = 90) -> tuple[Expiring, ...]:
+        """Fund-years that end within so many days, with what the plan leaves in them."""
+        from braidwork.funding.explaining import expiring
+
+        return expiring(self, days)
 
     @cached_property
     def short_floors(self) -> tuple[ShortFloor, ...]:

@@ -19,7 +19,7 @@ from braidwork.funding.synthetic.people import COUNTIES, LINES_PER_PERSON, NEEDS
 NOTE = "synthetic: invented people, needs and awards"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Instance:
     """Lines, funds and a policy that belong together, all invented."""
 
