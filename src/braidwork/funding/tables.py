@@ -66,6 +66,8 @@ SERVICE_LINE = Table(
         _LINE, _PERSON, _code("category_code", "service category"),
         _cents("cost_cents", "price before other grants"),
         _cents("other_grants_cents", "what other grants (Pell first) cover", required=False),
+        CentsColumn("allowance_cents", "integer", "what a lifetime cap still leaves the person for this line",
+                    unit="cents", required=False, minimum=0),
         _date("service_date", "day of the service: decides the window"),
         _date("waiting_since_date", "day since which the person waits: decides ties"),
         _code("county_code", "county of residence, FIPS"),

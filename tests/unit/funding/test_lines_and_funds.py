@@ -13,6 +13,7 @@ from braidwork.funding import (
     HoldBack,
     PersonDecision,
     PersonEligibility,
+    UnitCeiling,
     plan,
     priority_tier,
     service_lines,
@@ -282,3 +283,19 @@ def test_contracts_name_units_and_grain():
     made = plan(lines_of(("l", 30_000_000.01, "A")), funds_of(fund("A", 30_000_000.01)), policy())
     table.check(made.allocations.to_table(), where="allocation")
     assert made.allocations[0].amount_cents == 3_000_000_001
+
+
+def test_a_lifetime_allowance_is_a_ceiling_of_the_line():
+    training = frozenset({"training_account"})
+    lines = lines_of(
+        ("a", 50, "AB", {"category_code": "training_account", "allowance_cents": 1_250}),
+        ("b", 50, "AB", {"category_code": "training_account", "allowance_cents": 9_999}),
+    )
+    ceiling = UnitCeiling("lifetime", ("A", "B"), training, is_allowance=True)
+    made = plan(lines, funds_of(fund("A", 500), fund("B", 500), ceilings=(ceiling,)), policy())
+    assert made.outcome.covered_cents == 1_250 + 5_000
+    assert "above the ceilings" in made.uncovered[0].reason
+    free = lines_of(("a", 50, "AB", {"category_code": "training_account"}))
+    assert plan(free, made.funds, policy()).outcome.covered_cents == 5_000
+    with pytest.raises(DataError, match="one of ceiling_cents"):
+        funds_of(fund("A", 1), ceilings=(UnitCeiling("c", ("A",), training, ceiling_cents=1, is_allowance=True),))

@@ -33,7 +33,7 @@ def _plainly(made, order):
     for row in sorted(range(len(lines)), key=lambda r: (lines.service_day[r], r)):
         need = int(lines.net_cents[row])
         room = [
-            [{funds.places[f] for f in c.fund_year_ids}, c.on_price(int(lines.cost_cents[row]))]
+            [{funds.places[f] for f in c.fund_year_ids}, c.on_line(int(lines.cost_cents[row]))]
             for c in funds.ceilings
             if lines.category_codes[lines.category[row]] in c.category_codes
         ]
@@ -98,3 +98,11 @@ def test_narrowest_counts_lines_and_names_are_checked():
         found.compare(("narowest",))
     with pytest.raises(UnknownNameError, match="ADULTT"):
         fund_order("fixed", counted, made.funds, replace(made.policy, fixed_order=("ADULTT",)))
+
+
+def test_a_waterfall_says_what_it_claims_without_match():
+    made = instance(2_000, 12, 2)
+    full = plan(made.lines, made.funds, made.policy)
+    notes = [o.note for o in full.compare()[1:]]
+    assert all("neither match nor floors" in n for n in notes)
+    assert any("of match" in n for n in notes)

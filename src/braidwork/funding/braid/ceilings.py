@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from braidwork.funding.amounts import Cents
+from braidwork.funding.amounts import LARGEST_TOTAL_CENTS, Cents
 
 if TYPE_CHECKING:
     from braidwork.funding.funds.fund_year import Funds
@@ -78,18 +78,21 @@ def cut(
     if not len(rows):
         return parts
     parts.first_cents = lines.net_cents.copy()
-    limits = np.stack([_ceilings(f.ceiling, lines.cost_cents[rows]) for f in families], axis=1)
+    limits = np.stack([_ceilings(f.ceiling, lines, rows) for f in families], axis=1)
     active: Any = seen[group[rows]] & (limits < lines.net_cents[rows][:, None])
     for members, sets in _kinds(rows, active, group, payable, families):
         _cut_kind(parts, rows[members], lines.net_cents, [(s, limits[members][:, js]) for s, js in sets])
     return parts
 
 
-def _ceilings(ceiling: UnitCeiling, price: Cents) -> Cents:
+def _ceilings(ceiling: UnitCeiling, lines: ServiceLines, rows: Rows) -> Cents:
     if ceiling.ceiling_cents is not None:
-        return np.full(len(price), ceiling.ceiling_cents, dtype=np.int64)
-    distinct, inverse = np.unique(price, return_inverse=True)
-    return np.array([ceiling.on_price(int(p)) for p in distinct], dtype=np.int64)[inverse]
+        return np.full(len(rows), ceiling.ceiling_cents, dtype=np.int64)
+    if ceiling.is_allowance:
+        none = np.full(len(rows), LARGEST_TOTAL_CENTS, dtype=np.int64)
+        return none if lines.allowance_cents is None else lines.allowance_cents[rows]
+    distinct, inverse = np.unique(lines.cost_cents[rows], return_inverse=True)
+    return np.array([ceiling.on_line(int(p)) for p in distinct], dtype=np.int64)[inverse]
 
 
 def _kinds(

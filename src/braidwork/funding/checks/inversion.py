@@ -97,7 +97,7 @@ def _at_ceiling(lines: ServiceLines, funds: Funds, paid: Paid, f: int, short: ND
         family = [funds.places[g] for g in ceiling.fund_year_ids] if ceiling.joint else [f]
         at = np.flatnonzero(np.isin(paid.fund, family))
         got = np.bincount(paid.line[at], weights=paid.cents[at], minlength=len(lines))[short]
-        limit = np.array([ceiling.on_price(int(p)) for p in lines.cost_cents[short]])
+        limit = np.array([ceiling.on_line(int(lines.cost_cents[r]), lines.allowance(r)) for r in short])
         inside = np.array([c in ceiling.category_codes for c in lines.category_codes])[lines.category[short]]
         reached |= inside & (got >= limit)
     return reached

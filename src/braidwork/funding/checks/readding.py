@@ -170,11 +170,11 @@ def _ceiling(lines: ServiceLines, ceiling: UnitCeiling, paid: Paid, members: lis
     at = at[np.isin(lines.category[paid.line[at]], _positions(lines.category_codes, ceiling.category_codes))]
     rows, inverse = np.unique(paid.line[at], return_inverse=True)
     got = np.bincount(inverse, weights=paid.cents[at], minlength=len(rows))
-    price = lines.cost_cents[rows]
     if ceiling.ceiling_cents is not None:
         over = got > ceiling.ceiling_cents
     else:
-        over = np.array([g > ceiling.on_price(int(p)) for g, p in zip(got, price, strict=True)], dtype=bool)
+        limits = [ceiling.on_line(int(lines.cost_cents[r]), lines.allowance(r)) for r in rows]
+        over = got > np.array(limits, dtype=np.int64)
     return [
         Breach(ceiling.ceiling_id, f"line {lines.line_id(r)} gets {dollars(int(g))}, above its ceiling.")
         for r, g in zip(rows[over][:5], got[over][:5], strict=True)

@@ -114,8 +114,11 @@ def _check_ceilings(funds: Funds) -> None:
         for name in ceiling.fund_year_ids:
             _known(name, funds, where)
         check_categories(ceiling.category_codes, where=where)
-        if (ceiling.ceiling_cents is None) == (ceiling.ceiling_share is None):
-            raise DataError("a ceiling needs ceiling_cents or ceiling_share, one of them.", where=where)
+        given = (ceiling.ceiling_cents is not None) + (ceiling.ceiling_share is not None) + ceiling.is_allowance
+        if given != 1:
+            raise DataError("a ceiling needs one of ceiling_cents, ceiling_share and is_allowance.", where=where)
+        if ceiling.is_allowance:
+            continue
         if ceiling.ceiling_share is not None:
             exact_share(ceiling.ceiling_share, what="ceiling_share", where=where)
         else:

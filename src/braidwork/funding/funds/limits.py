@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from braidwork.funding.amounts import share_of
+from braidwork.funding.amounts import LARGEST_TOTAL_CENTS, share_of
 from braidwork.funding.lines.categories import categories
 
 Sense = Literal["cap", "floor"]
@@ -91,7 +91,9 @@ class LimitRule:
 class UnitCeiling:
     """The most that a fund, or a family of fund-years together (`joint`), pays for one line of these categories.
 
-    Either `ceiling_cents`, or `ceiling_share` of the line's price (an employer's reimbursement).
+    One of `ceiling_cents`, `ceiling_share` of the line's price (an employer's reimbursement), or `is_allowance`: what
+    the person may still get, as the line's `allowance_cents` states it (a lifetime cap on training; who has several
+    such lines needs it divided among them first).
     """
 
     ceiling_id: str
@@ -99,12 +101,15 @@ class UnitCeiling:
     category_codes: frozenset[str]
     ceiling_cents: int | None = None
     ceiling_share: Fraction | None = None
+    is_allowance: bool = False
     joint: bool = True
     citation: str = ""
     verified: bool = False
 
-    def on_price(self, price_cents: int) -> int:
-        """The ceiling for a line of this price, in cents."""
+    def on_line(self, price_cents: int, allowance_cents: int | None = None) -> int:
+        """The ceiling for a line of this price and allowance, in cents; without an allowance there is none."""
+        if self.is_allowance:
+            return LARGEST_TOTAL_CENTS if allowance_cents is None else allowance_cents
         if self.ceiling_cents is not None:
             return self.ceiling_cents
         assert self.ceiling_share is not None  # checked when the funds are made

@@ -25,7 +25,16 @@ _LIMIT = {
     "rule_id", "fund_year_ids", "sense", "category_codes", "not_category_codes", "county_codes", "flags_any",
     "flags_none", "limit_cents", "share", "base_cents", "label", "citation",
 }  # fmt: skip
-_CEILING = {"ceiling_id", "fund_year_ids", "category_codes", "ceiling_cents", "ceiling_share", "joint", "citation"}
+_CEILING = {
+    "ceiling_id",
+    "fund_year_ids",
+    "category_codes",
+    "ceiling_cents",
+    "ceiling_share",
+    "is_allowance",
+    "joint",
+    "citation",
+}
 _SECTIONS = {"county_codes", "on_request", "fund_year", "limit", "ceiling", "match", "hold_back"}
 
 
@@ -155,6 +164,7 @@ def _ceiling(raw: Mapping[str, Any], where: str) -> UnitCeiling:
         frozenset(raw["category_codes"]),
         raw.get("ceiling_cents"),
         share,
+        raw.get("is_allowance", False),
         raw.get("joint", True),
         raw.get("citation", "policy of the board"),
     )

@@ -20,7 +20,7 @@ TABLE = "service_line"
 REQUIRED = (
     "line_id", "person", "category_code", "cost_cents", "service_date", "waiting_since_date", "county_code", "tier",
 )  # fmt: skip
-OPTIONAL = ("other_grants_cents",)
+OPTIONAL = ("other_grants_cents", "allowance_cents")
 LAST_TIER = 9
 
 
@@ -57,6 +57,9 @@ def _read(
     grants = np.zeros_like(cost) if grants is None else cents_column(
         grants, column="other_grants_cents", table=TABLE, ids=given)  # fmt: skip
     _check_sums(cost, grants, line_ids)
+    allowance = _plain(columns.get("allowance_cents"))
+    if allowance is not None:
+        allowance = cents_column(allowance, column="allowance_cents", table=TABLE, ids=given)
     persons = _texts(columns["person"], "person").dictionary_encode()
     order = _rank(persons.dictionary)
     area = tuple(sorted(counties))
@@ -74,6 +77,8 @@ def _read(
         "tier": _tiers(columns["tier"], line_ids),
         "flag_words": _flag_words([(f, columns[f]) for f in flags], len(line_ids), line_ids),
     }
+    if allowance is not None:
+        found["allowance_cents"] = allowance
     for name, values in found.items():
         if len(values) != len(line_ids):
             raise DataError(f"column {name} has {len(values)} rows, line_id {len(line_ids)}.", where=TABLE)

@@ -28,7 +28,8 @@ class ServiceLines:
 
     Arrays have one entry a line: `person` indexes `person_ids`, `category` and `county` index their codes; days count
     from 1970-01-01; money is int64 cents; bit b of `flag_words` is fact `flag_names[b]`. `is_enrolled` marks lines of
-    people who already receive a career or training service. Synthetic lines say so in `note`.
+    people who already receive a career or training service. `allowance_cents` is what the person may still get for this
+    line under a ceiling of allowances. Synthetic lines say so in `note`.
     """
 
     line_ids: pa.Array
@@ -47,6 +48,7 @@ class ServiceLines:
     flag_words: NDArray[np.uint64]
     eligibility: PersonEligibility
     note: str = ""
+    allowance_cents: Cents | None = None
 
     def __repr__(self) -> str:
         note = f", {self.note}" if self.note else ""
@@ -95,6 +97,10 @@ class ServiceLines:
         """The pseudonym of a row's person."""
         return str(self.person_ids[int(self.person[row])].as_py())
 
+    def allowance(self, row: int) -> int | None:
+        """Cents that a ceiling of allowances leaves for a line, or None where none is stated."""
+        return None if self.allowance_cents is None else int(self.allowance_cents[row])
+
     def flag(self, name: str) -> NDArray[np.bool_]:
         """One fact of every line; all False if no line states it."""
         if name not in self.flag_names:
@@ -117,7 +123,8 @@ class ServiceLines:
         return ServiceLines(
             line_ids=self.line_ids.take(pa.array(kept)), person_ids=self.person_ids, county_codes=self.county_codes,
             category_codes=self.category_codes, flag_names=self.flag_names, eligibility=self.eligibility,
-            note=self.note, **columns,
+            note=self.note, allowance_cents=None if self.allowance_cents is None else self.allowance_cents[kept],
+            **columns,
         )  # fmt: skip
 
     def with_eligibility(self, eligibility: PersonEligibility) -> ServiceLines:

@@ -28,6 +28,8 @@ def inputs_sha256(lines: ServiceLines, funds: Funds, policy: Policy) -> str:
         lines.waiting_day, lines.tier, lines.flag_words,
     ):  # fmt: skip
         digest.update(np.ascontiguousarray(values).astype(values.dtype.newbyteorder("<"), copy=False).tobytes())
+    if lines.allowance_cents is not None:
+        digest.update(lines.allowance_cents.astype("<i8", copy=False).tobytes())
     allowed, expires = lines.decisions(funds.ids)
     digest.update(np.packbits(allowed).tobytes())
     digest.update(b"" if expires is None else expires.astype("<i4").tobytes())

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from braidwork.funding.lines.service_lines import ServiceLines
     from braidwork.funding.policy import Policy
 
-_IGNORES = "looks at neither match nor floors: compare it with a NET plan"
+_IGNORES = "Looks at neither match nor floors: compare it with a NET plan."
 
 
 def plan(lines: ServiceLines, funds: Funds, policy: Policy) -> Plan:
@@ -79,7 +79,11 @@ def waterfall_outcomes(made: Plan, orders: Sequence[str]) -> tuple[Outcome, ...]
     found = []
     for order in outcomes_order(orders):
         run = waterfall(made.lines, made.funds, made.policy, made.model, order)
-        found.append(outcome(order, LABELS[order], made.lines, made.funds, run.shares, _IGNORES))
+        matches = {m.rule_id for m in made.funds.matches}
+        paid = Paid(run.shares.line, run.shares.fund, run.shares.cents)
+        broken = [b.sentence for b in breaches(made.lines, made.funds, paid) if b.rule in matches]
+        note = " ".join([_IGNORES, *broken])
+        found.append(outcome(order, LABELS[order], made.lines, made.funds, run.shares, note))
     return tuple(found)
 
 
