@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from braidwork.errors import UnknownNameError
 from braidwork.funding.amounts import Cents
-from braidwork.funding.braid.disaggregation import Shares, collected
+from braidwork.funding.braid.disaggregation import Shares, collected, ordered
 from braidwork.funding.braid.model import Model, incidence
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class _Run:
         self.columns = np.zeros(len(model.upper), dtype=np.int64)
         key = lines.service_day[classes.line].astype(np.int64)
         key = (key - key.min(initial=0)) * (len(lines) + 1) + classes.line
-        self.order = np.argsort(key, kind="stable")
+        self.order = ordered(key)
         self.line = classes.line[self.order]
         self.priced = classes.price[classes.of_class[self.order]] >= 0
         self.found: list[tuple[Places, Places, Cents]] = []

@@ -59,7 +59,9 @@ def small(draw, *, full):
             ceiling_cents=100 * draw(st.integers(0, 3)),
             joint=draw(st.booleans()),
         )
-        for i, f in enumerate(draw(st.lists(st.sampled_from([("A",), ("B",), ("C",), ("A", "B"), ("B", "C")]), max_size=4)))
+        for i, f in enumerate(
+            draw(st.lists(st.sampled_from([("A",), ("B",), ("C",), ("A", "B"), ("B", "C")]), max_size=4))
+        )
     )
     return lines, funds_of(*years, limits=tuple(limits), matches=matches, ceilings=ceilings)
 

@@ -267,3 +267,27 @@ def test_allocations_are_rows(made):
     assert paid(made)[first.line_id, first.fund_year_id] == first.amount_cents
     assert made.plan_id == f"plan-{made.sha256[:12]}"
     assert made.compare(())[0] is made.outcome
+
+
+def test_a_weekly_plan_leaves_what_is_committed(made):
+    committed = [a.line_id for a in made.allocations[:50]]
+    spent = dict.fromkeys(made.funds.ids, 0)
+    funds = made.funds
+    for line_id in dict.fromkeys(committed):
+        for share in made.allocations.of_line(line_id):
+            spent[share.fund_year_id] += share.amount_cents
+    for name, cents in spent.items():
+        funds = funds.with_balance(name, funds.fund_year(name).balance_cents - cents)
+    rest = made.lines.without(committed)
+    assert len(rest) == len(made.lines) - len(set(committed))
+    again = plan(rest, funds, made.policy)
+    assert again.status == "optimal" and not {a.line_id for a in again.allocations} & set(committed)
+    assert again.inputs_sha256 != made.inputs_sha256 and "lines of" in repr(rest) and "optimal" in repr(again)
+
+
+def test_a_floor_that_nobody_can_meet_names_the_missing_people():
+    floor = LimitRule("north", ("A",), "floor", LinePredicate(county_codes=frozenset({"53061"})), limit_cents=500)
+    made = plan(lines_of(("l", 1, "A")), funds_of(fund("A", 10), limits=(floor,)), policy())
+    assert (made.status, made.shortfalls) == ("floor short", {"north": 500})
+    assert "county 53061" in made.short_floors[0].words() and "(0 lines)" in made.short_floors[0].words()
+    assert made.price("north").words()

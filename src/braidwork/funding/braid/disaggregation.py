@@ -76,8 +76,19 @@ def waiting_order(lines: ServiceLines, classes: Classes, parts: Places) -> Place
     line = classes.line[parts]
     waited = lines.waiting_day[line].astype(np.int64)
     waited -= int(waited.min())
-    inside = np.argsort(rank[lines.person[line]] * (int(waited.max()) + 1) + waited, kind="stable")
-    return inside[np.argsort(classes.of_class[parts][inside], kind="stable")]
+    inside = ordered(rank[lines.person[line]] * (int(waited.max()) + 1) + waited)
+    return inside[ordered(classes.of_class[parts][inside].astype(np.int64))]
+
+
+def ordered(keys: Places) -> Places:
+    """Positions in the order of keys from 0 up, ties in the order in which they stand.
+
+    Unequal keys sort several times faster than a stable sort: the position is made part of the key where it fits.
+    """
+    count = max(1, len(keys))
+    if int(keys.max(initial=0)) >= 2**62 // count:
+        return np.argsort(keys, kind="stable")
+    return np.argsort(keys * count + np.arange(len(keys)))
 
 
 def _intersected(
@@ -137,7 +148,7 @@ def collected(found: list[tuple[NDArray[np.int32], Places, Cents]]) -> Shares:
     if not len(line):
         return Shares(line.astype(np.int32), fund.astype(np.int16), cents)
     key = line << 16 | fund
-    order = np.argsort(key, kind="stable")
+    order = np.argsort(key)  # equal keys are added up: their order does not matter
     key, cents = key[order], cents[order]
     fresh = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
     sums = np.add.reduceat(cents, fresh)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -107,6 +107,17 @@ class ServiceLines:
             return np.zeros(len(self), dtype=bool)
         bit = np.uint64(self.flag_names.index(name))
         return (self.flag_words >> bit & np.uint64(1)).astype(bool)
+
+    def without(self, line_ids: Iterable[str]) -> ServiceLines:
+        """The lines that are not committed yet: a weekly plan never moves what was encumbered.
+
+        Mark remaining lines of people who already receive a service with `is_enrolled`, or support may seem unlawful.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        gone = pc.is_in(self.line_ids, pa.array(list(line_ids), pa.string()))
+        return self.take(np.flatnonzero(~gone.to_numpy(zero_copy_only=False)))
 
     def take(self, rows: NDArray[np.int64]) -> ServiceLines:
         """These rows only, in ascending order of id (rows ascending)."""
