@@ -220,6 +220,8 @@ def test_awards_bring_the_rules_of_their_families(tmp_path):
     assert {c.ceiling_id for c in funds.ceilings} == {"on_the_job_training_share 1", "training account"}
     assert funds.hold_backs == (HoldBack("LEVY-25", 100_000),)
     assert funds.fund_year("ADULT-PY25").has_priority_of_service
+    assert "incumbent worker training of Adult and Dislocated Worker (20 CFR 680.800)" in funds.unverified
+    assert not [u for u in funds.unverified if u.startswith("WIOA Adult")]
     rows = funds_document(funds)
     assert rows[3]["county_codes"] == ["53033"] and rows[0]["is_verified"] is True
     path.write_text("on_request = ['youth_work_experience_floor']\n" + AWARDS)

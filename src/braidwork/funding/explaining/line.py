@@ -114,7 +114,8 @@ def _verdict(plan: Plan, row: int, f: int, cents: int, parts: Any, tight: tuple[
         return FundVerdict(fund.fund_year_id, name, "not lawful", 0, failing.sentence, failing.citation)
     if cents:
         how = "it serves the person, pays for the service and has the money"
-        return FundVerdict(fund.fund_year_id, name, "chosen", cents, f"pays {dollars(cents)}: {how}", fund.citation)
+        source = fund.citation if fund.verified or not fund.citation else f"{fund.citation}; not verified"
+        return FundVerdict(fund.fund_year_id, name, "chosen", cents, f"pays {dollars(cents)}: {how}", source)
     j = next((c for k in parts.tolist() if (c := column(plan, k, f)) is not None), None)
     if j is None or plan.lines.net_cents[row] == 0:
         return FundVerdict(fund.fund_year_id, name, "lawful", 0, "lawful, and not needed", fund.citation)

@@ -110,6 +110,15 @@ class Funds:
         held = tuple(h.as_limit(self.fund_year(h.fund_year_id).balance_cents) for h in self.hold_backs)
         return (*transfers, *self.limits, *held)
 
+    @cached_property
+    def unverified(self) -> tuple[str, ...]:
+        """Rules that nobody has checked against the current text, each with its citation: shown beside every plan."""
+        named = [(f.name, f.citation, f.verified) for f in self.fund_years]
+        named += [(r.name, r.citation, r.verified) for r in self.limits]
+        named += [(c.ceiling_id, c.citation, c.verified) for c in self.ceilings]
+        named += [(m.rule_id, m.citation, m.verified) for m in self.matches]
+        return tuple(f"{name} ({citation or 'no citation'})" for name, citation, verified in named if not verified)
+
     def without_limit(self, rule_id: str) -> Funds:
         """The same funds with one cap or floor waived: what would that change?"""
         known = [r.rule_id for r in self.limits]

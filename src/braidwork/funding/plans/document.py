@@ -93,6 +93,7 @@ def _content(plan: Plan) -> dict[str, Any]:
         "stopped_at": plan.stopped_at,
         "gap": plan.gap,
         "notes": [*plan.notes, *([plan.lines.note] if plan.lines.note else [])],
+        "unverified_rules": list(plan.funds.unverified),
         "policy": plan.policy.promise(),
         "stage_values": dict(plan.stage_values),
         "shortfalls_cents": dict(plan.shortfalls),
