@@ -139,6 +139,15 @@ def test_what_the_pages_about_work_tell_a_reader_to_run_runs(page, desk, monkeyp
             assert "SYNTHETIC" in done.stdout, f"{command} does not say that the demo is invented"
 
 
+@pytest.mark.parametrize("page", ["run-a-workspace", "translate-client-texts"])
+def test_what_the_pages_about_the_workspace_tell_a_reader_to_run_runs(page, desk):
+    commands = [c for b in blocks(f"docs/how-to/{page}.md") if b.kind == "sh" for c in b.commands()]
+    assert len(commands) >= 3
+    for command in commands:
+        done = run(command, desk)
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+
+
 def test_what_the_page_says_of_the_default_wage_standard_is_so(years):
     """The family's own where it is loaded; every standard that `--list` prints is on the page."""
     from braidwork.labormarket.asking import standards
