@@ -1,0 +1,1 @@
+"""What a reader asks: net resources, the curve, cliffs, what causes them, and raises that pay."""

@@ -1,0 +1,197 @@
+"""Where one more dollar of pay takes more than it gives: found by breakpoints and bisection, to the cent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from braidwork.household.law.book import Rules, Used
+from braidwork.household.outcomes.asking import Asked, ask
+from braidwork.household.outcomes.net import lines_of
+from braidwork.household.outcomes.words import dollars, month_name, wage
+from braidwork.household.people.household import Household
+from braidwork.household.programs.batch import Floats, Ints
+from braidwork.household.programs.engine import PROGRAMS, MonthResult
+from braidwork.household.programs.line import SIGN, Month
+
+CENT = 0.01
+_GRID, _HALVINGS, _ROUNDS = 25.0, 22, 4
+_SMALL_USD = 5.0  # steps below it are roundings of a rule (whole dollars, whole points), not cliffs to tell
+_HORIZON_USD = 12_500.0  # how far pay is searched, USD a month; no rule of law
+_LEAVES = {
+    "wccc": "leave child-care help", "snap": "leave food help", "tanf": "leave cash help",
+    "apple_health_adults": "leave Apple Health", "adult_premium": "lose help with the health premium",
+    "apple_health_children": "pay more for the children's health plan", "cdctc": "get less of the child-care credit",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cliff:
+    """A pay above which net resources fall. `pay_monthly_usd` is the last cent before; `drop_usd` a month.
+
+    `bites_on` is the first month in which it is felt: the next review of a recipient, else the month asked.
+    `recovery_pay_monthly_usd` is the least higher pay that leaves as much as the best one below; None: none found.
+    """
+
+    program: str
+    label: str
+    code_from: str
+    code_to: str
+    pay_monthly_usd: float
+    wage_hourly_usd: float | None
+    drop_usd: float
+    bites_on: date
+    recovery_pay_monthly_usd: float | None
+    recovery_wage_usd: float | None
+    citation: str
+    also: tuple[str, ...]
+    unverified: tuple[Used, ...]
+
+    def tell(self) -> str:
+        """The cliff as one reads it to a client."""
+        at = wage(self.wage_hourly_usd) if self.wage_hourly_usd else f"{dollars(self.pay_monthly_usd)} a month"
+        does = _LEAVES.get(self.program, f"get less from {self.label}")
+        if self.program == "wccc" and self.code_to == self.code_from:
+            does = "pay a higher copay for child care"
+        said = f"Above {at} you would {does} in {month_name(self.bites_on)}: {dollars(self.drop_usd)} a month."
+        if self.recovery_wage_usd:
+            said += f" From {wage(self.recovery_wage_usd, up=True)} on you would have as much as before."
+        if self.unverified:
+            said += " Some numbers behind this are not checked yet. Ask the office."
+        return said
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Net resources on a fine grid of pay with every step enclosed within a cent; `steps` index its left points."""
+
+    asked: Asked
+    pay: Floats
+    net: Floats
+    result: MonthResult
+    steps: Ints
+
+
+def scan(asked: Asked, low: float = 0.0, high: float = _HORIZON_USD) -> Scan:
+    """The grid between two pays of a month: even points, each program's breakpoints, each step bisected to a cent."""
+    inside = [p for p in _breakpoints(asked) if low < p < high]
+    pay = np.unique(np.concatenate(
+        [np.arange(low, high, _GRID), [high], *([np.round(p, 2) - CENT, np.round(p, 2), np.round(p, 2) + CENT] for p in inside)]
+    ))  # fmt: skip
+    pay = pay[(pay >= low) & (pay <= high)]
+    result = asked.known_at(pay)
+    for _ in range(_ROUNDS):
+        wide = np.flatnonzero(_differs(result) & (np.diff(pay) > 1.5 * CENT))
+        if not len(wide):
+            break
+        found = _bisect(asked, pay[wide], pay[wide + 1], result.state[:, wide])
+        pay = np.unique(np.round(np.concatenate([pay, *found]), 4))
+        result = asked.known_at(pay)
+    return Scan(asked, pay, result.total, result, np.flatnonzero(_differs(result)))
+
+
+def _differs(result: MonthResult) -> np.ndarray:  # type: ignore[type-arg]
+    return np.asarray((result.state[:, 1:] != result.state[:, :-1]).any(axis=0))
+
+
+def _bisect(asked: Asked, left: Floats, right: Floats, codes: Ints) -> tuple[Floats, Floats]:
+    """Narrow each interval around the first change of reasons until it is a cent wide."""
+    low, high = np.round(left / CENT), np.round(right / CENT)
+    for _ in range(_HALVINGS):
+        if (high - low <= 1).all():
+            break
+        middle = np.floor((low + high) / 2)
+        same = (asked.at(middle * CENT).state == codes).all(axis=0)
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    return low * CENT, high * CENT
+
+
+def _breakpoints(asked: Asked) -> list[float]:
+    """Pay at which a program's rule changes: its income limits less what else the household has."""
+    month = Month(asked.batch, asked.law)
+    others = float((month.pay + month.other_income)[0]) - asked.pay
+    found = [float(b[0]) for p in PROGRAMS if p.breakpoints for b in p.breakpoints(month)]
+    return [b - others for b in found if np.isfinite(b)]
+
+
+def cliffs(
+    household: Household,
+    on: date,
+    *,
+    rules: Rules | None = None,
+    low: float = 0.0,
+    high: float = _HORIZON_USD,
+    least_drop_usd: float = _SMALL_USD,
+) -> tuple[Cliff, ...]:
+    """Every fall of net resources as the earner's pay rises (USD a month, `low` to `high`), in the order of pay.
+
+    Limits are those of the statuses given: an applicant's and a recipient's differ. Falls under `least_drop_usd` a
+    month are roundings. Raises NotAvailableError where a total is open.
+    """
+    return cliffs_in(scan(ask(household, on, rules), low, high), least_drop_usd)
+
+
+def cliffs_in(found: Scan, least_drop_usd: float = _SMALL_USD) -> tuple[Cliff, ...]:
+    """The cliffs of a scan."""
+    drops = found.net[found.steps] - found.net[found.steps + 1]
+    return tuple(
+        _cliff(found, int(i), float(d)) for i, d in zip(found.steps, drops, strict=True) if d >= least_drop_usd
+    )
+
+
+def _cliff(found: Scan, left: int, drop: float) -> Cliff:
+    lines = found.result.lines
+    changed = [
+        p for p in PROGRAMS
+        if lines[p.name].reason[left] != lines[p.name].reason[left + 1]
+        or lines[p.name].tier[left] != lines[p.name].tier[left + 1]
+    ]  # fmt: skip
+    lost = {p.name: SIGN[p.kind] * float(lines[p.name].amount[left] - lines[p.name].amount[left + 1]) for p in changed}
+    cause = max(changed, key=lambda p: lost[p.name])
+    before, after = (cause.reasons[int(lines[cause.name].reason[i])] for i in (left, left + 1))
+    recovery = first_reaching(found, left + 1, float(found.net[: left + 1].max()))
+    behind = next(x for x in lines_of(found.result, left) if x.name == cause.name).parameters
+    asked = found.asked
+    return Cliff(
+        cause.name, cause.label, before.code, after.code, float(found.pay[left]), asked.wage(float(found.pay[left])), drop,
+        _bites(asked, cause.name), recovery, asked.wage(recovery) if recovery else None, cause.citation,
+        tuple(p.label for p in changed if p is not cause and lost[p.name] > 0),
+        tuple(u for u in behind if not u.is_verified),
+    )  # fmt: skip
+
+
+def first_reaching(found: Scan, start: int, target: float) -> float | None:
+    """The least pay from grid point `start` on whose net is `target` or more, to the cent; None within the grid."""
+    reached = np.flatnonzero(found.net[start:] >= target)
+    if not len(reached):
+        return None
+    right = start + int(reached[0])
+    if right == start:
+        return float(found.pay[right])
+    return crossing(found.asked, float(found.pay[right - 1]), float(found.pay[right]), target)
+
+
+def crossing(asked: Asked, low: float, high: float, target: float) -> float:
+    """The least pay of an interval without a step at which net reaches `target`; the cent above it."""
+    a, b = round(low / CENT), round(high / CENT)
+    while b - a > 1:
+        cuts = np.unique(np.linspace(a, b, 18).astype(np.int64))
+        enough = asked.at(cuts * CENT).total >= target
+        enough[-1] = True
+        first = int(np.argmax(enough))
+        a, b = int(cuts[max(first - 1, 0)]), int(cuts[first])
+        if first == 0:
+            break
+    return b * CENT
+
+
+def _bites(asked: Asked, program: str) -> date:
+    names: Sequence[str] = ("apple_health",) if program.startswith("apple_health") else (program,)
+    for name in names:
+        enrolment = asked.household.enrolments.get(name)
+        if enrolment and enrolment.status == "recipient" and enrolment.next_review_month:
+            return max(enrolment.next_review_month, asked.law.on)
+    return asked.law.on

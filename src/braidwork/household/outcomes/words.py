@@ -1,0 +1,41 @@
+"""Dollars, months and lists as they are read to a client."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def dollars(amount: float) -> str:
+    """`$412`: whole dollars; cents only below ten dollars."""
+    sign = "-" if round(amount, 2) < 0 else ""
+    whole = abs(amount) >= 10 or float(amount).is_integer()
+    return f"{sign}${abs(amount):,.0f}" if whole else f"{sign}${abs(amount):,.2f}"
+
+
+def wage(amount: float, *, up: bool = False) -> str:
+    """`$24.50 an hour`: cents cut off, or filled up, so that the rule still holds at the wage that is said."""
+    cents = math.ceil(amount * 100 - 1e-6) if up else math.floor(amount * 100 + 1e-6)
+    return f"${cents / 100:,.2f} an hour"
+
+
+def month_name(day: date) -> str:
+    """`March 2027`."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def months_later(day: date, months: int) -> date:
+    """The first of the month so many months later."""
+    count = day.year * 12 + day.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

@@ -1,0 +1,97 @@
+"""Basic Food (SNAP), with the transitional benefit after TANF."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from braidwork.household.programs.batch import CLOSED, RECIPIENT, TRANSITIONAL, Floats
+from braidwork.household.programs.line import Before, Line, Month, Program, Reason, line
+
+_TINY = 1e-9  # binary fractions must not round a whole dollar up
+REASONS = (
+    Reason("not_applied", "You do not get food help now and have not asked for it."),
+    Reason("closed", "Your food help has ended."),
+    Reason("over_gross_limit", "Your income is over the limit for food help."),
+    Reason("no_issue", "You may be in the program, but your income leaves no food money."),
+    Reason("minimum_issue", "You get the smallest amount of food money."),
+    Reason("eligible_reduced", "You get part of the food money, since part of your income counts."),
+    Reason("eligible_full", "You get the most food money for your family."),
+    Reason("amount_held", "Your food money stays the same until your next report."),
+    Reason("transitional", "Food money stays the same for five months after cash help ends."),
+    Reason("unknown_parameter", "A number of the law is not loaded, so we cannot tell your food money."),
+)  # fmt: skip
+(_NOT_APPLIED, _CLOSED, _GROSS, _NO_ISSUE, _MINIMUM, _REDUCED, _FULL, _HELD, _TRANSITIONAL, _UNKNOWN) = range(10)
+
+
+def snap(month: Month, before: Before) -> Line:
+    """Food money a month. A missing utility allowance leaves it open only where rent alone does not reach the cap."""
+    batch, law = month.batch, month.law
+    size = month.size("food")
+    gross, earned = gross_income(month, before)
+    most = law.by_size("snap", "snap_max_allotment")[size]
+    limit = np.ceil(law.value("snap", "snap_gross_income_share") * law.by_size("snap", "poverty_guideline")[size] / 12)
+    allowance = batch.households["utility_allowance"]
+    least, best = (_benefit(month, before, gross, earned, most, np.where(np.isnan(allowance), a, allowance))
+                   for a in (0.0, np.inf))  # fmt: skip
+    small = size <= 2
+    minimum = law.by_size("snap", "snap_min_allotment")[np.minimum(size, 2)] if small.any() else np.zeros(batch.n)
+    least, best = (np.where(small, np.maximum(b, minimum), b) for b in (least, best))
+    held = batch.held["snap"]
+    report = law.value("snap", "snap_report_share") * law.by_size("snap", "poverty_guideline")[size] / 12
+    is_held = (batch.status["snap"] == RECIPIENT) & ~np.isnan(held) & (gross <= report)
+    reason = np.select(
+        [batch.status["snap"] == TRANSITIONAL, batch.status["snap"] == CLOSED, ~month.has("snap"), is_held,
+         np.isnan(limit) | np.isnan(least), gross > limit, ~np.isclose(least, best, atol=_TINY), least <= 0,
+         small & (least <= minimum), least < most],
+        [_TRANSITIONAL, _CLOSED, _NOT_APPLIED, _HELD, _UNKNOWN, _GROSS, _UNKNOWN, _NO_ISSUE, _MINIMUM, _REDUCED], _FULL,
+    )  # fmt: skip
+    gets = np.where((reason == _HELD) | (reason == _TRANSITIONAL), held, least)
+    amount = np.where(reason == _UNKNOWN, np.nan, np.where(reason >= _MINIMUM, gets, 0.0))
+    unknown = reason == _UNKNOWN
+    if (unknown & ~np.isnan(least)).any():
+        law.missing.setdefault("snap", set()).add("snap_utility_allowance")
+    return line(batch.n, amount, reason, low=np.where(unknown, np.nan_to_num(least), amount),
+                high=np.where(unknown, np.where(np.isnan(best), most, best), amount))  # fmt: skip
+
+
+def gross_income(month: Month, before: Before) -> tuple[Floats, Floats]:
+    """Gross income a month of the food unit with its cash grant, and the part that is earned."""
+    p = month.batch.persons
+    mine = month.members("food")
+    earned = month.batch.summed(np.where(mine & ~(p["is_child"] & (month.age < 18)), p["pay"], 0.0))
+    other = month.batch.summed(np.where(mine, p["other_income"], 0.0)) + month.batch.households["stipend"]
+    return earned + other + before["tanf"].amount, earned
+
+
+def _benefit(
+    month: Month, before: Before, gross: Floats, earned: Floats, most: Floats, allowance: Floats
+) -> Floats:
+    law, p = month.law, month.batch.persons
+    standard = law.by_size("snap", "snap_standard_deduction")[month.size("food")]
+    kept = gross - law.value("snap", "snap_earned_income_deduction") * earned
+    adjusted = np.maximum(0.0, kept - standard - before["wccc"].amount)
+    half = law.value("snap", "snap_adjusted_income_share_for_shelter")
+    shelter = np.maximum(0.0, before["rent"].amount + allowance - half * adjusted)
+    elder_from = law.value("snap", "snap_elder_age_from")
+    uncapped = month.batch.any_of(month.members("food") & ((month.age >= elder_from) | p["is_disabled"]))
+    cap = law.value("snap", "snap_excess_shelter_cap")
+    net = np.maximum(0.0, adjusted - np.where(uncapped, shelter, np.minimum(shelter, cap)))
+    return np.maximum(0.0, most - np.ceil(law.value("snap", "snap_benefit_reduction_share") * net - _TINY))
+
+
+def net_income_limit(month: Month) -> Floats:
+    """The net limit a month, for units whom broad eligibility does not reach: a twelfth of the guideline, rounded up."""
+    share = month.law.value("snap", "snap_net_limit_share")
+    return np.ceil(share * month.law.by_size("snap", "poverty_guideline")[month.size("food")] / 12)
+
+
+def _breakpoints(month: Month) -> list[Floats]:
+    guideline = month.law.by_size("snap", "poverty_guideline")[month.size("food")]
+    return [np.ceil(month.law.value("snap", "snap_gross_income_share") * guideline / 12)]
+
+
+SNAP = Program(
+    "snap", "Food help (Basic Food)", "food", snap, REASONS,
+    "7 CFR 273.9, 273.10; WAC 388-450-0170, -0185 to -0195, 388-478-0060; WAC 388-489", "food unit",
+    after=("pay", "other_income", "tanf", "wccc", "rent"), breakpoints=_breakpoints,
+)  # fmt: skip
