@@ -180,3 +180,91 @@ class LedgerBalance(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["fund_year", "account", "category"], name="one_balance")
         ]
+
+
+class AwardBook(models.Model):
+    """What awards have in common, in versions: caps and floors of the board, ceilings, matches, money held back."""
+
+    classified: ClassVar[dict[str, Sensitivity]] = {
+        "id": "public", "loaded_at": "public", "loaded_by": "personal", "source": "public", "document": "public",
+        "is_synthetic": "public",
+    }  # fmt: skip
+    id = models.BigAutoField(primary_key=True)
+    loaded_at = models.DateTimeField()
+    loaded_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
+    source = models.CharField(max_length=200)
+    document = models.JSONField(default=dict)
+    is_synthetic = models.BooleanField(default=False)
+
+
+class FundDecision(models.Model):
+    """Whether a family of funds, or one fund-year, may serve a person: as eligibility decided, with its reason."""
+
+    classified: ClassVar[dict[str, Sensitivity]] = {
+        "id": "public", "pseudonym": "personal", "fund": "public", "is_eligible": "sensitive", "reason": "sensitive",
+        "citation": "public", "valid_until": "personal", "rule_version": "public", "loaded_at": "public",
+    }  # fmt: skip
+    id = models.BigAutoField(primary_key=True)
+    pseudonym = models.ForeignKey(Pseudonym, on_delete=models.PROTECT)
+    fund = models.CharField(max_length=64)
+    is_eligible = models.BooleanField()
+    reason = models.TextField(blank=True)
+    citation = models.TextField(blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    rule_version = models.CharField(max_length=40, blank=True)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        """One decision in force for each person and fund."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["pseudonym", "fund"], name="one_fund_decision")]
+
+
+class PeriodClose(models.Model):
+    """A month that was closed, and how it was reopened: one person asks, another one confirms."""
+
+    classified: ClassVar[dict[str, Sensitivity]] = {
+        "id": "public", "month": "public", "closed_at": "public", "closed_by": "personal", "head": "public",
+        "reopening_asked_at": "public", "reopening_asked_by": "personal", "reason": "public", "reopened_at": "public",
+        "reopened_by": "personal",
+    }  # fmt: skip
+    id = models.BigAutoField(primary_key=True)
+    month = models.CharField(max_length=7)
+    closed_at = models.DateTimeField()
+    closed_by = models.ForeignKey(Staff, related_name="months_closed", on_delete=models.PROTECT)
+    head = models.CharField(max_length=64)
+    reopening_asked_at = models.DateTimeField(null=True, blank=True)
+    reopening_asked_by = models.ForeignKey(Staff, null=True, related_name="reopenings_asked", on_delete=models.PROTECT)
+    reason = models.CharField(max_length=40, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(Staff, null=True, related_name="months_reopened", on_delete=models.PROTECT)
+
+    class Meta:
+        """A month is closed once until it is reopened."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["month"], condition=models.Q(reopened_at=None), name="one_close_of_a_month"
+            )
+        ]
+
+
+class SharedCostSplit(models.Model):
+    """A cost that several partners share, what its split rests on, and the cents of each."""
+
+    classified: ClassVar[dict[str, Sensitivity]] = {
+        "id": "public", "name": "public", "amount_cents": "public", "basis": "public", "benefit": "public",
+        "shares_cents": "public", "day": "public", "made_at": "public", "made_by": "personal", "first_batch": "public",
+        "is_synthetic": "public",
+    }  # fmt: skip
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=200)
+    amount_cents = models.BigIntegerField()
+    basis = models.CharField(max_length=200)
+    benefit = models.JSONField()
+    shares_cents = models.JSONField()
+    day = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
+    first_batch = models.BigIntegerField(null=True, blank=True)
+    is_synthetic = models.BooleanField(default=False)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from braidwork.errors import DataError
+from braidwork.errors import DataError, RefusedError
 from braidwork.funding.ledger import (
     FIRST,
     Header,
@@ -27,6 +27,7 @@ from braidwork.funding.ledger import (
     reversal_of,
 )
 from braidwork.workspace.casework.events import Actor, record
+from braidwork.workspace.fiscal.models import PeriodClose
 from braidwork.workspace.fiscal.standing import StoredStanding
 
 REASONS = ("", "wrong amount", "wrong person", "wrong fund", "service not given", "award changed", "audit finding")
@@ -98,11 +99,17 @@ class _Head:
     chain: bytes
 
 
+def hold_ledger() -> None:
+    """Holds the ledger for this transaction: nobody else posts, approves or closes a month meanwhile."""
+    if connection.vendor == "postgresql":  # SQLite transactions are IMMEDIATE and so already alone
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 def _head() -> _Head:
     """The end of the ledger, held for this transaction: two posters never write at once."""
+    hold_ledger()
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # SQLite transactions are IMMEDIATE and so already alone
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         cursor.execute("SELECT id, first_posting + n, chain FROM fiscal_batch ORDER BY id DESC LIMIT 1")
         last = cursor.fetchone()
         if last is None:
@@ -112,6 +119,7 @@ def _head() -> _Head:
 
 
 def _seal(head: _Head, kind: Kind, rows: list[Posting], by: Actor, grounds: Grounds) -> Sealed:
+    _refuse_closed(rows)
     check_batch(kind, rows, StoredStanding())
     leaves, tree = [leaf(row) for row in rows], Tree()
     tree.add(leaves)
@@ -130,6 +138,16 @@ def _seal(head: _Head, kind: Kind, rows: list[Posting], by: Actor, grounds: Grou
     _add_to_balances(rows)
     record("batch posted", "batch", header.id, by=by, rows=len(rows), purpose=kind)
     return Sealed(header.id, kind, header.n, chain.hex())
+
+
+def _refuse_closed(rows: Sequence[Posting]) -> None:
+    """A closed month takes no posting dated in it."""
+    closed = frozenset(PeriodClose.objects.filter(reopened_at=None).values_list("month", flat=True))
+    if closed and (shut := sorted(closed & {day[:7] for day in {p.day for p in rows}})):
+        raise RefusedError(
+            f"{shut[0]} is closed and takes no posting.", where=shut[0],
+            mend="date the posting in an open month, or have two people reopen the month.",
+        )  # fmt: skip
 
 
 def _write(rows: Sequence[Posting], leaves: Sequence[bytes]) -> None:

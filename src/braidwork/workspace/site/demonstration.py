@@ -16,6 +16,7 @@ from braidwork.workspace.casework.serving.inventing import invent_serving
 from braidwork.workspace.demo_people.entering import ORGANISATIONS, Entry, entries
 from braidwork.workspace.demo_people.lives import lives, person_id
 from braidwork.workspace.demo_people.storing import store
+from braidwork.workspace.fiscal.demonstration import fill_books
 
 CLIENTS = 60  # of a demo that is opened without more words; `braidwork workspace demo-people` adds the others
 SEED = 2026
@@ -35,6 +36,7 @@ def fill(clients: int = CLIENTS, seed: int = SEED) -> int:
     with transaction.atomic():
         new = _clients(clients, seed, _organisations())
         invent_serving()
+        fill_books()
         return new
 
 

@@ -1,0 +1,87 @@
+"""Whom a family of funds may serve, from what was decided in a client's case and what she lets it be used for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.utils import timezone
+
+from braidwork.errors import RefusedError
+from braidwork.funding.funds import families
+from braidwork.workspace.casework.models import Consent, Decision
+from braidwork.workspace.fiscal.models import FundDecision
+from braidwork.workspace.fiscal.need_tables import Row, at
+
+_AT_ONCE = 500
+
+
+def decisions_of_cases(
+    cases: Mapping[str, str], where: str, rows: list[Row]
+) -> dict[tuple[str, str], FundDecision]:  # fmt: skip
+    """One decision for each pseudonym and family, not yet stored: `cases` maps pseudonyms to ids of clients.
+
+    Only `eligible` opens a family. What rests on private answers counts where the client agreed to that too. Raises
+    RefusedError for a client who shares her case with nobody, or whose case is not finished.
+    """
+    ids = {UUID(case): person for person, case in cases.items()}
+    agreed = _consents(list(ids))
+    latest = _latest(list(ids))
+    for i, row in enumerate(rows, 1):
+        case = UUID(str(row["case"])) if row.get("case") else None
+        if case is not None and "serving" not in agreed.get(case, ()):
+            raise RefusedError("the client shares her case with nobody.", where=at(where, i, rows, "case"),
+                               mend="ask her to agree to being served first.")  # fmt: skip
+        if case is not None and case not in latest:
+            raise RefusedError("nothing is decided in this case yet.", where=at(where, i, rows, "case"),
+                               mend="finish the intake first.")  # fmt: skip
+    return {
+        (person, family.code): _of_family(person, family.code, family.programs, latest[case], agreed[case])
+        for case, person in ids.items()
+        for family in families().values()
+        if "everyone" not in family.programs
+    }
+
+
+def _of_family(
+    person: str, family: str, programs: tuple[str, ...], latest: Mapping[str, Decision], agreed: set[str]
+) -> FundDecision:
+    found = [latest[p] for p in programs if p in latest]
+    usable = [d for d in found if not d.rests_on_private or "private_serving" in agreed]
+    yes = next((d for d in usable if d.outcome == "eligible"), None)
+    best = yes or next(iter(usable), None)
+    names = " or ".join(programs)
+    if yes is not None:
+        reason = f"the case decides: eligible for {yes.program_id}"
+    elif best is not None:
+        reason = f"the case decides on {names}: {best.outcome}"
+    else:
+        reason = f"the case decides nothing on {names} that may be used here"
+    return FundDecision(
+        pseudonym_id=person, fund=family, is_eligible=yes is not None, reason=reason, citation="",
+        rule_version=str(best.rule_version) if best else "",
+    )  # fmt: skip
+
+
+def _consents(cases: list[UUID]) -> dict[UUID, set[str]]:
+    found: dict[UUID, set[str]] = {}
+    for start in range(0, len(cases), _AT_ONCE):
+        rows = Consent.objects.filter(
+            person_id__in=cases[start : start + _AT_ONCE], purpose__in=("serving", "private_serving"),
+            withdrawn_at=None, expires_at__gt=timezone.now(),
+        )  # fmt: skip
+        for person, purpose in rows.values_list("person_id", "purpose"):
+            found.setdefault(person, set()).add(purpose)
+    return found
+
+
+def _latest(cases: list[UUID]) -> dict[UUID, dict[str, Decision]]:
+    """The last decision on each program of each client."""
+    found: dict[UUID, dict[str, Decision]] = {}
+    for start in range(0, len(cases), _AT_ONCE):
+        rows = Decision.objects.filter(
+            intake__person_id__in=cases[start : start + _AT_ONCE], intake__joined_into=None
+        ).select_related("intake").order_by("decided_at", "pk")  # fmt: skip
+        for one in rows:
+            found.setdefault(one.intake.person_id, {})[one.program_id] = one
+    return found
