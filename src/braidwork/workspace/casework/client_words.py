@@ -168,5 +168,7 @@ def any_of(lang: str, papers: Iterable[Document]) -> Said:
     """Papers of which any one will do."""
     first, *more = [published(lang, paper.name) for paper in papers]
     for other in more:
-        first = Said(say(lang, "all.list_or", first=first, last=other), first.lang)
+        same = first.lang == other.lang
+        both = say(first.lang if same else lang, "all.list_or", first=first, last=other)
+        first = Said(both, first.lang if same else lang)
     return first

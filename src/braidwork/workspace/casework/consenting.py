@@ -23,7 +23,8 @@ _DAYS: dict[Purpose, int] = {
     "sitting": 1,
 }
 _SCOPE: dict[Purpose, tuple[str, ...]] = {
-    "screening": ("answers",), "private_screening": ("private answers",), "serving": ("answers", "results"),
+    "screening": ("answers",), "private_screening": ("private answers",),
+    "serving": ("answers", "results", "papers", "filed name"),
     "private_serving": ("private answers",), "sitting": ("the question of the moment",),
 }  # fmt: skip
 

@@ -23,6 +23,7 @@ from braidwork.workspace.casework.models import AuditEvent, Consent
 from braidwork.workspace.site.languages import Said, binding_language, language_of, say
 
 _SHORT_NAMES = 4
+_SHARING_TEXTS = ("consent.serving", "consent.serving_papers", "consent.private_serving")
 
 
 @require_GET
@@ -114,7 +115,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = _organisation(request.POST.get("organisation", ""))
         if chosen is not None and request.POST.get("do") == "share":
-            binds = binding_language(language_of(request), ("consent.serving", "consent.private_serving"))
+            binds = binding_language(language_of(request), _SHARING_TEXTS)
             give_consent(intake.person, "serving", by=by, to=chosen, locale=binds)
             if "private" in request.POST:
                 give_consent(intake.person, "private_serving", by=by, to=chosen, locale=binds)

@@ -98,6 +98,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "not_found.html", status=404)
 
 
+def not_taken(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page for what cannot be read: a form or a file that is too large, an address that is none of ours."""
+    request.client_language = asked_for(request)  # what was sent may have come before its session was looked up
+    return render(request, "not_taken.html", status=400)
+
+
 def went_wrong(request: HttpRequest) -> HttpResponse:
     """The page for an error of ours; it asks nothing of the database, which may be what failed."""
     request.client_language = asked_for(request)

@@ -35,5 +35,6 @@ urlpatterns = [
     path("", include("braidwork.workspace.rulebook.urls")),
     path("", include("braidwork.workspace.fiscal.urls")),
 ]
+handler400 = "braidwork.workspace.site.guarding.not_taken"
 handler404 = "braidwork.workspace.site.guarding.not_found"
 handler500 = "braidwork.workspace.site.guarding.went_wrong"

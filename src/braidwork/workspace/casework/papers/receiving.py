@@ -30,12 +30,12 @@ class NoFiles(FileUploadHandler):
         raise TooManyFilesSent("this page takes no file")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        """Never comes here."""
-        return raw_data
+        """Refuses: nothing of a file is read."""
+        raise TooManyFilesSent("this page takes no file")
 
     def file_complete(self, file_size: int) -> None:
-        """Never comes here."""
-        return
+        """Refuses: no file is ever whole here."""
+        raise TooManyFilesSent("this page takes no file")
 
 
 class OneFile(FileUploadHandler):
