@@ -229,3 +229,35 @@ def test_a_house_that_sees_the_joined_case_sees_it_once(two, staff, talk):
     join_starts(two.hers, two.his, by=two.client)
     assert list(cases_for(two.staff)) == [two.his]
     assert list(cases_for(south)) == [two.hers], "joining shows no house more than it was shown"
+
+
+def test_what_began_with_a_joined_start_goes_on_in_the_case_it_was_joined_into(two):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from braidwork.workspace.accounts.models import Organisation
+    from braidwork.workspace.casework.consenting import agreed, give_consent
+    from braidwork.workspace.casework.joining import join_starts
+    from braidwork.workspace.casework.reading import read_case
+    from braidwork.workspace.casework.serving.case_sections import case_sections
+    from braidwork.workspace.casework.serving.noting import write_note
+    from braidwork.workspace.casework.serving.reach import case_number
+    from braidwork.workspace.casework.serving.referring import refer
+    from braidwork.workspace.casework.serving.tasking import set_task
+
+    home, hers = two.staff.organisation, two.hers.person
+    for person in (hers, two.his.person):
+        give_consent(person, "serving", by=two.client, to=home)
+    away = Organisation.objects.create(name="Away", county_code="53061", acts_as="itself")
+    refer(hers, away, "food", by=two.staff, token="a referral before", words="", asks_private=False)
+    write_note(hers, "Said before (invented)", by=two.staff, token="a note before it")
+    set_task(
+        hers, "Call (invented)", timezone.localdate() + timedelta(days=1), by=two.staff, token="a task before it",
+        for_staff=None,
+    )  # fmt: skip
+    join_starts(two.hers, two.his, by=two.client)
+    page = case_sections(two.staff, read_case(two.staff, two.his.pk))
+    assert [len(page[part]) for part in ("referrals", "notes", "tasks")] == [1, 1, 1]
+    assert case_number(two.staff, hers) == two.his.pk
+    assert agreed(hers, "serving", home)

@@ -18,8 +18,11 @@ from braidwork.workspace.accounts.models import Organisation, Staff
 from braidwork.workspace.casework import client_words
 from braidwork.workspace.casework.client_pages import client, open_intake
 from braidwork.workspace.casework.consenting import give_consent, withdraw_consent
-from braidwork.workspace.casework.conversing import QuestionsChanged, interview_of
-from braidwork.workspace.casework.models import AuditEvent, Consent
+from braidwork.workspace.casework.conversing import QuestionsChanged, interview_of, standing
+from braidwork.workspace.casework.events import Actor
+from braidwork.workspace.casework.models import AuditEvent, Consent, IntakeSession, Person
+from braidwork.workspace.casework.retention import joined_people
+from braidwork.workspace.casework.seat_changes import who_typed
 from braidwork.workspace.site.languages import Said, binding_language, language_of, say
 
 _SHORT_NAMES = 4
@@ -42,13 +45,22 @@ def take_home(request: HttpRequest) -> HttpResponse:
     found = [_told(language, r) for r in results(interview)]
     groups = [(g, client_words.heading(language, g), [r for r in found if r.group == g]) for g in HEADINGS]
     get = [r.name for r in found if r.group == "get"]
+    others = _typed_by_others(intake, client(intake))
     page = {
         "groups": [g for g in groups if g[2]], "papers": _papers_to_bring(found),
         "asked": len(interview.asked), "saved": len(interview.not_asked()),
         "on": intake.service_date, "version": intake.version, "short": _short(language, get, len(found)),
-        "answers": told(interview, language),
+        "answers": [(*line, others.get(line[2])) for line in told(interview, language)],
     }  # fmt: skip
     return render(request, "results.html", page)
+
+
+def _typed_by_others(intake: IntakeSession, viewer: Actor) -> dict[str, dict[str, object]]:
+    """Which answers somebody else typed: who, and when."""
+    return {
+        str(a.key): {"touched": a, "touched_by": who} for a in standing(intake)
+        if (who := who_typed(a, viewer)) != "mine"
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,7 @@ def _papers_to_bring(found: Iterable[Told]) -> list[tuple[Said, list[Said]]]:
     return list(needed.items())
 
 
-def told(interview: Interview, language: str) -> list[tuple[str, str, str]]:
+def told(interview: Interview, language: str) -> list[tuple[Said, str, str]]:
     """Each question as it was put, its answer in words, and the key of the answer."""
     answers, questions = interview.answers, interview.answers.question_set
     return [
@@ -112,6 +124,8 @@ def sharing(request: HttpRequest) -> HttpResponse:
     if intake is None:
         return redirect("welcome")
     by = client(intake)
+    # A start that was joined into this case is hers too, with all that she agreed to there.
+    people = Person.objects.filter(pk__in=[intake.person_id, *joined_people(intake.person_id)])
     if request.method == "POST":
         chosen = _organisation(request.POST.get("organisation", ""))
         if chosen is not None and request.POST.get("do") == "share":
@@ -122,13 +136,15 @@ def sharing(request: HttpRequest) -> HttpResponse:
             else:
                 withdraw_consent(intake.person, "private_serving", by=by, to=chosen)
         elif chosen is not None and request.POST.get("do") == "end":
-            withdraw_consent(intake.person, "serving", by=by, to=chosen)
+            for person in people:
+                withdraw_consent(person, "serving", by=by, to=chosen)
         return redirect("sharing")
     now = timezone.now()
-    standing = Consent.objects.filter(person=intake.person, purpose="serving", withdrawn_at=None, expires_at__gt=now)
+    agreed = Consent.objects.filter(person__in=people, purpose="serving", withdrawn_at=None, expires_at__gt=now)
+    latest = {c.recipient_id: c for c in agreed.select_related("recipient").order_by("expires_at")}
     page = {
-        "shared": standing.select_related("recipient"), "looks": _looks(str(intake.person_id)),
-        "organisations": Organisation.objects.exclude(pk__in=standing.values("recipient")).order_by("name"),
+        "shared": list(latest.values()), "looks": _looks([str(p.pk) for p in people]),
+        "organisations": Organisation.objects.exclude(pk__in=list(latest)).order_by("name"),
     }  # fmt: skip
     return render(request, "sharing.html", page)
 
@@ -143,10 +159,10 @@ def _organisation(text: str) -> Organisation | None:
 _READS = ("case read", "case status read", "seat taken", "referral read", "paper read", "identity read")
 
 
-def _looks(person_id: str) -> list[tuple[object, str, str]]:
-    """When staff read the case, who, and for which organisation; newest first."""
+def _looks(people: list[str]) -> list[tuple[object, str, str]]:
+    """When staff read the case of these people, who, and for which organisation; newest first."""
     events = AuditEvent.objects.filter(
-        subject_kind="person", subject_id=person_id, actor_kind="staff", act__in=_READS
+        subject_kind="person", subject_id__in=people, actor_kind="staff", act__in=_READS
     ).order_by("-sequence")[:50]
     names = {
         str(s.pk): s for s in Staff.objects.select_related("organisation").filter(pk__in=[e.actor_id for e in events])

@@ -11,6 +11,7 @@ from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.models import Person
 from braidwork.workspace.casework.reading import CaseView
+from braidwork.workspace.casework.retention import joined_people
 from braidwork.workspace.casework.serving.models import Note, Referral, Task
 from braidwork.workspace.casework.serving.reach import notes_for, referrals_for, side_of, tasks_for
 from braidwork.workspace.casework.serving.referral_rules import STATES
@@ -22,11 +23,12 @@ _NOTES = 3
 def case_sections(staff: Staff, view: CaseView) -> dict[str, Any]:
     """The sections of one case for one member of staff; the reading of notes is kept as an event."""
     person = view.person
+    hers = [person.pk, *joined_people(person.pk)]  # what began with a start that was joined goes on here
     page: dict[str, Any] = {"timeline": timeline(view.events, person, staff)}
     if staff.may("referral.answer"):
-        page["referrals"] = [referral_line(r, staff) for r in referrals_for(staff).filter(person=person)]
+        page["referrals"] = [referral_line(r, staff) for r in referrals_for(staff).filter(person__in=hers)]
     if staff.may("task.keep"):
-        page["tasks"] = [task_line(t, staff) for t in tasks_for(staff).filter(person=person, done_at=None)]
+        page["tasks"] = [task_line(t, staff) for t in tasks_for(staff).filter(person__in=hers, done_at=None)]
     if staff.may("note.keep"):
         page["notes"] = read_notes(staff, person, most=_NOTES)
         page["more_notes"] = notes_for(staff, person).count() - len(page["notes"])

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from braidwork.errors import RefusedError
 from braidwork.workspace.casework.client_pages import client, open_intake
+from braidwork.workspace.casework.retention import joined_people
 from braidwork.workspace.casework.serving.models import Referral
 from braidwork.workspace.casework.serving.reading_forms import new_token, number_in, token_in, uuid_in
 from braidwork.workspace.casework.serving.referral_rules import moves_of
@@ -23,7 +24,8 @@ def my_referrals(request: HttpRequest) -> HttpResponse:
     intake = open_intake(request)
     if intake is None:
         return redirect("welcome")
-    mine = Referral.objects.filter(person=intake.person).select_related("from_organisation", "to_organisation")
+    hers = [intake.person_id, *joined_people(intake.person_id)]
+    mine = Referral.objects.filter(person__in=hers).select_related("from_organisation", "to_organisation")
     if request.method == "GET":
         return _show(request, list(mine.order_by("-made_at")))
     post, chosen = request.POST, mine.filter(pk=uuid_in(request.POST, "referral")).first()

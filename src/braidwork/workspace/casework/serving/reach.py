@@ -12,6 +12,7 @@ from braidwork.workspace.accounts.models import Organisation, Staff
 from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.models import Consent, IntakeSession, Person
 from braidwork.workspace.casework.reading import cases_for
+from braidwork.workspace.casework.retention import joined_people
 from braidwork.workspace.casework.serving.models import Note, Referral, Task
 from braidwork.workspace.casework.serving.referral_rules import Side
 
@@ -65,9 +66,13 @@ def side_of(staff: Staff, referral: Referral) -> Side:
 
 
 def notes_for(staff: Staff, person: Person) -> QuerySet[Note]:
-    """The notes that the organisation of `staff` wrote about a person, newest first; none without her consent."""
-    home = staff.organisation
-    found = Note.objects.filter(person=person, organisation=home, person__in=sharing_with(home))
+    """The notes that the organisation of `staff` wrote about a person, newest first; none without her consent.
+
+    Those about a start that was joined into hers are among them.
+    """
+    home, hers = staff.organisation, [person.pk, *joined_people(person.pk)]
+    shares = sharing_with(home).filter(person__in=hers).exists()
+    found = Note.objects.filter(person__in=hers if shares else [], organisation=home)
     return found.select_related("by").order_by("-written_at", "-pk")
 
 
@@ -89,4 +94,8 @@ def task_of(staff: Staff, task_id: UUID) -> Task:
 
 def case_number(staff: Staff, person: Person) -> UUID | None:
     """The number of the newest talk of a person, for a link to her case."""
-    return cases_for(staff).filter(person=person).values_list("pk", flat=True).first()
+    number = cases_for(staff).filter(person=person).values_list("pk", flat=True).first()
+    if number is None:  # her start may live on in a case that it was joined into
+        into = IntakeSession.objects.filter(person=person).values("joined_into")
+        number = cases_for(staff).filter(pk__in=into).values_list("pk", flat=True).first()
+    return number
