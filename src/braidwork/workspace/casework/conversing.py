@@ -26,15 +26,18 @@ def standing(intake: IntakeSession) -> list[Answer]:
     return list(Answer.objects.filter(intake=intake, replaced_in=None).order_by("position", "id"))
 
 
-def interview_of(intake: IntakeSession, as_known: datetime | None = None) -> Interview:
+def interview_of(
+    intake: IntakeSession, as_known: datetime | None = None, stored: Iterable[Answer] | None = None
+) -> Interview:
     """The talk as the engine knows it; QuestionsChanged where the published questions are not those it began with.
 
     With `as_known`, on the rulebook as it was published until that moment: so a decision of then is replayed.
+    `stored` are the answers that stand, where the caller has read them already.
     """
     questions = question_set()
     if intake.question_set_checksum != questions.checksum:
         raise QuestionsChanged("the questions have changed since this talk began.", mend="go on with the new ones.")
-    return _interview(intake, (answer_of(a.body) for a in standing(intake)), as_known)
+    return _interview(intake, (answer_of(a.body) for a in (standing(intake) if stored is None else stored)), as_known)
 
 
 def carried_over(intake: IntakeSession) -> tuple[Interview, tuple[str, ...]]:

@@ -66,23 +66,27 @@ class ChainCheck:
         return self.broken_at is None
 
 
-@transaction.atomic
 def record(act: str, subject_kind: str, subject_id: object, *, by: Actor, **details: str | int | bool) -> AuditEvent:
     """Appends one event to the chain, in the transaction of the act that it tells of."""
     if unknown := set(details) - DETAILS:
         raise BraidworkError(
             f"an event cannot hold {', '.join(sorted(unknown))}.", mend="add it to DETAILS, if it is no personal value."
         )
-    _one_at_a_time()
-    last = AuditEvent.objects.order_by("-sequence").first()
-    event = AuditEvent(
-        sequence=last.sequence + 1 if last else 1, at=timezone.now(), act=act, actor_kind=by.kind, actor_id=by.id,
-        organisation_id=by.organisation_id, subject_kind=subject_kind, subject_id=str(subject_id), details=details,
-        previous_hash=last.hash if last else BEGINNING,
-    )  # fmt: skip
-    event.hash = seal(event)
-    event.save(force_insert=True)
+    with transaction.atomic(savepoint=False):  # an act whose event cannot be written goes with it
+        _one_at_a_time()
+        number, previous = _end_of_chain()
+        event = AuditEvent(
+            sequence=number + 1, at=timezone.now(), act=act, actor_kind=by.kind, actor_id=by.id,
+            organisation_id=by.organisation_id, subject_kind=subject_kind, subject_id=str(subject_id),
+            details=details, previous_hash=previous,
+        )  # fmt: skip
+        event.hash = seal(event)
+        event.save(force_insert=True)
     return event
+
+
+def _end_of_chain() -> tuple[int, str]:
+    return AuditEvent.objects.order_by("-sequence").values_list("sequence", "hash").first() or (0, BEGINNING)
 
 
 @dataclass(frozen=True)
@@ -101,8 +105,7 @@ class Happened:
 def record_many(found: Iterable[Happened]) -> int:
     """Appends many events in the order given, as `record` does one; how many. For invented people and imports."""
     _one_at_a_time()
-    last = AuditEvent.objects.order_by("-sequence").first()
-    number, previous = (last.sequence, last.hash) if last else (0, BEGINNING)
+    number, previous = _end_of_chain()
     rows = []
     for one in found:
         if unknown := set(one.details) - DETAILS:

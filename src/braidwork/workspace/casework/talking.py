@@ -75,15 +75,17 @@ def give_answer(intake: IntakeSession, key: str, read: Read, *, by: Actor, seen:
     the page was shown, UnclearAnswerError from `read`, RefusedError for a question that is not to be asked.
     """
     held = hold(intake)
-    if Answer.objects.filter(intake=held, token=token).exists():
+    every = list(Answer.objects.filter(intake=held).order_by("position", "id"))  # replaced ones too: their tokens count
+    if any(a.token == token for a in every):
         return held
-    earlier = Answer.objects.filter(intake=held, key=key, replaced_in=None).first()
+    before = {str(a.key): a for a in every if a.replaced_in is None}
+    earlier = before.get(key)
     if earlier is not None and earlier.version > seen:
         raise Conflict(key, answer_of(earlier.body), str(earlier.seat))
-    interview = interview_of(held)
+    interview = interview_of(held, stored=before.values())
     asked = _asked(held, interview, key)
     answer = read(asked, interview)
-    keep_answers(held, interview, (answer,), by=by, token=token)
+    keep_answers(held, interview, (answer,), by=by, token=token, before=before)
     record("answer given", "person", held.person_id, by=by, question=key.partition("@")[0], version=held.version)
     if next_of(held, interview) is None:
         decide_now(held, interview, by)
@@ -220,16 +222,22 @@ def _asked(held: IntakeSession, interview: Interview, key: str) -> NextQuestion:
 
 
 def keep_answers(
-    held: IntakeSession, interview: Interview, answers: tuple[GivenAnswer, ...], *, by: Actor, token: str
-) -> None:
-    """Writes answers into a held talk; what they replace, and what hung on it, stays to be read."""
-    before = {str(a.key): a for a in standing(held)}
+    held: IntakeSession, interview: Interview, answers: tuple[GivenAnswer, ...], *, by: Actor, token: str,
+    before: dict[str, Answer] | None = None,
+) -> None:  # fmt: skip
+    """Writes answers into a held talk; what they replace, and what hung on it, stays to be read.
+
+    `before` are the answers that stand, by key, where the caller has read them already.
+    """
+    if before is None:
+        before = {str(a.key): a for a in standing(held)}
     for answer in answers:
         interview.answer(answer)
     held.wanted_key, held.state = "", "open"
     mark_changed(held)
     replaced = [k for k in before if k not in interview.answers.given or k in {a.key for a in answers}]
-    Answer.objects.filter(intake=held, key__in=replaced, replaced_in=None).update(replaced_in=held.version)
+    if replaced:
+        Answer.objects.filter(intake=held, key__in=replaced, replaced_in=None).update(replaced_in=held.version)
     for answer in answers:
         place = before[answer.key].position if answer.key in before else held.version
         Answer.objects.create(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from braidwork.errors import RefusedError
 from braidwork.workspace.accounts.models import Organisation, Staff
 from braidwork.workspace.casework.models import Person
+from braidwork.workspace.casework.same_person.inventing import invent_filing
 from braidwork.workspace.casework.serving.inventing import invent_serving
 from braidwork.workspace.demo_people.entering import ORGANISATIONS, Entry, entries
 from braidwork.workspace.demo_people.lives import lives, person_id
@@ -36,6 +37,7 @@ def fill(clients: int = CLIENTS, seed: int = SEED) -> int:
     with transaction.atomic():
         new = _clients(clients, seed, _organisations())
         invent_serving()
+        invent_filing()
         fill_books()
         return new
 
