@@ -92,6 +92,14 @@ def run(batch: Batch, law: LawOfMonth) -> MonthResult:
     return MonthResult(month, run_with(batch.n, lambda program, before: evaluated(program, month, before)))
 
 
+def run_without_taxes(batch: Batch, law: LawOfMonth) -> MonthResult:
+    """One month with the lines of the calendar year at 0: a timeline computes those once a year."""
+    month, none = Month(batch, law), _nothing(batch.n)
+    return MonthResult(
+        month, run_with(batch.n, lambda p, before: none if p.is_annual else evaluated(p, month, before))
+    )
+
+
 def evaluated(program: Program, month: Month, before: Mapping[str, Line]) -> Line:
     """A program's line; under cautious rules an open amount stands at its worst known bound."""
     result = program.formula(month, before)

@@ -18,7 +18,7 @@ REASONS = (
     Reason("eligible_full", "You get the most food money for your family."),
     Reason("amount_held", "Your food money stays the same until your next report."),
     Reason("transitional", "Food money stays the same for five months after cash help ends."),
-    Reason("unknown_parameter", "A number of the law is not loaded, so we cannot tell your food money."),
+    Reason("unknown_parameter", "A number of the law is not loaded. Your food money may be more than is counted here."),
 )  # fmt: skip
 (_NOT_APPLIED, _CLOSED, _GROSS, _NO_ISSUE, _MINIMUM, _REDUCED, _FULL, _HELD, _TRANSITIONAL, _UNKNOWN) = range(10)
 
