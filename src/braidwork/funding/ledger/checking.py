@@ -97,6 +97,7 @@ def _add_up(postings: Sequence[Posting]) -> Changes:
 
 def _check_moves(kind: Kind, postings: Sequence[Posting]) -> None:
     sources, targets = MOVES[kind]
+    overhead = {p.entry for p in postings if p.account == ADMINISTRATION}  # costs of nobody in particular
     for p in postings:
         if p.account not in (sources if p.amount_cents < 0 else targets):
             side = "taken from" if p.amount_cents < 0 else "given to"
@@ -105,7 +106,7 @@ def _check_moves(kind: Kind, postings: Sequence[Posting]) -> None:
             raise RefusedError(
                 "only a reversal undoes a posting.", where=p.where, mend="post a batch of kind reversal."
             )
-        if kind in PERSONAL and p.account != ADMINISTRATION and not (p.person and p.line and p.category):
+        if kind in PERSONAL and not (p.person and p.line and p.category) and p.entry not in overhead:
             raise RefusedError("person, line or category is empty.", where=p.where, mend="name all three.")
 
 
