@@ -37,8 +37,7 @@ _MOST_STARTS = 200  # a library or a job center shares one address
 def open_intake(request: HttpRequest) -> IntakeSession | None:
     """The talk that this browser has open."""
     found = request.session.get(OPEN)
-    talks = IntakeSession.objects.select_related("person", "joined_into__person")
-    intake = talks.filter(pk=found).first() if found else None
+    intake = IntakeSession.objects.select_related("person").filter(pk=found).first() if found else None
     if intake is None:
         return None
     while intake.joined_into is not None:  # two starts of one case were joined: go on with the one that lives

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,7 +19,7 @@ from braidwork.workspace.casework import client_words, joining, seats
 from braidwork.workspace.casework.client_pages import DEVICE, MOVED_ON, OPEN, client, open_intake
 from braidwork.workspace.casework.conversing import QuestionsChanged, answer_of, interview_of
 from braidwork.workspace.casework.events import Actor
-from braidwork.workspace.casework.models import Answer, IntakeSession, Seat
+from braidwork.workspace.casework.models import Answer, IntakeSession, JoinedStart, Seat
 from braidwork.workspace.casework.seat_changes import Who, by_others, sign_of, typed_so_far, who_typed
 from braidwork.workspace.site.guarding import address_of
 from braidwork.workspace.site.languages import keep_language, language_of
@@ -63,7 +65,8 @@ def notice_of(request: HttpRequest) -> Notice | None:
 
 
 def _notice(request: HttpRequest, intake: IntakeSession) -> Notice:
-    everyone, session = tuple(seats.live_seats(intake)), request.session
+    sits, joined = _around(intake)
+    everyone, session = tuple(seats.live_seats(intake)) if sits else (), request.session
     staff = tuple(s for s in everyone if s.kind != "client")
     since = session.get(SEEN)
     new: list[Answer] = []
@@ -73,9 +76,20 @@ def _notice(request: HttpRequest, intake: IntakeSession) -> Notice:
     return Notice(
         staff, tuple(s for s in everyone if s.kind == "client" and s.device != session.get(DEVICE)), sign_of(everyone),
         int(intake.version), len(new), who_typed(first, client(intake)) if first else None,
-        first.given_at if first else None, len(joining.differences(intake)) if intake.pk else 0,
+        first.given_at if first else None, len(joining.differences(intake)) if joined else 0,
         bool(session.get(SAT)) and not staff, bool(session.get(MOVED_ON)),
     )  # fmt: skip
+
+
+def _around(intake: IntakeSession) -> tuple[bool, bool]:
+    """Whether a seat may be live at a case, and whether another start was joined into it: mostly neither, in one look.
+
+    Every page asks; who sits and what differs is then looked up only where there is something.
+    """
+    seat = Seat.objects.filter(intake=OuterRef("pk"), ended_at=None, expires_at__gt=timezone.now())
+    start = JoinedStart.objects.filter(into=OuterRef("pk"), undone_at=None)
+    looks = IntakeSession.objects.filter(pk=intake.pk).order_by().values_list(Exists(seat), Exists(start))
+    return next(iter(looks), (False, False))
 
 
 def _looked(request: HttpRequest, notice: Notice) -> None:
