@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from braidwork.cli.eligibility_commands import eligibility_app
+from braidwork.cli.fund_commands import fund_app
 from braidwork.cli.telling import Progress
 from braidwork.cli.workspace_commands import linkage_app, workspace_app
 
@@ -25,6 +26,7 @@ app.add_typer(region_app, name="region")
 app.add_typer(verify_app, name="verify")
 app.add_typer(eligibility_app, name="eligibility")
 app.add_typer(workspace_app, name="workspace")
+app.add_typer(fund_app, name="fund")
 app.add_typer(linkage_app, name="linkage")
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the store (default: data, or BRAIDWORK_DATA).")]

@@ -86,6 +86,14 @@ def find_plan(name: str = "", *, state: str = "") -> FundingPlan:
     return found
 
 
+def plan_of_line(line_id: str) -> FundingPlan | None:
+    """The latest plan that is not withdrawn and looked at a line, paid or not; None for none."""
+    for found in FundingPlan.objects.exclude(state="withdrawn").order_by("-made_at")[:50]:
+        if line_id in content_of(found)["inputs"]["lines"]["line_id"]:
+            return found
+    return None
+
+
 def short_name(found: FundingPlan) -> str:
     """The first eight digits of a plan's id: what people call it."""
     return str(found.pk)[:8]

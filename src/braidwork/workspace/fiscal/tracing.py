@@ -179,10 +179,10 @@ def _refuse_unknown(column: str, value: str) -> None:
 
     model: Any = {"person": Pseudonym, "line": ServiceLine, "fund_year": FundYear}[column]
     if not model.objects.filter(pk=value).exists():
-        # Pseudonyms are not suggested: nobody fishes for people here.
-        near = [] if column == "person" else [str(k) for k in model.objects.values_list("pk", flat=True)[:2000]]
-        kind = {"person": "pseudonym", "line": "service line", "fund_year": "fund-year"}[column]
-        raise UnknownNameError.of(kind, value, near)
+        if column == "person":  # none is suggested: nobody fishes for people here
+            raise UnknownNameError(f"nobody has the pseudonym '{value}'.", mend="take it from a line or a posting.")
+        kind = {"line": "service line", "fund_year": "fund-year"}[column]
+        raise UnknownNameError.of(kind, value, [str(k) for k in model.objects.values_list("pk", flat=True)[:2000]])
 
 
 def _plan_behind(step: Step) -> tuple[dict[str, Any], dict[str, Any]]:
