@@ -23,7 +23,7 @@ _LAST_DAY = date(9999, 12, 31)
 class Rules:
     """How law is read: as known on a day, with an overlay (a reform), and whether last year's number may stand in.
 
-    `is_cautious` counts an open line at its worst known bound (a benefit at its least, a cost at its most) and marks it.
+    `is_cautious` counts an open line at its worst known bound: a benefit at its least, a cost at its most.
     `proposals` names the proposed availability rows that the run takes as law ("wccc_entry_stop_2026").
     """
 
@@ -151,7 +151,7 @@ class LawOfMonth:
         for row in availabilities():
             if row.program != program or not row.effective_from <= self.on <= (row.effective_to or _LAST_DAY):
                 continue
-            if row.status == "enacted" and found is None or row.name in self.rules.proposals:
+            if (row.status == "enacted" and found is None) or row.name in self.rules.proposals:
                 found = row
         return found
 

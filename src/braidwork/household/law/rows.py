@@ -67,7 +67,9 @@ def _row(whole: Mapping[str, Any], raw: Mapping[str, Any], where: str) -> Row:
         if not whole.get(needed):
             raise DataError(f"{needed} is missing.", where=where, mend="every number needs dates, source and status.")
     if whole["status"] not in get_args(RowStatus) or whole["verified"] not in get_args(Verified):
-        raise DataError(f"status {whole['status']!r}, verified {whole['verified']!r}.", where=where, mend="use known words.")
+        raise DataError(
+            f"status {whole['status']!r}, verified {whole['verified']!r}.", where=where, mend="use known words."
+        )
     key = {k: str(v) for k, v in raw.items() if k not in _OF_A_ROW}
     parameter = Parameter(
         whole["name"], key, float(raw["value"]), whole["unit"], whole["from"], whole.get("to"), whole["citation"],

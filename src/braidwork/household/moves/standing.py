@@ -10,7 +10,15 @@ import numpy as np
 from braidwork.household.law.book import LawOfMonth
 from braidwork.household.people.household import Household
 from braidwork.household.programs.batch import (
-    APPLICANT, CLOSED, NONE, RECIPIENT, TRANSITIONAL, Batch, Bools, Floats, Ints,
+    APPLICANT,
+    CLOSED,
+    NONE,
+    RECIPIENT,
+    TRANSITIONAL,
+    Batch,
+    Bools,
+    Floats,
+    Ints,
 )  # fmt: skip
 from braidwork.household.programs.engine import MonthResult, eligible_rows, run_without_taxes
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from braidwork.errors import NotAvailableError
 from braidwork.household.law.book import Rules
+from braidwork.household.moves.events import TOLD, Event, events_of
 from braidwork.household.moves.move import LIKELY, Case, Move, check_moves
 from braidwork.household.moves.standing import Standing
-from braidwork.household.moves.years import ANNUAL, TaxTiming, annual_lines
+from braidwork.household.moves.years import TaxTiming, annual_lines
 from braidwork.household.outcomes.asking import ask, why_unknown
 from braidwork.household.outcomes.words import dollars, month_name, months_later
 from braidwork.household.people.household import Household
@@ -21,19 +22,7 @@ from braidwork.household.programs.engine import BY_NAME, PROGRAMS, MonthResult, 
 from braidwork.household.programs.line import SIGN
 
 PROJECTING = Rules(allow_carried_forward=True, is_cautious=True)  # a look ahead stands on today's numbers, and says so
-BIRTHDAYS = (3, 5, 6, 13, 17, 19)
-_TOLD = ("wccc", "snap", "tanf", "apple_health_adults", "apple_health_children", "adult_premium")
-_ROUNDING, CHANGED_USD = 1e-9, 1.0
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that changes the month: a review, an end of help, a birthday, a new phase."""
-
-    month: date
-    program: str
-    code: str
-    sentence: str
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -157,7 +146,9 @@ def _living(
     earner = base.persons["is_earner"]
     is_due = any(p.is_expected and p.birth_date <= month for p in household.people)
     h = base.households
-    commute = [h["commute"][i] if p.commute_monthly_usd is None else p.commute_monthly_usd for i, ((p, _), _) in enumerate(now)]
+    commute = [
+        h["commute"][i] if p.commute_monthly_usd is None else p.commute_monthly_usd for i, ((p, _), _) in enumerate(now)
+    ]
     phases = [p for (p, _), _ in now]
     return base.with_pay(wages * hours * 52 / 12).with_persons(
         hours=np.where(earner, base.spread(hours), base.persons["hours"]),
@@ -177,10 +168,8 @@ def _told(
     household: Household, calendar: Sequence[date], results: Sequence[MonthResult], taxes: Mapping[str, Floats],
     ways: Sequence[tuple[Move, Case]], extra: Floats, standard: float | None,
 ) -> tuple[Timeline, ...]:  # fmt: skip
-    amounts = {
-        p.name: SIGN[p.kind] * (taxes[p.name] if p.name in ANNUAL else np.array([r.lines[p.name].amount for r in results]))
-        for p in PROGRAMS if SIGN[p.kind]
-    }  # fmt: skip
+    by_month = {p.name: np.array([r.lines[p.name].amount for r in results]) for p in PROGRAMS if not p.is_annual}
+    amounts = {p.name: SIGN[p.kind] * {**by_month, **taxes}[p.name] for p in PROGRAMS if SIGN[p.kind]}
     net = np.asarray(sum(amounts.values())) + extra[:, None]
     if np.isnan(net).any():
         lacking = sorted({text for r in results for text in why_unknown(r)}) or ["a tax year is not loaded"]
@@ -189,33 +178,10 @@ def _told(
         )
     found = []
     for row, (move, case) in enumerate(ways):
-        codes = {n: [int(r.lines[n].reason[row]) for r in results] for n in _TOLD}
-        found.append(Timeline(
-            move.name, case.name, tuple(calendar), net[:, row],
-            {**{n: a[:, row] for n, a in amounts.items()}, "support": extra},
-            {n: tuple(BY_NAME[n].reasons[c].code for c in cs) for n, cs in codes.items()},
-            tuple(_events(household, calendar, codes, {n: amounts.get(n, amounts["pay"])[:, row] for n in _TOLD}, move)), standard,
-        ))  # fmt: skip
+        codes = {n: [int(r.lines[n].reason[row]) for r in results] for n in TOLD}
+        mine = {n: a[:, row] for n, a in amounts.items()}
+        reasons = {n: tuple(BY_NAME[n].reasons[c].code for c in cs) for n, cs in codes.items()}
+        events = tuple(events_of(household, calendar, codes, mine, move))
+        lines = {**mine, "support": extra}
+        found.append(Timeline(move.name, case.name, tuple(calendar), net[:, row], lines, reasons, events, standard))
     return tuple(found)
-
-
-def _events(household: Household, calendar: Sequence[date], codes: Mapping[str, list[int]],
-            amounts: Mapping[str, Floats], move: Move) -> list[Event]:
-    found = []
-    for m, month in enumerate(calendar):
-        phase, since = move.at(m)
-        if m and since == 0:
-            found.append(Event(month, "move", phase.name, f"{phase.name} begins."))
-        for person in household.people:
-            age = person.age(month)
-            if m and age in BIRTHDAYS and person.age(calendar[m - 1]) < age:
-                found.append(Event(month, "birthday", str(age), f"{person.person_id} is {age} now."))
-            if m and age == 0 and person.age(calendar[m - 1]) < 0:
-                found.append(Event(month, "birth", person.person_id, "A child is born."))
-        for name, of_months in codes.items():
-            reason = BY_NAME[name].reasons[of_months[m]]
-            if m and of_months[m] != of_months[m - 1] and not reason.code.endswith("_held"):
-                if abs(amounts[name][m] - amounts[name][m - 1]) > CHANGED_USD or BY_NAME[name].kind == "state":
-                    now = "" if BY_NAME[name].kind == "state" else f"{dollars(abs(float(amounts[name][m])))}. "
-                    found.append(Event(month, name, reason.code, f"{BY_NAME[name].label}: {now}{reason.sentence}"))
-    return found

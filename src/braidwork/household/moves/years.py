@@ -23,7 +23,8 @@ def annual_lines(
 ) -> dict[str, Floats]:
     """Unsigned dollars a month of every yearly line; shape (months, rows).
 
-    Months of a calendar year before the start count with the pay of `today`, those after the end like the last month. Accrual gives each month a
+    Months of a calendar year before the start count with the pay of `today`, those after the end like the last month.
+    Accrual gives each month a
     twelfth; cash takes tax in the month and pays credits of a year in the filing month of the next.
     """
     years = sorted({m.year for m in months})

@@ -50,7 +50,9 @@ class Attribution:
         said = [f"You would have {dollars(abs(self.change_usd))} {word} a month."]
         for part in sorted(self.parts, key=lambda p: -abs(p.shapley_usd)):
             if abs(part.shapley_usd) >= 1:
-                said.append(f"{part.label}: {'+' if part.shapley_usd > 0 else ''}{dollars(part.shapley_usd)}. {part.sentence}")
+                said.append(
+                    f"{part.label}: {'+' if part.shapley_usd > 0 else ''}{dollars(part.shapley_usd)}. {part.sentence}"
+                )
         return "\n".join(said)
 
 
@@ -67,13 +69,16 @@ def attribute(
     names = _players(one, two)
     if len(names) > MOST_PLAYERS:
         raise NotAvailableError(
-            f"{len(names)} programs change at once: {listed(names)}.", mend="attribute in two steps: pay first, then time."
+            f"{len(names)} programs change at once: {listed(names)}.",
+            mend="attribute in two steps: pay first, then time.",
         )
     subsets = (np.arange(2 ** len(names))[:, None] >> np.arange(len(names))) & 1 == 1
     lines = _lattice(one, two, {n: subsets[:, i] for i, n in enumerate(names)}, len(subsets))
     value = _total(lines, len(subsets))
     if np.isnan(value).any():
-        raise NotAvailableError("a line is open, so the change cannot be divided.", mend="see net_resources(…).unknown.")
+        raise NotAvailableError(
+            "a line is open, so the change cannot be divided.", mend="see net_resources(…).unknown."
+        )
     return Attribution(float(value[-1] - value[0]), _parts(names, lines, value))
 
 

@@ -13,7 +13,7 @@ from braidwork.household.outcomes.asking import Asked, ask
 from braidwork.household.outcomes.net import lines_of
 from braidwork.household.outcomes.words import dollars, month_name, wage
 from braidwork.household.people.household import Household
-from braidwork.household.programs.batch import Floats, Ints
+from braidwork.household.programs.batch import Bools, Floats, Ints
 from braidwork.household.programs.engine import PROGRAMS, MonthResult
 from braidwork.household.programs.line import SIGN, Month
 
@@ -79,7 +79,7 @@ def scan(asked: Asked, low: float = 0.0, high: float = _HORIZON_USD) -> Scan:
     """The grid between two pays of a month: even points, each program's breakpoints, each step bisected to a cent."""
     inside = [p for p in _breakpoints(asked) if low < p < high]
     pay = np.unique(np.concatenate(
-        [np.arange(low, high, _GRID), [high], *([np.round(p, 2) - CENT, np.round(p, 2), np.round(p, 2) + CENT] for p in inside)]
+        [np.arange(low, high, _GRID), [high], *(np.round(p, 2) + CENT * np.arange(-1, 2) for p in inside)]
     ))  # fmt: skip
     pay = pay[(pay >= low) & (pay <= high)]
     result = asked.known_at(pay)
@@ -93,7 +93,7 @@ def scan(asked: Asked, low: float = 0.0, high: float = _HORIZON_USD) -> Scan:
     return Scan(asked, pay, result.total, result, np.flatnonzero(_differs(result)))
 
 
-def _differs(result: MonthResult) -> np.ndarray:  # type: ignore[type-arg]
+def _differs(result: MonthResult) -> Bools:
     return np.asarray((result.state[:, 1:] != result.state[:, :-1]).any(axis=0))
 
 
@@ -156,7 +156,8 @@ def _cliff(found: Scan, left: int, drop: float) -> Cliff:
     behind = next(x for x in lines_of(found.result, left) if x.name == cause.name).parameters
     asked = found.asked
     return Cliff(
-        cause.name, cause.label, before.code, after.code, float(found.pay[left]), asked.wage(float(found.pay[left])), drop,
+        cause.name, cause.label, before.code, after.code, float(found.pay[left]), asked.wage(float(found.pay[left])),
+        drop,
         _bites(asked, cause.name), recovery, asked.wage(recovery) if recovery else None, cause.citation,
         tuple(p.label for p in changed if p is not cause and lost[p.name] > 0),
         tuple(u for u in behind if not u.is_verified),
@@ -178,7 +179,7 @@ def crossing(asked: Asked, low: float, high: float, target: float) -> float:
     """The least pay of an interval without a step at which net reaches `target`; the cent above it."""
     a, b = round(low / CENT), round(high / CENT)
     while b - a > 1:
-        cuts = np.unique(np.linspace(a, b, 18).astype(np.int64))
+        cuts = np.unique(np.linspace(a, b, 18).round())
         enough = asked.at(cuts * CENT).total >= target
         enough[-1] = True
         first = int(np.argmax(enough))

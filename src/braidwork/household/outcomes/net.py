@@ -117,9 +117,7 @@ def net_resources(household: Household, on: date, rules: Rules | None = None) ->
 
 def taken_up(batch: Batch) -> Batch:
     """The batch as if it had asked for everything that is open to all who meet the terms."""
-    return batch.with_status(
-        **{p: np.where(batch.status[p] == NONE, APPLICANT, batch.status[p]) for p in OPEN_TO_ALL}
-    )
+    return batch.with_status(**{p: np.where(batch.status[p] == NONE, APPLICANT, batch.status[p]) for p in OPEN_TO_ALL})
 
 
 def lines_of(result: MonthResult, row: int) -> tuple[LineResult, ...]:
@@ -151,7 +149,9 @@ def _places(asked: Asked, program: str) -> float | None:
     """What a program with places changes a month: with it less without it."""
     if not _concerns(asked.household, program):
         return 0.0
-    with_it = run(asked.batch.with_status(**{program: max(APPLICANT, int(asked.batch.status[program][0]) % 3)}), asked.law)
+    with_it = run(
+        asked.batch.with_status(**{program: max(APPLICANT, int(asked.batch.status[program][0]) % 3)}), asked.law
+    )
     without = run(asked.batch.with_status(**{program: NONE}), asked.law)
     return _known(float(with_it.total[0] - without.total[0]))
 

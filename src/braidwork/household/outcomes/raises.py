@@ -48,7 +48,9 @@ class SafeRaise:
         )
 
 
-def safe_raise(household: Household, on: date, *, rules: Rules | None = None, better_usd: float = _BETTER_USD) -> SafeRaise:
+def safe_raise(
+    household: Household, on: date, *, rules: Rules | None = None, better_usd: float = _BETTER_USD
+) -> SafeRaise:
     """The safe raises of the earner from today's pay, with the cliffs on the way."""
     asked = ask(household, on, rules)
     found = scan(asked, asked.pay, asked.pay + _REACH_USD)
@@ -83,7 +85,8 @@ class EmployersView:
         """For the employer: how far a raise must go so that nobody loses."""
         clears = self.clearing_wage_usd
         losing = sum(1 for w in self.clearing_wages_usd if w is None or w > self.wage_hourly_usd + CENT)
-        said = f"From {wage(self.wage_hourly_usd)}, a small raise can leave {losing} of {len(self.clearing_wages_usd)} families with less."
+        families = f"{losing} of {len(self.clearing_wages_usd)} families"
+        said = f"From {wage(self.wage_hourly_usd)}, a small raise can leave {families} with less."
         if clears is None:
             return f"{said} For one of them no wage within reach clears it."
         return f"{said} A raise to {wage(clears, up=True)} leaves nobody with less."

@@ -20,7 +20,9 @@ def check_household(household: Household, on: date) -> None:
         raise HouseholdError("nobody lives in it.", where="people", mend="name at least one person.")
     ids = [p.person_id for p in household.people]
     if doubled := {i for i in ids if ids.count(i) > 1}:
-        raise HouseholdError(f"the id {sorted(doubled)[0]!r} stands twice.", where="people", mend="give each one an id.")
+        raise HouseholdError(
+            f"the id {sorted(doubled)[0]!r} stands twice.", where="people", mend="give each one an id."
+        )
     for person in household.people:
         _check_person(person, on)
     _check_relationships(household, set(ids))
@@ -83,7 +85,9 @@ def _check_amounts(household: Household) -> None:
     for program, enrolment in household.enrolments.items():
         if enrolment.status not in STATUSES:
             raise HouseholdError(
-                f"status {enrolment.status!r} is none.", where=f"enrolments.{program}", mend=f"use {', '.join(STATUSES)}."
+                f"status {enrolment.status!r} is none.",
+                where=f"enrolments.{program}",
+                mend=f"use {', '.join(STATUSES)}.",
             )
 
 

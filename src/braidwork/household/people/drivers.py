@@ -15,7 +15,7 @@ RATIONED = ("wccc", "voucher")  # whoever might have one must say so: a place on
 
 def missing_drivers(household: Household, on: date) -> tuple[Missing, ...]:
     """Every open fact, in the order in which one would ask."""
-    return tuple([*_of_household(household, on), *(m for p in household.people for m in _of_person(household, p, on))])
+    return (*_of_household(household, on), *(m for p in household.people for m in _of_person(household, p, on)))
 
 
 def require_drivers(household: Household, on: date) -> None:

@@ -54,7 +54,7 @@ class Batch:
 
     def summed(self, values: NDArray[Any]) -> Floats:
         """A person column summed by household; shape (N,)."""
-        return np.bincount(self.persons["household"], weights=values, minlength=self.n)
+        return np.bincount(self.persons["household"], values, self.n).astype(np.float64, copy=False)
 
     def any_of(self, flags: Bools) -> Bools:
         """Whether any person of the household has the flag; shape (N,)."""
@@ -62,7 +62,7 @@ class Batch:
 
     def spread(self, values: NDArray[Any]) -> NDArray[Any]:
         """A household column on its people; shape (P,)."""
-        return values[self.persons["household"]]
+        return np.asarray(values[self.persons["household"]])
 
     def with_persons(self, **columns: NDArray[Any]) -> Batch:
         """The same batch with other person columns."""
@@ -153,7 +153,8 @@ def _person(family: Household, units: Any, person: Person, number: int) -> dict[
         "is_pregnant": person.is_pregnant is True, "is_in_training": person.is_in_training,
         "is_couple": own in units.couple, "is_child": own in units.children,
         "is_earner": own == family.earner.person_id, "is_in_school": person.is_in_k12_school is True,
-        "school_is_free": person.school_serves_free_meals_to_all is True, "has_ssn": person.has_ssn_for_work is not False,
+        "school_is_free": person.school_serves_free_meals_to_all is True,
+        "has_ssn": person.has_ssn_for_work is not False,
         "apprentice_day": since.toordinal() if isinstance(since, date) else 0, "annual_pay": np.nan,
         **{f"in_{unit}": own in getattr(units, unit) for unit in UNITS},
     }  # fmt: skip
@@ -164,8 +165,10 @@ def _home(family: Household, is_married: bool) -> dict[str, Any]:
     used = [p.tanf_months_used for p in family.people if is_known(p.tanf_months_used)]
     jobs = [j for p in family.people for j in p.jobs]
     return {
-        "rent": _number(home.rent_monthly_usd, 0.0), "utility_allowance": _number(home.snap_utility_allowance_monthly_usd),
-        "rent_share": _number(home.rent_share_monthly_usd), "payment_standard": _number(home.payment_standard_monthly_usd),
+        "rent": _number(home.rent_monthly_usd, 0.0),
+        "utility_allowance": _number(home.snap_utility_allowance_monthly_usd),
+        "rent_share": _number(home.rent_share_monthly_usd),
+        "payment_standard": _number(home.payment_standard_monthly_usd),
         "has_voucher": home.tenure == "voucher", "resources": _number(family.resources_usd), "is_married": is_married,
         "commute": sum((j.commute_monthly_usd for j in jobs), 0.0),
         "work_costs": sum((j.tools_and_dues_monthly_usd for j in jobs), 0.0),

@@ -76,7 +76,8 @@ def family_income(month: Month) -> Floats:
     p = month.batch.persons
     mine = month.members("care_family")
     pay = month.batch.summed(np.where(mine & ~p["is_child"], p["pay"], 0.0))
-    return pay + month.batch.summed(np.where(mine, p["other_income"], 0.0)) + month.batch.households["stipend"]
+    other = month.batch.summed(np.where(mine, p["other_income"], 0.0))
+    return np.asarray(pay + other + month.batch.households["stipend"])
 
 
 def copays(law: LawOfMonth, income: Floats, median: Floats) -> tuple[Floats, Ints]:
@@ -91,7 +92,7 @@ def copays(law: LawOfMonth, income: Floats, median: Floats) -> tuple[Floats, Int
     amounts = np.array([law.value("wccc", "wccc_copay", band=b) for b in bands])
     above = sum((income > top * median + _HALF_A_MILLICENT).astype(np.int64) for top in tops[:-1])
     band = np.asarray(above, np.int64)
-    return amounts[band], band
+    return np.asarray(amounts[band]), band
 
 
 def _formula_copay(law: LawOfMonth, income: Floats, median: Floats) -> tuple[Floats, Ints]:
@@ -126,7 +127,9 @@ def _breakpoints(month: Month) -> list[Floats]:
     median = month.law.by_size("wccc", "state_median_income")[month.size("care_family")] / 12
     names = ("wccc_copay_formula_from",) if month.law.has("wccc", "wccc_copay_formula_from", band=1) else (
         "wccc_copay_band_top",)  # fmt: skip
-    shares = [month.law.value("wccc", n, band=b) for n in names for b in range(1, 10) if month.law.has("wccc", n, band=b)]
+    shares = [
+        month.law.value("wccc", n, band=b) for n in names for b in range(1, 10) if month.law.has("wccc", n, band=b)
+    ]
     shares += [month.law.value("wccc", "wccc_income_share", status=s) for s in ("applicant", "recipient")]
     return [share * median for share in shares if share > 0]
 

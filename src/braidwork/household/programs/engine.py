@@ -11,7 +11,15 @@ import numpy as np
 from braidwork.errors import BraidworkError
 from braidwork.household.law.book import LawOfMonth
 from braidwork.household.programs import (
-    cash, child_care, earnings, food, health, income_tax, places_and_discounts, rent, work_credits,
+    cash,
+    child_care,
+    earnings,
+    food,
+    health,
+    income_tax,
+    places_and_discounts,
+    rent,
+    work_credits,
 )  # fmt: skip
 from braidwork.household.programs.batch import Batch, Bools, Floats, Ints
 from braidwork.household.programs.line import SIGN, Line, Month, Program, line
@@ -95,9 +103,7 @@ def run(batch: Batch, law: LawOfMonth) -> MonthResult:
 def run_without_taxes(batch: Batch, law: LawOfMonth) -> MonthResult:
     """One month with the lines of the calendar year at 0: a timeline computes those once a year."""
     month, none = Month(batch, law), _nothing(batch.n)
-    return MonthResult(
-        month, run_with(batch.n, lambda p, before: none if p.is_annual else evaluated(p, month, before))
-    )
+    return MonthResult(month, run_with(batch.n, lambda p, before: none if p.is_annual else evaluated(p, month, before)))
 
 
 def evaluated(program: Program, month: Month, before: Mapping[str, Line]) -> Line:

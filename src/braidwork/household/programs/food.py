@@ -63,9 +63,7 @@ def gross_income(month: Month, before: Before) -> tuple[Floats, Floats]:
     return earned + other + before["tanf"].amount, earned
 
 
-def _benefit(
-    month: Month, before: Before, gross: Floats, earned: Floats, most: Floats, allowance: Floats
-) -> Floats:
+def _benefit(month: Month, before: Before, gross: Floats, earned: Floats, most: Floats, allowance: Floats) -> Floats:
     law, p = month.law, month.batch.persons
     standard = law.by_size("snap", "snap_standard_deduction")[month.size("food")]
     kept = gross - law.value("snap", "snap_earned_income_deduction") * earned
@@ -76,11 +74,12 @@ def _benefit(
     uncapped = month.batch.any_of(month.members("food") & ((month.age >= elder_from) | p["is_disabled"]))
     cap = law.value("snap", "snap_excess_shelter_cap")
     net = np.maximum(0.0, adjusted - np.where(uncapped, shelter, np.minimum(shelter, cap)))
-    return np.maximum(0.0, most - np.ceil(law.value("snap", "snap_benefit_reduction_share") * net - _TINY))
+    counted = np.ceil(law.value("snap", "snap_benefit_reduction_share") * net - _TINY)
+    return np.asarray(np.maximum(0.0, most - counted))
 
 
 def net_income_limit(month: Month) -> Floats:
-    """The net limit a month, for units whom broad eligibility does not reach: a twelfth of the guideline, rounded up."""
+    """The net limit a month, for units not reached by broad eligibility: the guideline ÷ 12, rounded up."""
     share = month.law.value("snap", "snap_net_limit_share")
     return np.ceil(share * month.law.by_size("snap", "poverty_guideline")[month.size("food")] / 12)
 

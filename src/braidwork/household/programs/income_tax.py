@@ -139,11 +139,13 @@ def may_claim(month: Month) -> Bools:
 def _care_steps(month: Month) -> list[Floats]:
     law, n = month.law, month.batch.n
     first, step = (law.value("cdctc", "cdctc", part=f"first_{x}") for x in ("above", "step"))
-    points = np.round(100 * (law.value("cdctc", "cdctc", part="top_rate") - law.value("cdctc", "cdctc", part="middle_rate")))
+    points = np.round(
+        100 * (law.value("cdctc", "cdctc", part="top_rate") - law.value("cdctc", "cdctc", part="middle_rate"))
+    )
     if np.isnan(first + points):
         return []
     joint = month.batch.households["is_married"]
-    kind = ("joint" if joint.any() else "other")
+    kind = "joint" if joint.any() else "other"
     above, wide = (law.value("cdctc", "cdctc", part=f"second_{x}_{kind}") for x in ("above", "step"))
     edges = [first + k * step for k in range(int(points))] + [above + k * wide for k in range(int(points))]
     return [np.full(n, e / 12) for e in edges]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -82,12 +82,12 @@ class Month:
     @cached_property
     def pay(self) -> Floats:
         """Gross pay of everyone, a month."""
-        return self.batch.summed(self.batch.persons["pay"])
+        return np.asarray(self.batch.summed(self.batch.persons["pay"]))
 
     @cached_property
     def other_income(self) -> Floats:
         """Money of other kinds, a month, stipends of training too."""
-        return self.batch.summed(self.batch.persons["other_income"]) + self.batch.households["stipend"]
+        return np.asarray(self.batch.summed(self.batch.persons["other_income"]) + self.batch.households["stipend"])
 
     @cached_property
     def annual_pay(self) -> Floats:
@@ -106,7 +106,9 @@ class Month:
         """Adjusted gross income of the tax unit: its pay less pre-tax savings and care accounts, and other income."""
         p = self.batch.persons
         mine = p["in_tax"] & p["is_couple"]
-        wages = self.batch.summed(np.where(mine, np.maximum(self.annual_pay - 12 * p["pretax"] - p["fsa_annual"], 0), 0))
+        wages = self.batch.summed(
+            np.where(mine, np.maximum(self.annual_pay - 12 * p["pretax"] - p["fsa_annual"], 0), 0)
+        )
         return wages + self.annual_other_income
 
     @cached_property
@@ -158,7 +160,7 @@ class Program:
         return [r.code for r in self.reasons].index(code)
 
 
-def line(n: int, amount: Floats, reason: Ints | int, tier: Ints | int = 0, **more: Floats) -> Line:
+def line(n: int, amount: Floats, reason: Ints | int, tier: Ints | int = 0, **more: Any) -> Line:
     """A line whose scalars are spread over the batch."""
     codes = np.broadcast_to(np.asarray(reason, np.int64), (n,))
     tiers = np.broadcast_to(np.asarray(tier, np.int64), (n,))

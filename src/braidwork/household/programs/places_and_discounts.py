@@ -58,7 +58,9 @@ def _state(program: str, share: str, unit: str, opens_by_other_help: bool) -> Fo
         limit = _limit(month, program, share, unit)
         linked = _by_other_help(before) & opens_by_other_help
         reason = np.select(
-            [~in_unit, free, ~month.has(program), linked, np.isnan(limit), _income(month) > limit], [1, 5, 0, 3, 6, 2], 4
+            [~in_unit, free, ~month.has(program), linked, np.isnan(limit), _income(month) > limit],
+            [1, 5, 0, 3, 6, 2],
+            4,
         )
         return line(month.batch.n, np.zeros(month.batch.n), reason)
 
@@ -118,13 +120,16 @@ SCHOOL_MEALS = Program(
 ORCA_LIFT = Program("orca_lift", "ORCA LIFT reduced fare", "state",
                     _state("orca_lift", "orca_lift_income_share", "tax", True), _STATE,
                     "King County Metro, ORCA LIFT", "person", after=_AFTER)  # fmt: skip
-LIHEAP = Program("liheap", "Heating help (LIHEAP)", "state", _state("liheap", "liheap_income_share", "hud", True), _STATE,
+LIHEAP = Program("liheap", "Heating help (LIHEAP)", "state",
+                 _state("liheap", "liheap_income_share", "hud", True), _STATE,
                  "42 USC 8624; Washington Department of Commerce", "household", after=_AFTER,
                  availability="capped")  # fmt: skip
 UTILITIES = Program("utilities", "Utility bills you pay", "cost", utilities, _BILLS,
                     "City of Seattle, Utility Discount Program", "household", after=_AFTER)  # fmt: skip
 TRAINING = Program("training", "Training costs you pay", "cost", training_cost, _TRAINING, "RCW 28B.50.271, .272",
                    "student", availability="capped")  # fmt: skip
-WORK_COSTS = Program("work_costs", "Commute, tools and dues", "cost", work_costs, _PAID, "what the client said", "person")
+WORK_COSTS = Program(
+    "work_costs", "Commute, tools and dues", "cost", work_costs, _PAID, "what the client said", "person"
+)
 OUT_OF_POCKET = Program("out_of_pocket", "Health costs no plan pays", "cost", out_of_pocket, _PAID,
                         "what the client said", "household")  # fmt: skip

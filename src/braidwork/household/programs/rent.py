@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from braidwork.household.programs.batch import RECIPIENT
+from braidwork.household.programs.batch import RECIPIENT, Floats
 from braidwork.household.programs.line import Before, Line, Month, Program, Reason, line
 
 _ELDER = 62
@@ -35,7 +35,7 @@ def rent(month: Month, before: Before) -> Line:
                 low=np.where(unknown, 0.0, amount), high=np.where(unknown, whole, amount))  # fmt: skip
 
 
-def _by_rule(month: Month, before: Before) -> np.ndarray:  # type: ignore[type-arg]
+def _by_rule(month: Month, before: Before) -> Floats:
     batch, law, p = month.batch, month.law, month.batch.persons
     income = before["pay"].amount + before["other_income"].amount + before["tanf"].amount
     dependants = batch.summed(month.members("hud") & p["is_child"])
@@ -47,7 +47,8 @@ def _by_rule(month: Month, before: Before) -> np.ndarray:  # type: ignore[type-a
                         law.value("voucher", "voucher_gross_share") * income)  # fmt: skip
     whole = batch.households["rent"]
     standard = batch.households["payment_standard"]
-    return whole - np.maximum(0.0, np.minimum(np.where(np.isnan(standard), whole, standard), whole) - tenant)
+    paid = np.maximum(0.0, np.minimum(np.where(np.isnan(standard), whole, standard), whole) - tenant)
+    return np.asarray(whole - paid)
 
 
 RENT = Program(

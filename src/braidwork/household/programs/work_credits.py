@@ -71,7 +71,7 @@ def wftc(month: Month, before: Before) -> Line:
 
 
 def state_credit(income: Floats, limit: Floats, most: Floats, band: Floats, least: float) -> Floats:
-    """Whole up to a band below the federal limit, then down in proportion, never below the minimum, 0 above the limit."""
+    """Whole up to a band below the federal limit, then down in proportion to the minimum; 0 above the limit."""
     reduced = most - most / band * np.maximum(0.0, income - (limit - band))
     return np.where(income > limit, 0.0, np.maximum(least, reduced)) + 0 * (limit + most)
 
