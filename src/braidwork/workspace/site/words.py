@@ -52,10 +52,22 @@ def say_english(key: str, **values: object) -> SafeString:
     return _said(SOURCE, key, values)
 
 
+@register.simple_tag(takes_context=True)
+def here(context: dict[str, Any], *pages: str) -> SafeString:
+    """Marks a link of the navigation as that of the page which is open."""
+    return mark_safe(' aria-current="page"' if context.get("page_name") in pages else "")  # two fixed texts
+
+
 @register.filter
 def strong(words: object) -> SafeString:
     """Words set off from the text around them."""
     return format_html("<strong>{}</strong>", words)
+
+
+@register.filter
+def in_words(name: str) -> str:
+    """A name of the rulebook such as low_premium, as words."""
+    return name.replace("_", " ")
 
 
 @register.filter
