@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import shutil
 import subprocess
@@ -54,19 +55,19 @@ def test_an_error_in_a_process_of_its_own_is_plain(tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
-def test_an_output_that_lacks_a_sign_gets_a_plainer_one_and_json_loses_none(encoding, small_store):
-    def printed(*words):
-        said = [sys.executable, "-c", start + "main()", *words]
-        return subprocess.run(said, capture_output=True, encoding=encoding, check=False)
+def test_an_output_that_lacks_a_sign_gets_a_plainer_one_and_json_loses_none(encoding, small_store, run, monkeypatch):
+    def printed(*words):  # in this process, on an output of that encoding which takes no other sign
+        with monkeypatch.context() as patched:
+            output = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="strict")
+            patched.setattr(sys, "stdout", output)
+            code = run("ladder", "--from", "31-1131", "--data", small_store, *words).code
+            output.flush()
+            return code, output.buffer.getvalue().decode(encoding)
 
-    asked = ("ladder", "--from", "31-1131", "--data", str(small_store))
-    start = (
-        f"import sys; sys.stdout.reconfigure(encoding={encoding!r}, errors='strict'); from braidwork.cli import main; "
-    )
-    ended = printed(*asked)
-    assert ended.returncode == 0 and "Traceback" not in ended.stderr
-    assert "+- Licensed practical" in ended.stdout and "Willowmere-Lanternfield" in ended.stdout
-    told = json.loads(printed(*asked, "--json").stdout)
+    code, text = printed()
+    assert code == 0
+    assert "+- Licensed practical" in text and "Willowmere-Lanternfield" in text
+    told = json.loads(printed("--json")[1])
     assert "–" in told["place"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,11 +21,18 @@ from .tiny import Tiny, as_csv, build
 Spoil = Callable[[Tiny], object]
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store built from the sound files, once: read only."""
+    folder = tmp_path_factory.mktemp("sound")
+    build(Tiny().write(folder / "good"), folder / "data")
+    return folder / "data"
+
+
 @pytest.fixture
-def good(tmp_path: Path) -> Path:
-    """A store built from the sound files."""
-    build(Tiny().write(tmp_path / "good"), tmp_path / "data")
-    return tmp_path / "data"
+def good(built: Path, tmp_path: Path) -> Path:
+    """A copy of that store for one test to harm."""
+    return Path(shutil.copytree(built, tmp_path / "data"))
 
 
 def refusal(folder: Path, data: Path) -> BraidworkError:
