@@ -146,7 +146,8 @@ _INNER = frozenset({"token", "version", "do", "seen"})
 
 def first_page(staff: Staff) -> str:
     """Where a role begins."""
-    for permission, name in (("case.list", "today"), ("staff.manage", "staff-list"), ("events.read", "events")):
+    places = (("case.list", "today"), ("staff.manage", "staff-list"), ("events.read", "events"), ("fund.read", "funds"))
+    for permission, name in places:
         if staff.may(permission):
             return reverse(name)
     return reverse("second-factor")
