@@ -21,12 +21,23 @@ from braidwork.funding.ledger.postings import (
     check_posting,
     row_bytes,
 )
-from braidwork.funding.ledger.sealing import FIRST, Header, Tree, chain_of, leaf, mark_of, root_of
+from braidwork.funding.ledger.sealing import (
+    FIRST,
+    Header,
+    Tree,
+    chain_of,
+    leaf,
+    leaves_of,
+    mark_of,
+    root_of,
+    root_of_leaves,
+)
 from braidwork.funding.ledger.shared_costs import SharedCost, split_by_benefit
 
 __all__ = [
     "ACCOUNTS", "ADMINISTRATION", "AVAILABLE", "ENCUMBERED", "EXPENDED", "EXPIRED", "FIRST", "KINDS", "MATCH_IN_KIND",
     "SOURCE", "Books", "Changes", "Header", "Kind", "Movement", "Posting", "SealedBatch", "SharedCost", "Standing",
-    "Tree", "chain_of", "check_batch", "check_posting", "decimal_text", "dollars", "export", "leaf", "mark_of",
-    "postings_of", "read_balances", "reversal_of", "root_of", "row_bytes", "split_by_benefit",
+    "Tree", "chain_of", "check_batch", "check_posting", "decimal_text", "dollars", "export", "leaf", "leaves_of",
+    "mark_of", "postings_of", "read_balances", "reversal_of", "root_of", "root_of_leaves", "row_bytes",
+    "split_by_benefit",
 ]  # fmt: skip

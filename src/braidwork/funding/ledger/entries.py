@@ -52,7 +52,7 @@ def postings_of(
     """
     taken, given = _PATHS[kind]
     sources, targets = MOVES[kind]
-    number = first_posting
+    number, made = first_posting, tuple.__new__  # past the keywords of Posting: half the time of a large batch
     for entry, m in enumerate(movements, start=first_entry):
         where = f"batch {batch}, entry {entry}"
         if type(m.amount_cents) is not int or m.amount_cents <= 0:
@@ -65,9 +65,10 @@ def postings_of(
         target = given if m.given_to is None else m.given_to
         if origin not in sources or target not in targets:
             raise RefusedError(f"{kind} does not move money from {origin} to {target}.", where=where)
-        about = (m.person, m.line, m.category, m.day)
-        yield Posting(number, batch, entry, origin, m.fund_year, *about, -m.amount_cents)
-        yield Posting(number + 1, batch, entry, target, m.to_fund_year or m.fund_year, *about, m.amount_cents)
+        person, line, category, day, cents = m.person, m.line, m.category, m.day, m.amount_cents
+        yield made(Posting, (number, batch, entry, origin, m.fund_year, person, line, category, day, -cents, None))
+        to = m.to_fund_year or m.fund_year
+        yield made(Posting, (number + 1, batch, entry, target, to, person, line, category, day, cents, None))
         number += 2
 
 

@@ -30,7 +30,7 @@ MOVES: dict[Kind, tuple[frozenset[int], frozenset[int]]] = {
 PERSONAL: frozenset[Kind] = frozenset({"encumber", "actual", "release", "refund"})  # a line and a category each
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_MOST_CENTS = 2**53
+LARGEST_CENTS = 2**53
 _TEXTS = ("fund_year", "person", "line", "category", "day")
 
 
@@ -75,16 +75,17 @@ def check_posting(posting: Posting, clean: set[str] | None = None) -> None:
         )
     if cents == 0:
         raise DataError("the amount is zero.", where=posting.where, mend="leave the posting out.")
-    if abs(cents) > _MOST_CENTS:
+    if abs(cents) > LARGEST_CENTS:
         raise DataError(f"{cents} cents is beyond what a book can hold.", where=posting.where, mend="check the amount.")
     if account not in ACCOUNTS:
         known = ", ".join(f"{code} {name}" for code, name in ACCOUNTS.items())
         raise DataError(f"there is no account {account}.", where=posting.where, mend=f"use one of {known}.")
     seen = set[str]() if clean is None else clean
     for name, text in zip(_TEXTS, texts, strict=True):
-        if text not in seen:
+        known = f"day {text}" if name == "day" else text
+        if known not in seen:
             _check_text(name, text, posting)
-            seen.add(f"{name} {text}" if name == "day" else text)
+            seen.add(known)
 
 
 def _check_text(name: str, text: str, posting: Posting) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from struct import Struct
 
-from braidwork.funding.ledger.postings import Kind, row_bytes
+from braidwork.funding.ledger.postings import Kind, Posting, row_bytes
 
+_MARK = Struct(">q")
 FIRST = bytes(32)  # what the first batch is chained to
 
 
@@ -64,16 +66,35 @@ def leaf(row: Sequence[object]) -> bytes:
     return sha256(b"\x00" + row_bytes(row)).digest()
 
 
+def leaves_of(postings: Iterable[Posting]) -> list[bytes]:
+    """The hashes of many postings, the same as `leaf` of each."""
+    rows = (
+        f"\x00{a}\x1f{b}\x1f{c}\x1f{d}\x1f{e}\x1f{f}\x1f{g}\x1f{h}\x1f{i}\x1f{j}\x1f{'' if k is None else k}"
+        for a, b, c, d, e, f, g, h, i, j, k in postings
+    )
+    return [sha256(row.encode()).digest() for row in rows]
+
+
 def mark_of(leaf_hash: bytes) -> int:
     """The first eight bytes of a leaf as a signed number: kept beside a row, it tells which row was changed."""
-    return int.from_bytes(leaf_hash[:8], "big", signed=True)
+    found: int = _MARK.unpack_from(leaf_hash)[0]
+    return found
+
+
+def root_of_leaves(leaves: Sequence[bytes]) -> bytes:
+    """The Merkle root over leaves that are all at hand: level by level, an odd one goes up as it is."""
+    if not leaves:
+        return FIRST
+    level = list(leaves)
+    while len(level) > 1:
+        last = level[-1:] if len(level) % 2 else []
+        level = [sha256(b"\x01" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)] + last
+    return level[0]
 
 
 def root_of(rows: Iterable[Sequence[object]]) -> bytes:
     """The Merkle root of rows: 32 bytes."""
-    tree = Tree()
-    tree.add(map(leaf, rows))
-    return tree.root()
+    return root_of_leaves([leaf(row) for row in rows])
 
 
 def chain_of(previous: bytes, root: bytes, header: Header) -> bytes:

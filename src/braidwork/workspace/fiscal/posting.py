@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,13 +20,13 @@ from braidwork.funding.ledger import (
     Kind,
     Movement,
     Posting,
-    Tree,
     chain_of,
     check_batch,
-    leaf,
+    leaves_of,
     mark_of,
     postings_of,
     reversal_of,
+    root_of_leaves,
 )
 from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.fiscal.models import PeriodClose
@@ -32,6 +34,8 @@ from braidwork.workspace.fiscal.standing import StoredStanding
 
 REASONS = ("", "wrong amount", "wrong person", "wrong fund", "service not given", "award changed", "audit finding")
 _ENTRIES_AT_ONCE = 100_000
+_MANY = 10_000
+_ROWS_A_STATEMENT = 50
 _LOCK = 0x6C656467
 _COLUMNS = ", ".join(Posting._fields)
 
@@ -64,10 +68,11 @@ def post(kind: Kind, movements: Iterable[Movement], *, by: Actor, grounds: Groun
     Raises RefusedError (an overdraft, a day outside the fund-year, an unknown line …) or DataError; nothing is written.
     """
     found, rest = [], iter(movements)
-    while some := list(islice(rest, _ENTRIES_AT_ONCE)):
-        head = _head()
-        rows = list(postings_of(kind, some, batch=head.batch + 1, first_posting=head.free, first_entry=head.entry + 1))
-        found.append(_seal(head, kind, rows, by, grounds))
+    with _no_collecting():
+        while some := list(islice(rest, _ENTRIES_AT_ONCE)):
+            head = _head()
+            free = {"batch": head.batch + 1, "first_posting": head.free, "first_entry": head.entry + 1}
+            found.append(_seal(head, kind, list(postings_of(kind, some, **free)), by, grounds))
     if not found:
         raise DataError("there is nothing to post.", mend="give at least one movement of money.")
     return found
@@ -89,6 +94,18 @@ def reverse(posting_ids: Sequence[int], *, reason: str, day: str, by: Actor, app
     rows = standing.entries(sorted({p.entry for p in known.values()}))
     undone = list(reversal_of(rows, batch=head.batch + 1, first_posting=head.free, first_entry=head.entry + 1, day=day))
     return _seal(head, "reversal", undone, by, Grounds(approved_by=approved_by, reason=reason))
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Many rows are made and none is let go: looking for garbage among them would cost a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -121,23 +138,22 @@ def _head() -> _Head:
 def _seal(head: _Head, kind: Kind, rows: list[Posting], by: Actor, grounds: Grounds) -> Sealed:
     _refuse_closed(rows)
     check_batch(kind, rows, StoredStanding())
-    leaves, tree = [leaf(row) for row in rows], Tree()
-    tree.add(leaves)
-    root = tree.root()
+    leaves = leaves_of(rows)
+    root = root_of_leaves(leaves)
     header = Header(head.batch + 1, _now(), kind, grounds.inputs_sha256, grounds.rule_version, len(rows))
-    chain = chain_of(head.chain, root, header)
+    link = chain_of(head.chain, root, header)
     _write(rows, leaves)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO fiscal_batch (id, made_at, kind, inputs_sha256, rule_version, plan_id, n, first_posting, "
             "root, prev, chain, made_by, approved_by, reason) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)",
             [header.id, header.made_at, kind, header.inputs_sha256, header.rule_version, grounds.plan_id, header.n,
-             head.free, root.hex(), head.chain.hex(), chain.hex(), by.id or by.kind, grounds.approved_by,
+             head.free, root.hex(), head.chain.hex(), link.hex(), by.id or by.kind, grounds.approved_by,
              grounds.reason],
         )  # fmt: skip
     _add_to_balances(rows)
     record("batch posted", "batch", header.id, by=by, rows=len(rows), purpose=kind)
-    return Sealed(header.id, kind, header.n, chain.hex())
+    return Sealed(header.id, kind, header.n, link.hex())
 
 
 def _refuse_closed(rows: Sequence[Posting]) -> None:
@@ -151,16 +167,23 @@ def _refuse_closed(rows: Sequence[Posting]) -> None:
 
 
 def _write(rows: Sequence[Posting], leaves: Sequence[bytes]) -> None:
-    marked = [(*row, mark_of(found)) for row, found in zip(rows, leaves, strict=True)]
+    marked = (row + (mark_of(found),) for row, found in zip(rows, leaves, strict=True))  # noqa: RUF005 - quicker
     connection.ensure_connection()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor, cursor.copy(f"COPY fiscal_posting ({_COLUMNS}, mark) FROM STDIN") as copy:
             for row in marked:
                 copy.write_row(row)
         return
-    places = ", ".join("?" * (len(Posting._fields) + 1))
     raw: Any = connection.connection
-    raw.executemany(f"INSERT INTO fiscal_posting ({_COLUMNS}, mark) VALUES ({places})", marked)
+    if len(rows) > _MANY:  # or pages of the indexes go to the disk and back all the time
+        raw.execute("PRAGMA cache_size = -131072")
+    one = f"({', '.join('?' * (len(Posting._fields) + 1))})"
+    into = f"INSERT INTO fiscal_posting ({_COLUMNS}, mark) VALUES "
+    at_once = len(rows) - len(rows) % _ROWS_A_STATEMENT  # a third quicker than a row a statement
+    groups = range(0, at_once, _ROWS_A_STATEMENT)
+    values = (tuple(chain.from_iterable(islice(marked, _ROWS_A_STATEMENT))) for _ in groups)
+    raw.executemany(into + ", ".join([one] * _ROWS_A_STATEMENT), values)
+    raw.executemany(into + one, marked)
 
 
 def _add_to_balances(rows: Sequence[Posting]) -> None:

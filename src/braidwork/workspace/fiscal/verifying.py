@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.db import connection, transaction
 
-from braidwork.funding.ledger import FIRST, Header, Posting, Tree, chain_of, leaf, mark_of
+from braidwork.funding.ledger import FIRST, Header, Posting, chain_of, mark_of, root_of_leaves
 
-_COLUMNS = ", ".join(Posting._fields)
+_AT_ONCE = 50_000
+_Row = tuple[int, int, int, bytes]  # id, batch, mark, the bytes that are hashed
 
 
 @dataclass(frozen=True)
@@ -36,34 +37,24 @@ def verify_ledger(*, known_head: str | None = None) -> LedgerCheck:
     """
     faults: list[str] = []
     previous, read, count, seen = FIRST, 0, 0, known_head in (None, FIRST.hex())
-    balances: dict[tuple[str, int, str], int] = defaultdict(int)
     with transaction.atomic():
-        batches, rows = _batches(), _rows()
-        for batch in batches:
+        rows = _Rows()
+        for batch in _batches():
             count += 1
-            tree, sums = Tree(), defaultdict[int, int](int)
-            where = f"batch {batch['id']}"
             if batch["id"] != count:
                 faults.append(f"batch {count} is missing")
                 count = int(batch["id"])
-            for _ in range(batch["n"]):
-                row, mark = next(rows, (None, 0))
-                if row is None:
-                    break
-                if row.batch != batch["id"]:
-                    faults.append(f"{where}, row {row.id}: the row belongs to batch {row.batch}")
-                found = leaf(row)
-                if mark_of(found) != mark:
-                    faults.append(f"{where}, row {row.id}: it was changed after it was sealed")
-                tree.add((found,))
-                sums[row.entry] += row.amount_cents
-                balances[row.fund_year, row.account, row.category] += row.amount_cents
-                read += 1
-            faults += _faults_of(batch, tree, sums, previous)
+            leaves: list[bytes] = []
+            for some in rows.take(batch["n"]):
+                leaves += _leaves(some, batch["id"], faults)
+            read += len(leaves)
+            faults += _faults_of(batch, leaves, previous)
             previous = bytes.fromhex(batch["chain"])
             seen = seen or batch["chain"] == known_head
-        faults += [f"batch {row.batch}, row {row.id}: the row belongs to no sealed batch" for row, _ in rows]
-        faults += _wrong_balances(balances)
+        for some in rows.take(None):
+            faults += [f"batch {r[1]}, row {r[0]}: the row belongs to no sealed batch" for r in some]
+        faults += _wrong_sums()
+        faults += _wrong_balances()
     if not seen:
         faults.append("the head that was written down is gone: the end of the ledger was cut off")
     return LedgerCheck(count, read, previous.hex(), tuple(faults[:50]))
@@ -81,13 +72,25 @@ def verify_chain() -> LedgerCheck:
     return LedgerCheck(count, postings, previous.hex(), tuple(faults))
 
 
-def _faults_of(batch: dict[str, Any], tree: Tree, sums: dict[int, int], previous: bytes) -> list[str]:
+def _leaves(rows: list[_Row], batch: int, faults: list[str]) -> list[bytes]:
+    """The hashes of rows as they are stored, each held against the mark beside it."""
+    found = [sha256(b"\x00" + bytes(row[3])).digest() for row in rows]
+    if [mark_of(x) for x in found] != [row[2] for row in rows] or any(row[1] != batch for row in rows):
+        for row, x in zip(rows, found, strict=True):
+            where = f"batch {batch}, row {row[0]}"
+            if row[1] != batch:
+                faults.append(f"{where}: the row belongs to batch {row[1]}")
+            if mark_of(x) != row[2]:
+                faults.append(f"{where}: it was changed after it was sealed")
+    return found
+
+
+def _faults_of(batch: dict[str, Any], leaves: list[bytes], previous: bytes) -> list[str]:
     where = f"batch {batch['id']}"
     faults = _chain_faults(batch, previous)
-    if tree.n != batch["n"]:
-        faults.append(f"{where}: {tree.n} postings of {batch['n']}")
-    faults += [f"{where}, entry {entry}: sums to {cents} cents" for entry, cents in sums.items() if cents]
-    if tree.root().hex() != batch["root"]:
+    if len(leaves) != batch["n"]:
+        faults.append(f"{where}: {len(leaves)} postings of {batch['n']}")
+    if root_of_leaves(leaves).hex() != batch["root"]:
         faults.append(f"{where}: its postings are not those that were sealed")
     return faults
 
@@ -104,8 +107,17 @@ def _chain_faults(batch: dict[str, Any], previous: bytes) -> list[str]:
     return []
 
 
-def _wrong_balances(counted: dict[tuple[str, int, str], int]) -> list[str]:
+def _wrong_sums() -> list[str]:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT batch, entry, SUM(amount_cents) FROM fiscal_posting GROUP BY batch, entry "
+                       "HAVING SUM(amount_cents) <> 0 ORDER BY 1, 2 LIMIT 50")  # fmt: skip
+        return [f"batch {r[0]}, entry {r[1]}: sums to {r[2]} cents" for r in cursor.fetchall()]
+
+
+def _wrong_balances() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fund_year, account, category, SUM(amount_cents) FROM fiscal_posting GROUP BY 1, 2, 3")
+        counted = {(r[0], int(r[1]), r[2]): int(r[3]) for r in cursor.fetchall()}
         cursor.execute("SELECT fund_year, account, category, amount_cents FROM fiscal_ledgerbalance")
         kept = {(r[0], int(r[1]), r[2]): int(r[3]) for r in cursor.fetchall()}
     return [
@@ -135,14 +147,32 @@ def _batches() -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _rows() -> Iterator[tuple[Posting, int]]:
-    """Postings with their marks in the order of the ledger, a few at a time."""
-    last = 0
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {_COLUMNS}, mark FROM fiscal_posting WHERE id > %s ORDER BY id LIMIT 50000", [last])
-            found = cursor.fetchall()
-        if not found:
-            return
-        yield from ((Posting._make(row[:-1]), row[-1]) for row in found)
-        last = found[-1][0]
+class _Rows:
+    """Postings in the order of the ledger, a few at a time; the database joins each to the text that is hashed."""
+
+    def __init__(self) -> None:
+        fields = [f if f != "reverses" else "COALESCE(CAST(reverses AS TEXT), '')" for f in Posting._fields]
+        if connection.vendor == "postgresql":
+            joined = " || chr(31) || ".join(fields)
+            text = f"convert_to({joined}, 'UTF8')"
+        else:
+            joined = " || char(31) || ".join(fields)
+            text = f"CAST({joined} AS BLOB)"
+        self._question = f"SELECT id, batch, mark, {text} FROM fiscal_posting "
+        self._question += f"WHERE id > %s ORDER BY id LIMIT {_AT_ONCE}"
+        self._last, self._found = 0, list[_Row]()
+
+    def take(self, count: int | None) -> Iterator[list[_Row]]:
+        """The next so many rows, or all that are left, in lists."""
+        while count is None or count > 0:
+            if not self._found:
+                with connection.cursor() as cursor:
+                    cursor.execute(self._question, [self._last])
+                    self._found = cursor.fetchall()
+                if not self._found:
+                    return
+                self._last = self._found[-1][0]
+            some = self._found if count is None else self._found[:count]
+            self._found = self._found[len(some) :]
+            count = count if count is None else count - len(some)
+            yield some

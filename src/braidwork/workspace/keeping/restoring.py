@@ -11,13 +11,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from braidwork.errors import BraidworkError, DataError, RefusedError
 from braidwork.workspace.keeping.backing_up import MANIFEST, README, applied_migrations
 from braidwork.workspace.keeping.manifest import Manifest, altered, manifest_of, mark_of
-from braidwork.workspace.keeping.tables import PAPERS, columns_of, content_of, kept_models, row_of
+from braidwork.workspace.keeping.tables import BATCHES, PAPERS, POSTINGS, columns_of, content_of, kept_models, row_of
 
 _AT_ONCE = 500
 _MOST_MANIFEST = 50_000_000
@@ -87,8 +88,11 @@ def restore_backup(file: Path, data: Path, *, using: str = "default", other_secr
     papers = _unpack_papers(file, manifest, data)
     try:
         with zipfile.ZipFile(file) as zip_, transaction.atomic(using=using):
+            ledger = {m._meta.label: m for m in kept_models() if m._meta.label in (BATCHES, POSTINGS)}
             for model in kept_models():
-                _load(zip_, model, using)
+                if model._meta.label not in ledger:
+                    _load(zip_, model, using)
+            _load_ledger(zip_, ledger[BATCHES], ledger[POSTINGS], using)
             _number_on(using)
             papers = _name_papers(papers, data)
             _refuse_difference(manifest, file, data, using)
@@ -156,6 +160,22 @@ def _load(zip_: zipfile.ZipFile, model: Any, using: str) -> None:
             raise DataError(f"the columns of {model._meta.label} are those of another version.")
         for batch in _batches(part):
             _insert(model, [row_of(model, names, values) for values in batch], using)
+
+
+def _load_ledger(zip_: zipfile.ZipFile, batches: Any, postings: Any, using: str) -> None:
+    """Batch by batch, each sealed by its own row after its postings: what the guards of the ledger ask for."""
+    with zip_.open(f"tables/{BATCHES}.jsonl") as headers, zip_.open(f"tables/{POSTINGS}.jsonl") as rows:
+        names, of_posting = json.loads(headers.readline()), json.loads(rows.readline())
+        if names != columns_of(batches) or of_posting != columns_of(postings):
+            raise DataError("the columns of the ledger are those of another version.")
+        for line in headers:
+            header = row_of(batches, names, json.loads(line))
+            for start in range(0, header.n, _AT_ONCE):
+                found = (json.loads(row) for row in islice(rows, min(_AT_ONCE, header.n - start)))
+                _insert(postings, [row_of(postings, of_posting, values) for values in found], using)
+            _insert(batches, [header], using)
+        if rows.readline():
+            raise DataError("the backup has postings that belong to no batch.")
 
 
 def _batches(part: IO[bytes]) -> Iterator[list[list[Any]]]:

@@ -16,6 +16,8 @@ from uuid import UUID
 PAPERS = "workspace-papers"
 # Made by the program itself, or of this moment only: who is signed in is not part of a backup.
 _NOT_KEPT = frozenset({"contenttypes.ContentType", "auth.Permission", "sessions.Session"})
+# Tables that their own statements make, not Django: the ledger, sealed batch by batch.
+BATCHES, POSTINGS = "fiscal.LedgerBatch", "fiscal.LedgerPosting"
 _AT_ONCE = 2000
 
 
@@ -46,7 +48,9 @@ def kept_models() -> tuple[Any, ...]:
     """The models whose rows a backup keeps, by label: all tables of the workspace, links between them included."""
     from django.apps import apps
 
-    models = (m for m in apps.get_models(include_auto_created=True) if m._meta.managed and not m._meta.proxy)
+    every = apps.get_models(include_auto_created=True)
+    own = (BATCHES, POSTINGS)
+    models = (m for m in every if (m._meta.managed or m._meta.label in own) and not m._meta.proxy)
     return tuple(sorted((m for m in models if m._meta.label not in _NOT_KEPT), key=lambda m: str(m._meta.label)))
 
 
