@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -50,7 +50,7 @@ def test_an_authorisation_holds_for_twelve_months(path):
     assert set(codes) <= {"copay", "copay_held"}
     at = [i for i, c in enumerate(codes) if c == "copay"]
     assert 6 in at  # March 2027, the review that the enrolment names
-    assert {b - a for a, b in zip(at[1:], at[2:], strict=False)} == {12}
+    assert {b - a for a, b in pairwise(at[1:])} == {12}
 
 
 def test_a_copay_is_set_by_the_rule_of_its_review(make):
@@ -147,8 +147,15 @@ def test_help_bridges_the_dip_or_says_which_months_stay_short(make):
 def test_no_plan_beats_brute_force():
     """Six offers of all or nothing: the plan in dollars costs no more than the best of all 64, and holds the floor."""
     net, floor = np.array([400.0, 300.0, 900.0]), np.full(3, 800.0)
-    offers = [Offer(f"o{i}", a, a, (m,), s, p) for i, (a, m, s, p) in enumerate(
-        [(500, 0, 0, 1.0), (450, 0, 0.5, 0.8), (600, 1, 0, 1.2), (700, 1, 1, 0.9), (300, 2, 0, 1), (900, 1, 0.2, 1.1)])]  # fmt: skip
+    terms = [
+        (500, 0, 0, 1.0),
+        (450, 0, 0.5, 0.8),
+        (600, 1, 0, 1.2),
+        (700, 1, 1, 0.9),
+        (300, 2, 0, 1),
+        (900, 1, 0.2, 1.1),
+    ]
+    offers = [Offer(f"o{i}", a, a, (m,), s, p) for i, (a, m, s, p) in enumerate(terms)]
 
     def evaluate(support, counted):
         return net + support - 0.3 * counted

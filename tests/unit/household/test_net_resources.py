@@ -147,8 +147,8 @@ def test_a_limit_raised_never_lowers_a_recipient(make, settled):
 def test_a_year_is_the_sum_of_its_months(make, settled):
     family = make(24)
     year = curve(family, date(2026, 4, 1), points=3, low=40_000, high=60_000, months=12, rules=settled)
-    months = [curve(family, date(2026 + (m > 12), (m - 1) % 12 + 1, 1), points=3, low=40_000, high=60_000, rules=settled)
-              for m in range(4, 16)]  # fmt: skip
+    firsts = [date(2026 + (m > 12), (m - 1) % 12 + 1, 1) for m in range(4, 16)]
+    months = [curve(family, on, points=3, low=40_000, high=60_000, rules=settled) for on in firsts]
     assert year.net == pytest.approx(sum(m.net for m in months), abs=1e-6)
     assert sum(year.lines.values()) == pytest.approx(year.net, abs=1e-6)
 
@@ -210,3 +210,25 @@ def test_no_two_rows_answer_for_one_day():
     from braidwork.reference.parameter_files import check_rows
 
     check_rows((r.parameter.name, r.parameter) for r in shipped_rows())
+
+
+def test_the_offices_figure_outranks_ours_and_the_difference_is_shown(make, settled):
+    said = {**make().enrolments, "snap": Enrolment("recipient", authorised_monthly_usd=111.0)}
+    found = net_resources(replace(make(15), enrolments=said), SEPTEMBER, settled)
+    office, ours = found.decided_otherwise["snap"]
+    assert found["snap"].amount_usd == office == 111 and ours > 200
+    assert "the office said $111" in found.tell()
+
+
+def test_a_child_who_turns_seventeen_in_december_brings_no_child_credit_all_year(make, settled):
+    family = make(care=(0.0, 0.0), wccc="none")
+    teen = replace(family.people[2], birth_date=date(2009, 12, 20))
+    older = replace(family, people=(*family.people[:2], teen))
+    young, old = (net_resources(f, date(2026, 3, 1), settled)["ctc"].amount_usd * 12 for f in (family, older))
+    assert (young, old) == pytest.approx((4400, 2700))
+
+
+def test_numbers_due_for_review_are_named(family, settled):
+    assert not net_resources(family, date(2026, 9, 1), settled).overdue
+    late = net_resources(family, date(2028, 9, 1), settled).overdue
+    assert any("wccc_income_share" in name for name in late)

@@ -28,7 +28,7 @@ def month_of(seed, on, rules=RULES, n=40):
 @few
 @given(seeds, months)
 def test_lines_sum_and_no_program_pays_less_than_nothing(seed, on):
-    batch, result = month_of(seed, on)
+    _, result = month_of(seed, on)
     total = sum(SIGN[p.kind] * result.lines[p.name].amount for p in PROGRAMS)
     assert np.abs(total - result.total).max() < 0.005
     for program in PROGRAMS:
@@ -100,7 +100,7 @@ def test_nothing_above_the_limit(seed, on):
 @few
 @given(seeds)
 def test_no_fall_without_a_reason(seed):
-    """Where no reason and no tier changes within a cent, net resources fall by no more than food help's whole dollar."""
+    """Where no reason and no tier changes, net resources fall by no more than food help's whole dollar."""
     batch = synthetic_batch(60, seed)
     pay = batch.summed(np.where(batch.persons["is_earner"], batch.persons["pay"], 0.0))
     a, b = (population_month(batch.with_pay(pay + x), date(2026, 3, 1), RULES) for x in (0.0, 0.01))

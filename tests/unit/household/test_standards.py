@@ -15,8 +15,9 @@ from braidwork.household.standards.solver import credits_of, solve_standard
 
 ON = date(2026, 9, 1)
 ROW = {
-    "publisher": "synthetic", "edition_year": 2026, "state_code": "53", "place_code": "test", "place_label": "Testville",
-    "county_fips": "53033", "family_type_code": "a1i0p1s1t0", "adults": 1, "annual_usd": 96_000.0,
+    "publisher": "synthetic", "edition_year": 2026, "state_code": "53", "place_code": "test",
+    "place_label": "Testville", "county_fips": "53033", "family_type_code": "a1i0p1s1t0", "adults": 1,
+    "annual_usd": 96_000.0,
     "housing_monthly_usd": 2400.0, "child_care_monthly_usd": 2200.0, "food_monthly_usd": 900.0,
     "transportation_monthly_usd": 300.0, "health_care_monthly_usd": 700.0, "miscellaneous_monthly_usd": 650.0,
 }  # fmt: skip

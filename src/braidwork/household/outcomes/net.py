@@ -20,6 +20,7 @@ from braidwork.household.programs.line import SIGN
 
 OPEN_TO_ALL = ("snap", "tanf", "apple_health", "wftc")  # whoever meets the terms gets them on asking
 _RATIONED = ("wccc",)
+CENT = 0.01
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class NetResources:
     """A month of a household: `total_usd` is the sum of `lines` (None where one is open; then `low` and `high`).
 
     `memo` holds prices and what programs pay: never part of the sum. `if_all_taken_up_usd` adds what the family could
-    have on asking; `rationed` says, apart, what a program with a limited number of places changes.
+    have on asking; `rationed` says, apart, what a program with a limited number of places changes. Where an agency's
+    figure stands in a line, `decided_otherwise` gives (that figure, what the rules would give): a decision outranks.
     """
 
     on: date
@@ -65,6 +67,7 @@ class NetResources:
     rationed: Mapping[str, float | None]
     proposals: tuple[Availability, ...]
     unknown: tuple[str, ...]
+    decided_otherwise: Mapping[str, tuple[float, float]]
 
     def __getitem__(self, name: str) -> LineResult:
         return next(x for x in self.lines if x.name == name)
@@ -73,6 +76,12 @@ class NetResources:
     def unverified(self) -> tuple[LineResult, ...]:
         """Lines that count and rest on a number nobody has checked against the text."""
         return tuple(x for x in self.lines if x.amount_usd and not x.is_verified)
+
+    @property
+    def overdue(self) -> tuple[str, ...]:
+        """Numbers behind these lines whose source was to be looked at again before this month."""
+        behind = (u.parameter for x in self.lines for u in x.parameters)
+        return tuple(sorted({p.label for p in behind if p.next_review and p.next_review < self.on}))
 
     def tell(self) -> str:
         """What is left, line by line, in words for the client."""
@@ -91,6 +100,9 @@ class NetResources:
             said.append(f"Not checked against the law's text: {', '.join(names)}.")
         if names := [x.label for x in self.lines if x.amount_usd and x.is_projected]:
             said.append(f"With last year's numbers: {', '.join(names)}.")
+        for name, (decided, ours) in self.decided_otherwise.items():
+            label, theirs, rules = self[name].label, dollars(abs(decided)), dollars(abs(ours))
+            said.append(f"{label}: the office said {theirs}. The rules here give {rules}.")
         said += [a.sentence for a in self.proposals]
         said.append("This is an estimate. Ask the office before you decide.")
         return "\n".join(said)
@@ -111,8 +123,18 @@ def net_resources(household: Household, on: date, rules: Rules | None = None) ->
         asked.law.on, lines_of(result, 0), _known(result.total[0]), _known(result.disposable[0]), low, high, memo,
         _known(opened.total[0]), {p: _places(asked, p) for p in _RATIONED},
         tuple(a for p in _RATIONED for a in asked.law.proposed(p) if _concerns(household, p)),
-        tuple(why_unknown(result)),
+        tuple(why_unknown(result)), _decided(asked, result),
     )  # fmt: skip
+
+
+def _decided(asked: Asked, result: MonthResult) -> dict[str, tuple[float, float]]:
+    """Lines that an agency's figure fixes, with what the rules give anew; equal and open ones left out."""
+    held = [name for name in ("wccc", "snap") if not np.isnan(asked.batch.held[name][0])]
+    if not held:
+        return {}
+    anew = run(asked.batch.holding(**dict.fromkeys(held, np.nan)), asked.law)
+    both = {n: (float(result.lines[n].amount[0]), float(anew.lines[n].amount[0])) for n in held}
+    return {n: pair for n, pair in both.items() if abs(pair[0] - pair[1]) >= CENT}
 
 
 def taken_up(batch: Batch) -> Batch:

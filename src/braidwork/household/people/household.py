@@ -71,8 +71,8 @@ class Enrolment:
 class Household:
     """Everyone who lives together. `head` is the person whose pay the charts move (default: the first person).
 
-    `counties` are the places the region covers; a county outside them is refused. `status_of_rationed_unknown` lists
-    nothing here: a rationed program without an enrolment is asked for (see `drivers`).
+    `counties` are those the region covers: one outside them is refused (empty: any). A program without an enrolment
+    counts as not received; the drivers ask where that must not be assumed.
     """
 
     people: tuple[Person, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from braidwork.household.programs.batch import Bools, Floats, Ints
-from braidwork.household.programs.line import Before, Line, Month, Program, Reason, line
+from braidwork.household.programs.line import LEAVES_AT, Before, Line, Month, Program, Reason, line
 
 FILINGS = ("single", "joint", "head_of_household")
 BRACKETS = range(1, 8)
@@ -33,7 +33,7 @@ CHILD_REASONS = (
 
 def filing(month: Month) -> Ints:
     """0 single, 1 joint, 2 head of household."""
-    has_child = month.children_below(19) > 0
+    has_child = month.tax_children(LEAVES_AT["tax"]) > 0
     return np.where(month.batch.households["is_married"], 1, np.where(has_child, 2, 0))
 
 
@@ -107,9 +107,8 @@ def ctc(month: Month, before: Before) -> Line:
         return law.value("ctc", "ctc", part=part)
 
     p = batch.persons
-    young = p["is_child"] & p["in_tax"] & month.is_here & (month.age < number("child_age_below"))
-    children = batch.summed(young & p["has_ssn"])
-    others = month.children_below(19) - children
+    children = batch.summed(month.is_tax_child(number("child_age_below")) & p["has_ssn"])
+    others = month.tax_children(LEAVES_AT["tax"]) - children
     start = np.where(batch.households["is_married"], number("reduction_above_joint"), number("reduction_above_other"))
     lost = number("reduction_rate") * np.maximum(0.0, month.agi - start)
     whole = children * number("each_child") + others * number("each_other_dependant")

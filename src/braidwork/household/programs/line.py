@@ -118,8 +118,30 @@ class Month:
 
     def children_below(self, age: float, unit: str = "tax") -> Floats:
         """How many children of the couple are younger."""
-        p = self.batch.persons
-        return self.batch.summed(p["is_child"] & p[f"in_{unit}"] & self.is_here & (self.age < age))
+        if (age, unit) not in self._children:
+            p = self.batch.persons
+            young = p["is_child"] & p[f"in_{unit}"] & self.is_here & (self.age < age)
+            self._children[age, unit] = self.batch.summed(young)
+        return self._children[age, unit]
+
+    @cached_property
+    def year_end_age(self) -> Ints:
+        """Completed years of each person on 31 December, which tax law asks; negative before the year of birth."""
+        born = (self.batch.persons["birth_day"] - 719163).astype("datetime64[D]").astype("datetime64[Y]")
+        return np.asarray(self.law.on.year - 1970 - born.astype(np.int64), dtype=np.int64)
+
+    def tax_children(self, age: float) -> Floats:
+        """How many children of the couple are younger at the end of the calendar year."""
+        return self.batch.summed(self.is_tax_child(age))
+
+    def is_tax_child(self, age: float) -> Bools:
+        """Whether the person is a child of the couple, born by the end of the calendar year and younger then."""
+        p, at_end = self.batch.persons, self.year_end_age
+        return np.asarray(p["is_child"] & p["in_tax"] & (at_end >= 0) & (at_end < age))
+
+    @cached_property
+    def _children(self) -> dict[tuple[float, str], Floats]:
+        return {}
 
     def has(self, program: str) -> Bools:
         """Whether the family applies or receives."""

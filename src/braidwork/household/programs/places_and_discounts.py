@@ -50,6 +50,8 @@ def _by_other_help(before: Before) -> Bools:
 def _state(program: str, share: str, unit: str, opens_by_other_help: bool) -> Formula:
     def formula(month: Month, before: Before) -> Line:
         p = month.batch.persons
+        if program != "school_meals" and not month.has(program).any():
+            return line(month.batch.n, np.zeros(month.batch.n), 0)
         in_unit = {
             "wic": month.batch.any_of(month.is_here & p["is_child"] & (month.age < _WIC_AGE) | p["is_pregnant"]),
             "school_meals": month.batch.any_of(p["is_in_school"]),
@@ -58,8 +60,8 @@ def _state(program: str, share: str, unit: str, opens_by_other_help: bool) -> Fo
         limit = _limit(month, program, share, unit)
         linked = _by_other_help(before) & opens_by_other_help
         reason = np.select(
-            [~in_unit, free, ~month.has(program), linked, np.isnan(limit), _income(month) > limit],
-            [1, 5, 0, 3, 6, 2],
+            [free, ~month.has(program), ~in_unit, linked, np.isnan(limit), _income(month) > limit],
+            [5, 0, 1, 3, 6, 2],
             4,
         )
         return line(month.batch.n, np.zeros(month.batch.n), reason)

@@ -91,13 +91,13 @@ def _by_children(month: Month, program: str, name: str) -> Floats:
 
 def _children(month: Month) -> Ints:
     below = month.law.value("eitc", "eitc_age", part="child_below")
-    return np.minimum(month.children_below(below), _MOST_CHILDREN).astype(np.int64)
+    return np.minimum(month.tax_children(below), _MOST_CHILDREN).astype(np.int64)
 
 
 def _age_for_childless(month: Month) -> Bools:
     low, high = (month.law.value("eitc", "eitc_age", part=part) for part in ("childless_from", "childless_to"))
     p = month.batch.persons
-    return month.batch.any_of(p["is_couple"] & (month.age >= low) & (month.age <= high))
+    return month.batch.any_of(p["is_couple"] & (month.year_end_age >= low) & (month.year_end_age <= high))
 
 
 EITC = Program("eitc", "Earned income credit", "credit", eitc, EITC_REASONS, "26 USC 32; IRS Rev. Proc. 2025-32",
