@@ -26,9 +26,11 @@ from braidwork.workspace.fiscal.showing import (
     county,
     ending,
     fund_names,
+    month_name,
     name_of,
     percent,
     problem_of,
+    programs_by_id,
     service,
     what_was_done,
 )
@@ -80,14 +82,14 @@ def one_fund(request: HttpRequest, fund_year_id: str) -> HttpResponse:
         "balance": balances([year], planned_cents(waiting_plan()))[0], "ends": ending(year.end_date),
         "services": [service(c) for c in sorted(terms.category_codes or ())],
         "counties": [county(c) for c in sorted(terms.county_codes or ())],
-        "programs": [p.replace("_", " ") for p in family.programs if p != "everyone"],
+        "programs": [programs_by_id().get(p, p) for p in family.programs if p != "everyone"],
         "limits": _limits(fund_year_id), "ceilings": _ceilings(fund_year_id),
         "matches": [
             m for m in reports.matches(today) if fund_year_id in (m["fund_year_id"], *m["source_fund_year_ids"])
         ],
         "kinds": [KINDS[k] for k in kinds], "months": months, "allotment": dollars(year.allotment_cents),
-        "has_expired": True,
     }  # fmt: skip
+    page["has_expired"] = page["balance"].cents["expired"] > 0
     for match in page["matches"]:
         match |= {"used": dollars(match["used_cents"]), "sources": dollars(match["sources_cents"])}
     return render(request, "fiscal/fund.html", page)
@@ -197,4 +199,4 @@ def _months(fund_year_id: str) -> tuple[list[str], list[Month]]:
         for month, kind, cents in cursor.fetchall():
             sums[month][kind] = int(cents)
     kinds = [k for k in KINDS if any(k in of for of in sums.values())]
-    return kinds, [Month(m, tuple(dollars(sums[m].get(k, 0)) for k in kinds)) for m in sorted(sums)]
+    return kinds, [Month(month_name(m), tuple(dollars(sums[m].get(k, 0)) for k in kinds)) for m in sorted(sums)]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from braidwork.errors import BraidworkError, DataError
+from braidwork.funding.funds import families
 from braidwork.funding.ledger import dollars
 from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.casework.events import Actor, record
@@ -32,6 +33,7 @@ from braidwork.workspace.fiscal.showing import (
     fund_names,
     parsed_cents,
     parsed_day,
+    plainly,
     problem_of,
     service,
     shown,
@@ -172,11 +174,12 @@ def person_of(request: HttpRequest, line_id: str) -> HttpResponse:
     name = str(found.pseudonym_id)
     lines = list(ServiceLine.objects.filter(pseudonym_id=name).order_by("service_date", "line_id"))
     steps = trace(person=name)
+    decided = FundDecision.objects.filter(pseudonym_id=name).order_by("fund")
     record("trace read", "trace", "person", by=Actor.staff(request.user), rows=len(steps))
     page = {
         "staff": request.user, "here": "trace", "pseudonym": name, "rows": shown(steps),
         "lines": [(x, service(x.category_code), dollars(x.cost_cents), county(x.county_code)) for x in lines],
-        "decisions": FundDecision.objects.filter(pseudonym_id=name).order_by("fund"),
+        "decisions": [(_opened(d.fund), d, plainly(d.reason)) for d in decided],
     }  # fmt: skip
     return render(request, "fiscal/person.html", page)
 
@@ -196,6 +199,10 @@ def _posting(request: HttpRequest, number: int, error: BraidworkError | None = N
         "may_undo": request.user.may("fund.post") and step.undone_by is None and step.reverses is None,
         "county": county(grounds.line["county_code"]) if grounds.line else "", "done": what_was_done(request),
         "cost": dollars(grounds.line["cost_cents"]) if grounds.line else "",
+        "window": [date.fromisoformat(grounds.fund[k]) for k in ("start_date", "end_date")],
+        "person_reason": plainly(grounds.person_reason),
+        "service_day": date.fromisoformat(grounds.line["service_date"]) if grounds.line else None,
+        "plan_day": date.fromisoformat(grounds.plan["day"]) if grounds.plan else None,
         "problem": problem_of(error) if error else None, "typed": request.POST,
     }  # fmt: skip
     return render(request, "fiscal/posting.html", page, status=409 if error else 200)
@@ -258,6 +265,11 @@ def _who(staff_id: str) -> str:
         return "the system" if staff_id == "system" else staff_id
     found = Staff.objects.filter(pk=staff_id).first()
     return str(found.display_name) if found else "somebody who left"
+
+
+def _opened(fund: str) -> str:
+    """The name of a family of funds or of a fund-year."""
+    return families()[fund].label if fund in families() else fund_names().get(fund, fund)
 
 
 def _day(request: HttpRequest) -> date:

@@ -17,7 +17,7 @@ from braidwork.workspace.casework.reading import staff_page
 from braidwork.workspace.fiscal.closing import ask_reopening, close_month, closed_months, confirm_reopening
 from braidwork.workspace.fiscal.exporting import LANGUAGES, export_lines, head_of_ledger, posted_months
 from braidwork.workspace.fiscal.models import PeriodClose
-from braidwork.workspace.fiscal.showing import problem_of, told, what_was_done
+from braidwork.workspace.fiscal.showing import month_name, problem_of, told, what_was_done
 from braidwork.workspace.fiscal.verifying import verify_ledger
 
 _ENDINGS = {"beancount": "beancount", "hledger": "journal"}
@@ -108,7 +108,7 @@ def _months(request: HttpRequest, error: BraidworkError | None = None) -> HttpRe
         c = closed.get(month)
         asked = c is not None and c.reopening_asked_by_id is not None
         rows.append({
-            "month": month, "closed": c, "asked": asked, "is_over": month < this_month,
+            "month": month, "name": month_name(month), "closed": c, "asked": asked, "is_over": month < this_month,
             "may_close": c is None and month < this_month and staff.may("fund.post"),
             "may_ask": c is not None and not asked and staff.may("fund.post"),
             "may_reopen": c is not None and asked and staff.may("fund.approve")

@@ -15,11 +15,11 @@ from braidwork.funding.ledger import dollars
 from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.reading import staff_page
 from braidwork.workspace.fiscal.approving import approve, post_plan
-from braidwork.workspace.fiscal.models import FundDecision, FundingPlan, FundYear, ServiceLine
+from braidwork.workspace.fiscal.models import FundingPlan, FundYear, ServiceLine
 from braidwork.workspace.fiscal.plan_effect import effect_of
 from braidwork.workspace.fiscal.plan_view import STATUS, compared, explained, lines_of, made, reasons
 from braidwork.workspace.fiscal.planning import is_stale, propose, short_name, withdraw
-from braidwork.workspace.fiscal.showing import county, percent, problem_of, service, told, what_was_done
+from braidwork.workspace.fiscal.showing import county, percent, plainly, problem_of, service, told, what_was_done
 
 
 @require_GET
@@ -111,8 +111,9 @@ def plan_line(request: HttpRequest, plan_id: UUID, line_id: str) -> HttpResponse
         "county": county(line["county_code"]), "short": dollars(told_by.short_cents) if told_by.short_cents else "",
         "cost": dollars(line["cost_cents"]), "others": dollars(line["other_grants_cents"]),
         "flags": [f.replace("_", " ") for f in line["flags"]],
-        "verdicts": sorted(told_by.verdicts, key=lambda v: order[v.verdict]),
-        "decisions": FundDecision.objects.filter(pseudonym_id=line["person"]).order_by("fund"),
+        "verdicts": [
+            (v, plainly(v.sentence)) for v in sorted(told_by.verdicts, key=lambda v: (order[v.verdict], v.name))
+        ],
     }  # fmt: skip
     return render(request, "fiscal/plan_line.html", page)
 

@@ -30,11 +30,11 @@ _ALONE = threading.Lock()  # a plan keeps one solver for its questions
 
 @dataclass(frozen=True)
 class TierRow:
-    """One tier (0: all) over the plan and the waterfalls: need, and for each the covered dollars and their share."""
+    """One tier (0: all) over the plan and the waterfalls: need; for each its name, covered dollars, share and bar."""
 
     tier: int
     needed: str
-    cells: tuple[tuple[str, str, str], ...]
+    cells: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -70,25 +70,30 @@ def compared(summary: dict[str, Any]) -> dict[str, Any]:
     """The plan beside the waterfalls: covered need by tier, stranded money, lines, files, and what each would break."""
     columns = summary["compared"]
     own = columns[0]
-    rows = []
+    names, rows = [c["label"] for c in columns], []
     for tier in sorted(int(t) for t in own["needed_cents_by_tier"]):
         need = own["needed_cents_by_tier"][str(tier)]
-        rows.append(_row(tier, need, [c["covered_cents_by_tier"].get(str(tier), 0) for c in columns]))
-    rows.append(_row(0, own["needed_cents"], [c["covered_cents"] for c in columns]))
+        rows.append(_row(tier, need, [c["covered_cents_by_tier"].get(str(tier), 0) for c in columns], names))
+    rows.append(_row(0, own["needed_cents"], [c["covered_cents"] for c in columns], names))
+    broken = [c["note"].partition("NET plan.")[2].strip() for c in columns]
+    others = {
+        "Left in the funds": [dollars(c["left_cents"]) for c in columns],
+        "Lines paid in full": [f"{c['lines_paid']:,}" for c in columns],
+        "Lines paid in part": [f"{c['lines_part_paid']:,}" for c in columns],
+        "Files, a person at a fund": [f"{c['pairs']:,}" for c in columns],
+    }
     return {
-        "names": [c["label"] for c in columns], "tiers": rows,
-        "left": [dollars(c["left_cents"]) for c in columns], "lines": [f"{c['lines_paid']:,}" for c in columns],
-        "part": [f"{c['lines_part_paid']:,}" for c in columns], "pairs": [f"{c['pairs']:,}" for c in columns],
-        "breaks": [(c["label"], c["note"].partition("NET plan.")[2].strip()) for c in columns[1:]],
-        "breaks_any": any(c["note"].partition("NET plan.")[2].strip() for c in columns[1:]),
-    }  # fmt: skip
+        "names": list(zip(names, broken, strict=True)),
+        "tiers": rows,
+        "others": [(title, list(zip(names, cells, strict=True))) for title, cells in others.items()],
+        "breaks": [(name, why) for name, why in zip(names, broken, strict=True) if why],
+    }
 
 
-def _row(tier: int, need: int, covered: Sequence[int]) -> TierRow:
+def _row(tier: int, need: int, covered: Sequence[int], names: Sequence[str]) -> TierRow:
     width = [f"{100 * c / need:.2f}%" if need else "0%" for c in covered]
-    return TierRow(
-        tier, dollars(need), tuple((dollars(c), percent(c, need), w) for c, w in zip(covered, width, strict=True))
-    )
+    cells = zip(names, covered, width, strict=True)
+    return TierRow(tier, dollars(need), tuple((name, dollars(c), percent(c, need), w) for name, c, w in cells))
 
 
 def reasons(found: FundingPlan) -> dict[str, Any]:

@@ -25,6 +25,7 @@ KINDS = {
 }  # fmt: skip
 _ACCOUNTS = {"source": "award", "expended": "spent"}
 _DONE = "fiscal_done"
+_PROGRAM = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)*\b")
 _AMOUNT = re.compile(r"\$?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{2}))?")
 
 
@@ -97,10 +98,34 @@ def shown(steps: Iterable[Step]) -> list[ShownStep]:
     return [
         ShownStep(
             s, names.get(s.fund_year, s.fund_year), account(s.account), service(s.category) if s.category else "",
-            KINDS.get(s.kind, s.kind), date.fromisoformat(s.day), dollars(s.amount_cents),
+            KINDS.get(s.kind, s.kind), date.fromisoformat(s.day), signed(s.amount_cents),
         )
         for s in steps
     ]  # fmt: skip
+
+
+def signed(cents: int) -> str:
+    """An amount of a posting, with a true minus sign."""
+    return dollars(cents).replace("-", "\u2212")
+
+
+def month_name(month: str) -> str:
+    """`2026-10` as October 2026."""
+    return date.fromisoformat(f"{month}-01").strftime("%B %Y")
+
+
+def plainly(words: str) -> str:
+    """A sentence of an explanation with programs and counties by their names instead of their codes."""
+    named = _PROGRAM.sub(lambda m: programs_by_id().get(m[0], m[0]), words)
+    return re.sub(r"\bcounty ([0-9]{5})(?:, not ([0-9]{5}))?", _counties_named, named)
+
+
+@cache
+def programs_by_id() -> dict[str, str]:
+    """The name of every program of eligibility by id."""
+    from braidwork.eligibility.programs import programs
+
+    return {p.id: p.name for p in programs()}
 
 
 def percent(part: int, whole: int) -> str:
@@ -140,6 +165,10 @@ def parsed_cents(text: str) -> int | None:
     if found is None or len(found[1]) > 14:
         return None
     return int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
+
+
+def _counties_named(found: re.Match[str]) -> str:
+    return county(found[1]) + (f", not {county(found[2])}" if found[2] else "")
 
 
 @cache

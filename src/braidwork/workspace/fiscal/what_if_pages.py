@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.reading import staff_page
 from braidwork.workspace.fiscal.book import stored_funds
 from braidwork.workspace.fiscal.scenarios import Scenario, award_ends, cap_waived, flexible_dollar, forecast, grant_won
-from braidwork.workspace.fiscal.showing import fund_names, parsed_cents, percent, problem_of
+from braidwork.workspace.fiscal.showing import fund_names, parsed_cents, percent, problem_of, signed
 
 _MONTHS_OF_A_GRANT = 365
 
@@ -97,12 +97,14 @@ def _answer(found: Scenario, question: str) -> dict[str, Any]:
 
 
 def _signed(cents: int) -> str:
-    return f"+{dollars(cents)}" if cents > 0 else dollars(cents).replace("-", "\u2212") if cents else "no change"
+    if not cents:
+        return "no change"
+    return f"+{dollars(cents)}" if cents > 0 else signed(cents)
 
 
 def _forecast(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     return {
-        **row, "name": names.get(row["fund_year_id"], row["fund_year_id"]), "has": dollars(row["balance_cents"]),
+        **row, "end": date.fromisoformat(row["end_date"]), "name": names.get(row["fund_year_id"], row["fund_year_id"]), "has": dollars(row["balance_cents"]),
         "planned": dollars(row["planned_cents"]), "left": dollars(row["left_cents"]),
         "share": percent(row["planned_cents"], row["balance_cents"]) if row["balance_cents"] else "",
     }  # fmt: skip
