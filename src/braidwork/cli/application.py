@@ -179,6 +179,27 @@ def ladder(
 
 
 @app.command()
+def visit(
+    demo: Annotated[bool, typer.Option("--demo", help="The invented client of the demo workspace.")] = False,
+    facts: Annotated[Path | None, typer.Option("--facts", help="A facts file; nothing of it is kept.")] = None,
+    work: Annotated[str, typer.Option("--work", help="With --facts: what the client does now, code or words.")] = "",
+    towards: Annotated[str, typer.Option("--to", help="With --facts: the work wanted, code or words.")] = "",
+    education: Annotated[str | None, typer.Option("--education", help="What the client has, as high school.")] = None,
+    on: Annotated[str | None, typer.Option("--on", help="With --facts: the day, as 2026-08-01.")] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """One client, one sitting: decisions, a ladder, what it takes, who pays for it, and the proof."""
+    from braidwork.cli.eligibility_commands import day
+    from braidwork.cli.visiting import run_visit
+
+    run_visit(
+        facts, data, demo=demo, works_as=work, aims_at=towards, schooling=education, on=day(on, "--on"),
+        as_json=as_json,
+    )  # fmt: skip
+
+
+@app.command()
 def targets(
     data: Data = None,
     weights: Annotated[Path | None, typer.Option("--weights", help="A board's own weights (TOML).")] = None,

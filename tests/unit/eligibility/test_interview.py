@@ -11,7 +11,7 @@ from braidwork.eligibility.decisions.decide import decide_all
 from braidwork.eligibility.programs import programs
 from braidwork.eligibility.programs.program import Program
 from braidwork.eligibility.questions.answers import Answer, Answers, Member
-from braidwork.eligibility.questions.brief import MOTHER, brief_interview
+from braidwork.eligibility.questions.brief import MOTHER, brief_answers
 from braidwork.eligibility.questions.case_of_answers import case_of_answers
 from braidwork.eligibility.questions.choosing import Asking, NextQuestion, next_question, touched_by
 from braidwork.eligibility.questions.classes import fewer, ranges
@@ -373,9 +373,13 @@ def test_results_are_grouped_with_papers_and_places(talks):
     assert interview.not_asked() and not {q.key for q in interview.not_asked()} & set(interview.asked)
 
 
-def test_the_talk_in_brief_is_marked_synthetic_and_shows_rule_and_dates():
-    lines = brief_interview(on=ON)
-    assert lines[0].startswith("SYNTHETIC")
-    assert any("Pays for" in x or "200% of the federal poverty guideline" in x for x in lines)
-    assert any("13 Jan 2026" in x for x in lines)
-    assert lines[-1] == "This is a first look, not a decision. A person decides."
+def test_a_talk_in_brief_says_in_five_lines_what_was_answered_and_nothing_that_was_not():
+    interview = Interview(ON)
+    while (asked := interview.next()) is not None:
+        interview.answer(MOTHER.answer(asked, ON))
+    lines = dict(brief_answers(interview.answers))
+    assert list(lines) == ["Home", "Work", "Wants", "Needs", "Also"]
+    assert lines["Home"] == "29, King County, with a child of 6 and a child of 3"
+    assert "has a job, $1,330 to $1,836 a month" in lines["Work"]
+    assert max(len(text) for text in lines.values()) < 100
+    assert brief_answers(interview.answers.without(*interview.answers.given)) == ()

@@ -3,7 +3,7 @@
 from braidwork.eligibility.questions.answers import Answer as Answer
 from braidwork.eligibility.questions.answers import Answers as Answers
 from braidwork.eligibility.questions.answers import Member as Member
-from braidwork.eligibility.questions.brief import brief_interview as brief_interview
+from braidwork.eligibility.questions.brief import brief_answers as brief_answers
 from braidwork.eligibility.questions.choosing import NextQuestion as NextQuestion
 from braidwork.eligibility.questions.choosing import next_question as next_question
 from braidwork.eligibility.questions.interview import Interview as Interview

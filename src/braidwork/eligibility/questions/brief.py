@@ -1,17 +1,12 @@
-"""One synthetic client's talk in brief: what was asked, what she can get and why, with the rule and its dates."""
+"""A talk in brief: an invented client, and what somebody said in a few lines instead of a list of questions."""
 
 from __future__ import annotations
 
-from datetime import date
+from textwrap import shorten
 
-from braidwork.eligibility.decisions.decision import Decision
-from braidwork.eligibility.programs.program import Program
-from braidwork.eligibility.questions.answers import Answer, Member
-from braidwork.eligibility.questions.choosing import next_question, words
-from braidwork.eligibility.questions.interview import Interview
-from braidwork.eligibility.questions.results import papers_to_bring, results
+from braidwork.eligibility.questions.answers import Answer, Answers, Member
 from braidwork.eligibility.questions.simulation import SyntheticClient
-from braidwork.eligibility.rules.sentences import outline, shown_date
+from braidwork.eligibility.rules.sentences import shown_date
 
 MOTHER = SyntheticClient(
     name="a mother of two, 29, part time in fast food, Kent",
@@ -31,50 +26,64 @@ MOTHER = SyntheticClient(
     amounts={"age": 29, "pay": 1700, "other_amount@child_support": 250, "savings": 300, "hours": 24},
     days={},
 )
-_EXPLAINED = "basic_food"
+# The lines of a talk in brief, and the questions that belong to each; "also" takes all others.
+_LINES = (
+    ("Home", ("age", "place", "people", "home_now")),
+    ("Work", ("work", "pay", "hours", "school")),
+    ("Wants", ("about_you",)),
+    ("Needs", ("home", "health", "help_now", "help_before")),
+    ("Also", ()),
+)
 
 
-def brief_interview(client: SyntheticClient = MOTHER, on: date | None = None) -> tuple[str, ...]:
-    """The lines of a talk with a synthetic client: questions with answers, results, one rule with numbers and dates."""
-    interview = Interview(on or date.today())
-    lines = [f"SYNTHETIC: a talk with {client.name}, on {shown_date(interview.on)}.", ""]
-    while (asked := next_question(interview.answers, interview.on, interview.programs)) is not None:
-        answer = client.answer(asked, interview.on)
-        lines.append(f"{asked.still_open:3} open  {words(asked, interview.answers)}  {_shown(answer, interview)}")
-        interview.answer(answer)
-    found = results(interview)
-    lines += [
-        "",
-        f"{len(interview.asked)} questions settled what she can say about {len(found)} kinds of help. She may get:",
-    ]
-    lines += [f"  * {r.program.plain_name} ({r.program.name}: {r.decision.outcome})" for r in found if r.group == "get"]
-    staff = [r.program.name for r in found if r.group == "check"]
-    lines += ["  Staff look once more at: " + "; ".join(staff), ""]
-    explained = next(r for r in found if r.program.id == _EXPLAINED)
-    lines += _explained(explained.program, explained.decision, interview)
-    papers = papers_to_bring([explained])
-    lines += [f"  Bring: {' or '.join(p.name for p in choices)}" for choices, _ in papers]
-    lines += [f"  Decision {explained.decision.id[:12]}: the same answers give the same id years later."]
-    return (*lines, "This is a first look, not a decision. A person decides.")
+def brief_answers(answers: Answers) -> tuple[tuple[str, str], ...]:
+    """What a client said under five headings: home, work, wants, needs, also. A heading with no answer is left out."""
+    placed = {key for _, keys in _LINES for key in keys}
+    found = []
+    for heading, keys in _LINES:
+        mine = [a for a in answers.given.values() if a.question in keys or (not keys and a.question not in placed)]
+        texts = [text for a in mine if (text := _shown(a, answers))]
+        if texts:
+            found.append((heading, ", ".join(texts)))
+    return tuple(found)
 
 
-def _shown(answer: Answer, interview: Interview) -> str:
+def _shown(answer: Answer, answers: Answers) -> str:
     if answer.state != "known":
-        return f"[{answer.state}]"
-    question = interview.answers.question_set.question(answer.question)
+        return ""
+    question = answers.question_set.question(answer.question)
     if answer.people:
-        return "[" + ", ".join(f"{m.relationship} {m.age}" for m in answer.people) + "]"
-    if question.kind == "money" and answer.low != answer.high:
-        return f"[${answer.low or 0:,.0f} to {'more' if answer.high is None else f'${answer.high:,.0f}'}]"
+        return "with " + " and ".join(f"a {m.relationship} of {m.age}" for m in answer.people)
+    if question.kind == "money":
+        return _NAMES.get(question.key, "{}").format(_amount(answer.low, answer.high))
     if answer.low is not None:
-        return f"[${answer.low:,.0f}]" if question.kind == "money" else f"[{answer.low:g}]"
+        return _NAMES.get(question.key, "{}").format(f"{answer.low:g}")
     if answer.first is not None:
-        return f"[{shown_date(answer.first)}]"
-    return f"[{'; '.join(question.choice(c).label for c in answer.codes) or 'none'}]"
+        return shown_date(answer.first)
+    phrases = (_phrase(question.key, c, question.choice(c).label) for c in answer.codes)
+    return ", ".join(p for p in phrases if p)
 
 
-def _explained(program: Program, decision: Decision, interview: Interview) -> list[str]:
-    rule = outline(program.rule, interview.on, case=interview.case)
-    dates = [row.effective_from for row in decision.verdict.limits if row.effective_from]
-    since = f", numbers in force from {shown_date(max(dates))}" if dates else ""
-    return [f"Why {program.name}: {decision.outcome}{since}", *(f"  {'  ' * depth}{text}" for depth, text in rule)]
+def _amount(low: float | None, high: float | None) -> str:
+    if low == high:
+        return f"${low or 0:,.0f}"
+    return f"${low or 0:,.0f} to {'more' if high is None else f'${high:,.0f}'}"
+
+
+def _phrase(question: str, code: str, label: str) -> str:
+    """A choice in a few words; one that has none in its own, cut short."""
+    return _PHRASES.get((question, code), shorten(label, _LONGEST, placeholder=" …"))
+
+
+_LONGEST = 44
+_PHRASES = {
+    ("place", "king"): "King County", ("work", "job"): "has a job", ("school", "diploma"): "high school diploma",
+    ("about_you", "want"): "a better job", ("about_you", "more"): "more hours", ("about_you", "upskill"): "new skills",
+    ("home", "heat"): "pays for heat", ("home", "account"): "has a power account",
+    ("home", "school"): "child in school", ("home", "care"): "needs child care", ("help_now", "health_other"): "a child has Apple Health",
+    ("other_money", "same_year"): "", ("other_money", "child_support"): "gets child support",
+    ("work_papers", "may_work"): "may work here", ("work_papers", "not_required"): "",
+}  # fmt: skip
+_NAMES = {
+    "age": "{}", "pay": "{} a month", "savings": "savings {}", "other_amount": "{} of it a month", "hours": "{} hours",
+}  # fmt: skip

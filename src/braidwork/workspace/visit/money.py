@@ -1,0 +1,109 @@
+"""The money of a visit told to people: what is needed, who pays, one dollar traced to its rule, and the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from braidwork.eligibility.rules.sentences import shown_date
+from braidwork.funding.amounts import dollars
+from braidwork.region.printed import aligned
+from braidwork.workspace.visit.layout import heading, wrapped
+
+if TYPE_CHECKING:
+    from braidwork.funding.explaining.line import FundVerdict
+    from braidwork.workspace.visit.paying import Paid, Payment, Proof
+    from braidwork.workspace.visit.sitting import Visit
+
+
+def money_story(visit: Visit) -> list[str]:
+    """Services with prices and payers, the reasons for the largest one, and where it is posted, the proof."""
+    told = heading("What it takes, and who pays")
+    payment = visit.payment
+    if payment is None:
+        told += [f"  {line}" for line in aligned(_unpaid(visit), 2)]
+        return [*told, *_sources(visit), "Who pays is not told: there are no awards in this folder.", ""]
+    told += [f"  {line}" for line in aligned(_rows(payment), 2)]
+    named = (f"{payment.names[f]} {dollars(c)}" for f, c in payment.by_fund().items())
+    told += wrapped(f"Together: {' + '.join(named) or 'nobody pays anything'}.")
+    share = payment.covered_cents / payment.needed_cents if payment.needed_cents else 0
+    covered = f"{dollars(payment.covered_cents)}, {share:.0%} of what is needed"
+    told += wrapped(f"Planned among {payment.lines} open services of everybody and {payment.awards} awards: no lawful "
+                    f"plan covers more by priority ({covered}).")  # fmt: skip
+    told += [*_sources(visit), ""]
+    largest = max(payment.paid, key=lambda p: p.cost_cents - p.short_cents)
+    told += [*_why(largest), ""]
+    if payment.proof is not None:
+        told += [*_proof(payment.proof, is_new=visit.is_new), ""]
+    return told
+
+
+def _rows(payment: Payment) -> list[list[str]]:
+    rows = [["begins", "service", "price", "paid by"]]
+    for one in payment.paid:
+        by = ", ".join(_payer(v, len(one.explained.chosen)) for v in one.explained.chosen)
+        if one.short_cents:
+            by = f"{by}; " if by else ""
+            by += f"{dollars(one.short_cents)} open"
+        rows.append([shown_date(one.service_date), one.label[:58], dollars(one.cost_cents), by])
+    paid = sum(p.cost_cents - p.short_cents for p in payment.paid)
+    rows.append(["", "in all", dollars(sum(p.cost_cents for p in payment.paid)), f"{dollars(paid)} paid"])
+    return _right(rows)
+
+
+def _right(rows: list[list[str]]) -> list[list[str]]:
+    """The last column as text: `aligned` would set it to the right."""
+    widest = max(len(r[-1]) for r in rows)
+    return [[*r[:-1], r[-1].ljust(widest)] for r in rows]
+
+
+def _unpaid(visit: Visit) -> list[list[str]]:
+    rows = [["begins", "service", "price"]]
+    return rows + [[shown_date(n.service_date), n.label[:58], dollars(n.cost_cents)] for n in visit.needs]
+
+
+def _payer(verdict: FundVerdict, among: int) -> str:
+    return f"{verdict.name} {dollars(verdict.amount_cents)}" if among > 1 else verdict.name
+
+
+def _sources(visit: Visit) -> list[str]:
+    return wrapped("Prices: " + "; ".join(dict.fromkeys(n.source for n in visit.needs)) + ".")
+
+
+def _why(one: Paid) -> Iterator[str]:
+    """Why the payers may pay the largest service, and why no other fund does: lawful ones first, then by reason."""
+    yield from heading(f"Why {dollars(one.cost_cents - one.short_cents)} for “{one.label}” may come from there")
+    for v in one.explained.chosen:
+        yield from wrapped(f"{v.name} {v.sentence}. Rule: {v.citation}.", "  ")
+    groups: dict[str, list[str]] = {}
+    for v in one.explained.verdicts:
+        if v.verdict != "chosen":
+            groups.setdefault(_reason(v), []).append(v.name)
+    for reason, names in groups.items():
+        yield from wrapped(f"Not {', '.join(names)}: {reason}.", "  ")
+
+
+def _reason(verdict: FundVerdict) -> str:
+    """The sentence without the fund's own name, so that funds with one reason stand together."""
+    sentence = verdict.sentence.removeprefix(f"{verdict.name} ").partition(" (balance of")[0]
+    empty = " (no cent left in it)" if "no cent left" in verdict.sentence else ""
+    if sentence.startswith(("the case decides on", "decided on")):
+        sentence = f"the case says {sentence.rpartition(': ')[2]}"
+        return f"{sentence} ({verdict.citation})" if verdict.citation else sentence
+    return sentence + empty
+
+
+def _proof(proof: Proof, *, is_new: bool) -> Iterator[str]:
+    yield from heading("The proof: that dollar, traced back")
+    for sentence in proof.grounds.sentences():
+        yield from wrapped(sentence, "  ")
+    batches = ", ".join(map(str, proof.batches))
+    yield from wrapped(f"Plan hash {proof.plan_hash[:16]}; proposed by {proof.proposed_by}, approved by "
+                       f"{proof.approved_by}; posted as batch {batches}"
+                       f"{'' if is_new else ' in an earlier run, and not again'}.", "  ")  # fmt: skip
+    check = proof.ledger
+    if check.good:
+        yield from wrapped(f"The ledger read anew: {check.batches} batches, {check.postings} postings, every hash and "
+                           f"sum as sealed. Chain head {check.head[:16]}.", "  ")  # fmt: skip
+    else:
+        yield from wrapped(f"THE LEDGER IS NOT AS IT WAS SEALED: {'; '.join(check.faults)}.", "  ")

@@ -1,0 +1,136 @@
+"""What a plan needs, as priced services: from the steps of a ladder, the children at home and what is decided."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from braidwork.errors import DataError
+from braidwork.funding.lines.categories import check_categories
+from braidwork.workspace.visit.client import Comer
+
+if TYPE_CHECKING:
+    from braidwork.pathways.rungs import Rung, ToldLadder
+
+_SHIPPED = Path(__file__).parent / "prices.toml"
+_FROM_THE_LADDER = "the ladder's usual cost after grants (training reference, unverified)"
+_BEGINS_AFTER = timedelta(days=14)
+_MONTH = timedelta(days=30.4375)
+_CARE_BELOW_AGE = 13
+Per = Literal["once", "month", "child_month", "step", "course"]
+
+
+@dataclass(frozen=True)
+class Price:
+    """One kind of service: what it is priced by, in cents (None: the ladder's own cost), and why it is needed."""
+
+    category_code: str
+    label: str
+    per: Per
+    why: str
+    amount_cents: int | None = None
+    most_months: int | None = None
+    unless_eligible: str = ""
+
+
+@dataclass(frozen=True)
+class Need:
+    """One priced service: category, what it is called, price in whole cents, the day it begins, why, price's source."""
+
+    category_code: str
+    label: str
+    cost_cents: int
+    service_date: date
+    why: str
+    source: str
+
+
+@cache
+def prices() -> tuple[tuple[Price, ...], str]:
+    """The shipped prices in the order of the file, and their source with its state of checking."""
+    raw = tomllib.loads(_SHIPPED.read_text(encoding="utf-8"))
+    found = tuple(Price(**one) for one in raw["price"])
+    check_categories([p.category_code for p in found], where=_SHIPPED.name)
+    for one in found:
+        if (one.amount_cents is None) != (one.per == "course"):
+            raise DataError(f"{one.label} has no price, or two.", where=_SHIPPED.name, mend="give amount_cents.")
+    return found, f"{raw['source']} ({raw['verified']})"
+
+
+def priced_services(comer: Comer, ladder: ToldLadder | None) -> tuple[Need, ...]:
+    """The services that a client needs to climb a ladder, in the order of their beginning; coaching alone without one.
+
+    Months spent on the job with pay need no bus pass and no care: only steps with a course count.
+    """
+    kinds, source = prices()
+    steps = list(_dated(comer.on + _BEGINS_AFTER, ladder.rungs if ladder else ()))
+    found: list[Need] = []
+    for kind in kinds:
+        if kind.per == "once" and (steps or kind.category_code == "career"):
+            begins = comer.on + (_BEGINS_AFTER if kind.category_code != "career" else timedelta())
+            found.append(Need(kind.category_code, kind.label, kind.amount_cents or 0, begins, kind.why, source))
+        elif kind.per == "child_month":
+            found += _care(kind, comer, steps, source)
+        else:
+            found += _of_steps(kind, steps, source)
+    return tuple(sorted((n for n in found if n.cost_cents), key=lambda n: n.service_date))
+
+
+def children_in_care(comer: Comer) -> int:
+    """Children at home who are surely under 13, where the client needs care for them."""
+    if comer.case.get(None, "works_in_approved_child_care_activity").value is not True:
+        return 0
+    ends = (comer.case.age_ends(p.id)[1] for p in comer.case.people if "child" in p.relationship)
+    return sum(oldest is not None and oldest < _CARE_BELOW_AGE for oldest in ends)
+
+
+def _dated(begins: date, rungs: tuple[Rung, ...]) -> Iterator[tuple[date, Rung]]:
+    """Each step with the day it begins; those without a course are passed."""
+    for rung in rungs:
+        if rung.cost_usd:
+            yield begins, rung
+        begins += rung.months * _MONTH
+
+
+def _of_steps(kind: Price, steps: list[tuple[date, Rung]], source: str) -> Iterator[Need]:
+    for begins, rung in steps:
+        name = rung.destination_label
+        if kind.per == "course":
+            words = f"{kind.label}: {name}"
+            yield Need(kind.category_code, words, rung.cost_usd * 100, begins, kind.why, _FROM_THE_LADDER)
+        elif kind.per == "month":
+            words = f"{kind.label}, {_months(rung.months)}"
+            cents = (kind.amount_cents or 0) * rung.months
+            yield Need(kind.category_code, words, cents, begins, kind.why, source)
+        elif rung.licenses:
+            ends = begins + rung.months * _MONTH
+            yield Need(kind.category_code, f"{kind.label}: {name}", kind.amount_cents or 0, ends, kind.why, source)
+
+
+def _care(kind: Price, comer: Comer, steps: list[tuple[date, Rung]], source: str) -> Iterator[Need]:
+    months = min(sum(r.months for _, r in steps), kind.most_months or 999)
+    children = 0 if kind.unless_eligible in comer.eligible else children_in_care(comer)
+    if months and children:
+        who = "1 child" if children == 1 else f"{children} children"
+        cents = (kind.amount_cents or 0) * children * months
+        words = f"{kind.label}, {who}, {_months(months)}"
+        yield Need(kind.category_code, words, cents, steps[0][0], kind.why, source)
+
+
+def _months(count: int) -> str:
+    return "1 month" if count == 1 else f"{count} months"
+
+
+def rows_of(needs: tuple[Need, ...], **more: Any) -> list[dict[str, Any]]:
+    """The needs as rows of the contract `service_line`; `more` goes to every row, `line_id` counts from `prefix`."""
+    prefix = more.pop("prefix")
+    return [
+        {"line_id": f"{prefix}-{number}", "category_code": n.category_code, "cost_cents": n.cost_cents,
+         "other_grants_cents": 0, "service_date": n.service_date, **more}
+        for number, n in enumerate(needs, 1)
+    ]  # fmt: skip

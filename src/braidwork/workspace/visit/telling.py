@@ -1,0 +1,116 @@
+"""A visit told to people: short paragraphs under headings, figures that line up, every claim with its rule."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from braidwork.eligibility.decisions import Decision
+from braidwork.eligibility.programs import programs
+from braidwork.eligibility.questions.answers import Answers
+from braidwork.eligibility.questions.brief import brief_answers
+from braidwork.eligibility.questions.published import question_set
+from braidwork.eligibility.rules.sentences import shown_date
+from braidwork.region.printed import aligned
+from braidwork.workspace.visit.layout import heading, wrapped
+from braidwork.workspace.visit.money import money_story
+
+if TYPE_CHECKING:
+    from braidwork.pathways.rungs import Rung, ToldLadder
+    from braidwork.workspace.visit.client import Comer
+    from braidwork.workspace.visit.sitting import Visit
+
+_RULES_SHOWN = 2
+
+
+def story(visit: Visit) -> tuple[str, ...]:
+    """The lines of a visit: what she said, what is decided, the ladder, what it takes, who pays and the proof."""
+    comer = visit.comer
+    told = [f"{comer.name[:1].upper()}{comer.name[1:]}. {shown_date(comer.on)}.", *_said(comer), ""]
+    told += [*decided(comer), ""]
+    if visit.ladder is not None:
+        told += [*ladder_drawn(visit.ladder), *wrapped(visit.attribution), ""]
+    for note in visit.notes:
+        told += [*wrapped(note), ""]
+    told += money_story(visit)
+    return tuple(told)
+
+
+def _said(comer: Comer) -> Iterator[str]:
+    if comer.answers:
+        answers = Answers(question_set(), {a.key: a for a in comer.answers})
+        for name, text in brief_answers(answers):
+            yield from wrapped(text, f"  {name:<7}")
+
+
+def decided(comer: Comer) -> list[str]:
+    """What she can get: what is settled with its rule and date, what waits for a paper or for staff."""
+    by_id = {p.id: p for p in programs()}
+    settled = [d for d in comer.decisions if d.outcome == "eligible" and by_id[d.program_id].kind != "duty"]
+    likely = [d for d in comer.decisions if d.outcome == "likely" and by_id[d.program_id].kind != "duty"]
+    waits = [by_id[d.program_id].name for d in comer.decisions if d.outcome == "needs information"]
+    told = heading("What she can get")
+    if comer.seen:
+        papers = " and ".join(_short(p.name) for p in comer.seen)
+        told += wrapped(f"Staff saw {papers}, and found that training is needed and fits. Settled today:")
+    rows = [["program", "rule", "in force from"]]
+    rows += [[_named(by_id[d.program_id].name, d), _rules(d), _since(d)] for d in settled]
+    told += [f"  {line}" for line in aligned(rows, 3)] if settled else ["  Nothing is settled yet."]
+    if likely:
+        told += wrapped(f"Likely, when she brings a paper: {'; '.join(by_id[d.program_id].name for d in likely)}.")
+    if waits:
+        told += wrapped(f"Staff look once more at: {'; '.join(waits)}.")
+    first = next((d for d in settled if d.program_id == "wioa_adult"), settled[0] if settled else None)
+    if first is not None:
+        told += wrapped(f"Decision {first.id[:12]} ({by_id[first.program_id].name}): the same facts give the same id "
+                        "years later. This is a first look; a person decides.")  # fmt: skip
+    return told
+
+
+def ladder_drawn(ladder: ToldLadder) -> list[str]:
+    """The ladder from the top down, each step with its pay, months, price and time of day."""
+    rungs = ladder.rungs
+    told = heading("A way up")
+    told += wrapped(f"To {_lower(rungs[-1].destination_label)}, about {ladder.months} months and ${ladder.cost_usd:,}. "
+                    f"{ladder.commonness}.")  # fmt: skip
+    rows = [[r.destination_label, _pay(r.wage_to_usd), _takes(r)] for r in reversed(rungs)]
+    rows.append([rungs[0].origin_label, _pay(rungs[0].wage_from_usd), "her work now"])
+    return [*told, *(f"  {line}" for line in aligned([[r[0][:60], r[1], r[2]] for r in rows], 3))]
+
+
+def _takes(rung: Rung) -> str:
+    parts = [f"{rung.months} months", f"${rung.cost_usd:,}", rung.schedule or "", "license" if rung.licenses else ""]
+    return " · ".join(p for p in parts if p)
+
+
+def _pay(wage: float | None) -> str:
+    return "" if wage is None else f"${wage:,.2f}"
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+def _short(paper: str) -> str:
+    """The paper without its examples, as staff speak of it."""
+    said = _lower(paper.partition(", ")[0])
+    return said.replace("your ", "her ").replace("you may", "she may")
+
+
+def _named(name: str, decision: Decision) -> str:
+    """The program, and for the one that gives priority of service her place in it."""
+    tiers = {t.id: t.rank for p in programs() if p.id == decision.program_id == "wioa_adult" for t in p.tiers}
+    rank = tiers.get(decision.tier or "")
+    return textwrap.shorten(name, 46, placeholder=" …") + (f", priority {rank}" if rank else "")
+
+
+def _rules(decision: Decision) -> str:
+    """The citations that the outcome rests on."""
+    cites: Iterable[str] = dict.fromkeys(c.cite for c in decision.clauses if c.deciding and c.truth and c.cite)
+    return textwrap.shorten("; ".join(list(cites)[:_RULES_SHOWN]), 36, placeholder=" …")
+
+
+def _since(decision: Decision) -> str:
+    days = [c.effective_from for c in decision.clauses if c.deciding and c.effective_from]
+    return shown_date(max(days)) if days else ""
