@@ -79,8 +79,8 @@ _LONGEST = 44
 _PHRASES = {
     ("place", "king"): "King County", ("work", "job"): "has a job", ("school", "diploma"): "high school diploma",
     ("about_you", "want"): "a better job", ("about_you", "more"): "more hours", ("about_you", "upskill"): "new skills",
-    ("home", "heat"): "pays for heat", ("home", "account"): "has a power account",
-    ("home", "school"): "child in school", ("home", "care"): "needs child care", ("help_now", "health_other"): "a child has Apple Health",
+    ("home", "heat"): "pays for heat", ("home", "account"): "a power account", ("home", "care"): "needs child care",
+    ("home", "school"): "child in school", ("help_now", "health_other"): "a child has Apple Health",
     ("other_money", "same_year"): "", ("other_money", "child_support"): "gets child support",
     ("work_papers", "may_work"): "may work here", ("work_papers", "not_required"): "",
 }  # fmt: skip
