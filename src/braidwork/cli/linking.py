@@ -17,17 +17,24 @@ _ZONES = {"sure": "sure", "ask": "ask a person"}
 
 
 def run_dedupe(
-    table: Path, out: Path | None = None, *, as_json: bool = False, learn: bool = False, model: Path | None = None
+    table: Path,
+    out: Path | None = None,
+    *,
+    as_json: bool = False,
+    learn: bool = False,
+    model: Path | None = None,
+    engine: str | None = None,
 ) -> None:
     """Find likely duplicates in a CSV or Parquet table of people, write the pairs beside it, print the counts.
 
     The pairs go to `out` (default: `<table>-duplicates` with the table's suffix), one row a pair: both ids, the zone,
     the probability, and the reasons in words. No name or number of a person is written. With `learn` the weights come
-    from the table itself, with `model` from a file; otherwise the shipped ones are used. An existing file is never
-    overwritten; nothing is merged.
+    from the table itself, with `model` from a file; otherwise the shipped ones are used. `engine` (default: that of the
+    settings) is `duckdb`, `spark` or an address of Spark. An existing file is never overwritten; nothing is merged.
     """
     from braidwork.linkage import dedupe
     from braidwork.linkage.reading import read_people
+    from braidwork.settings import settings
 
     if learn and model is not None:
         raise RefusedError("weights come from the table or from a file, not from both.", mend="drop one of the two.")
@@ -35,7 +42,7 @@ def run_dedupe(
     progress = Progress(quiet=as_json)
     progress(f"reading {table.name}")
     people = read_people(table)
-    found = dedupe(people, _model(people, learn, model, progress), tell=progress)
+    found = dedupe(people, _model(people, learn, model, progress), engine=engine or settings().engine, tell=progress)
     seconds = progress.seconds
     progress.done()
     _write(_told(found), target)

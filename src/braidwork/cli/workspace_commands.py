@@ -123,9 +123,12 @@ def dedupe(
     table: Annotated[Path, typer.Argument(help="Table of people, csv or Parquet, one row a record.")],
     out: Annotated[Path | None, typer.Option("--out", help="File for the pairs: ids, zone, reasons, no names.")] = None,
     learn: Annotated[bool, typer.Option("--learn", help="Learn the weights from this table.")] = False,
+    engine: Annotated[
+        str | None, typer.Option("--engine", help="duckdb, spark or spark://host:port (default: that of the settings).")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Find likely duplicates in a table, each with its reasons: sure ones, and ones for a person to look at."""
     from braidwork.cli.linking import run_dedupe
 
-    run_dedupe(table, out, as_json=as_json, learn=learn)
+    run_dedupe(table, out, as_json=as_json, learn=learn, engine=engine)

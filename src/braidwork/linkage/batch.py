@@ -1,4 +1,4 @@
-"""All likely duplicates of a table at once: keys, blocks, scores and clusters, by Splink on DuckDB."""
+"""All likely duplicates of a table at once: keys, blocks, scores and zones, by Splink on DuckDB or on Spark."""
 
 from __future__ import annotations
 
@@ -44,51 +44,93 @@ class Duplicates:
         ]
 
 
-def dedupe(table: pd.DataFrame, model: Model | None = None, *, tell: Callable[[str], None] | None = None) -> Duplicates:
+def dedupe(
+    table: pd.DataFrame,
+    model: Model | None = None,
+    *,
+    engine: str = "duckdb",
+    tell: Callable[[str], None] | None = None,
+) -> Duplicates:
     """Likely duplicates within a table of people, one row a record with `id` and any of `person.FIELDS`.
 
-    Without a model the shipped weights are used; `splink_model.train` learns others. Raises DataError for a missing or
-    repeated id. Nothing is merged: the answer is a table of suggestions.
+    Without a model the shipped weights are used; `splink_model.train` learns others. `engine` is `duckdb`, `spark`
+    (all cores of this machine), `spark://local[2]` or `spark://host:port`; all give the same pairs. Raises DataError
+    for a missing or repeated id, NotAvailableError for Spark where it is not installed. Nothing is merged: the answer
+    is a table of suggestions.
     """
     say = tell or (lambda _: None)
     clock = _Clock()
     say(f"reading {len(table):,} records")
     keys = key_table(table)
     clock.mark("keys")
-    return dedupe_keys(keys, model, say=say, clock=clock)
+    return dedupe_keys(keys, model, engine=engine, say=say, clock=clock)
 
 
 def dedupe_keys(
     keys: pa.Table,
     model: Model | None = None,
     *,
+    engine: str = "duckdb",
     say: Callable[[str], None] = lambda _: None,
     clock: _Clock | None = None,
 ) -> Duplicates:
     """`dedupe` for a table that `key_table` made."""
-    from braidwork.linkage.splink_model import known_fields, linker_for, numbered
+    from braidwork.linkage.splink_model import known_fields, numbered
 
     clock = clock or _Clock()
     model = model or shipped_model()
     fields = known_fields(keys)
     if keys.num_rows < 2 or not fields:
         return Duplicates(_no_pairs(), keys.num_rows, 0, model.id, {}, {}, clock.seconds)
-    linker, database = linker_for(numbered(keys), fields, model)
+    by_engine = _by_splink if engine in ("duckdb", "duckdb://") else _by_spark(engine)
+    scored, per_rule, skipped, compared = by_engine(numbered(keys), fields, model, say, clock)
+    pairs = _no_pairs() if scored is None else _pairs(scored, keys.column("id"), fields)
+    clock.mark("pairs")
+    return Duplicates(pairs, keys.num_rows, compared, model.id, per_rule, skipped, clock.seconds)
+
+
+def _by_splink(
+    keys: pa.Table, fields: tuple[Comparison, ...], model: Model, say: Callable[[str], None], clock: _Clock
+) -> _Scored:
+    from braidwork.linkage.splink_model import linker_for
+
+    records = keys.num_rows
+    linker, database = linker_for(keys, fields, model)
     try:
         say("choosing pairs to compare")
-        per_rule, skipped, compared = propose_pairs(database.duckdb_con, keys.num_rows)
+        per_rule, skipped, compared = propose_pairs(database.duckdb_con, records)
         clock.mark("blocks")
         if not compared:
-            return Duplicates(_no_pairs(), keys.num_rows, 0, model.id, per_rule, skipped, clock.seconds)
+            return None, per_rule, skipped, 0
         say(f"comparing {compared:,} pairs")
         linker.table_management.register_blocked_pairs_for_predict(database.register("blocked_pairs"))
-        scored = linker.inference.predict(threshold_match_probability=POSSIBLE, warning_mode="never")
+        predicted = linker.inference.predict(threshold_match_probability=POSSIBLE, warning_mode="never")
+        gammas = ", ".join(f"gamma_{f.key}" for f in fields)
+        scored = database.duckdb_con.sql(
+            "select row_l, row_r, match_weight as weight, match_probability as probability, "
+            f"cast(match_key as integer) as rule, {gammas} from {predicted.physical_name}"
+        ).to_arrow_table()
         clock.mark("scores")
-        pairs = _pairs(database.duckdb_con, scored.physical_name, fields)
-        clock.mark("pairs")
     finally:
         database.duckdb_con.close()
-    return Duplicates(pairs, keys.num_rows, compared, model.id, per_rule, skipped, clock.seconds)
+    return scored, per_rule, skipped, compared
+
+
+def _by_spark(engine: str) -> Callable[..., _Scored]:
+    def compared(
+        keys: pa.Table, fields: tuple[Comparison, ...], model: Model, say: Callable[[str], None], clock: _Clock
+    ) -> _Scored:
+        from braidwork.linkage.on_spark import compared_on_spark
+
+        say("choosing and comparing pairs on Spark")
+        found = compared_on_spark(keys, fields, model, engine)
+        clock.mark("scores")
+        return found
+
+    return compared
+
+
+_Scored = tuple["pa.Table | None", dict[str, int], dict[str, int], int]
 
 
 class _Clock:
@@ -101,13 +143,15 @@ class _Clock:
         self.seconds[what], self._last = round(now - self._last, 3), now
 
 
-def _pairs(connection: Any, scored: str, fields: tuple[Comparison, ...]) -> pd.DataFrame:
-    gammas = ", ".join(f"s.gamma_{f.key}" for f in fields)
-    frame: pd.DataFrame = connection.execute(
-        f"select least(l.id, r.id) as id_l, greatest(l.id, r.id) as id_r, s.match_weight as weight, "
-        f"s.match_probability as probability, cast(s.match_key as integer) as rule, {gammas} from {scored} s "
-        f"join person_keys l on l.row = s.row_l join person_keys r on r.row = s.row_r"
-    ).df()
+def _pairs(scored: pa.Table, ids: pa.ChunkedArray, fields: tuple[Comparison, ...]) -> pd.DataFrame:
+    import pyarrow.compute as pc
+
+    one, other = (ids.take(scored.column(c)) for c in ("row_l", "row_r"))
+    ordered = pc.less(one, other)
+    gammas = [f"gamma_{f.key}" for f in fields]
+    frame: pd.DataFrame = scored.select(["weight", "probability", "rule", *gammas]).to_pandas()
+    frame.insert(0, "id_l", pc.if_else(ordered, one, other).to_pandas())
+    frame.insert(1, "id_r", pc.if_else(ordered, other, one).to_pandas())
     names = list(RULES)
     frame["rule"] = [names[n] for n in frame["rule"]]
     for f in fields:

@@ -30,7 +30,7 @@ def _joined(*columns: str) -> tuple[str, Callable[[Keys], str | None]]:
         values = [getattr(keys, c) for c in columns]
         return None if any(v is None for v in values) else "|".join(map(str, values))
 
-    return " || '|' || ".join(c if c != "birth_year" else "cast(birth_year as varchar)" for c in columns), key
+    return " || '|' || ".join(c if c != "birth_year" else "cast(birth_year as string)" for c in columns), key
 
 
 def _parts(
@@ -56,7 +56,7 @@ def _form(column: str, at: int) -> tuple[str, Callable[[Keys], str | None]]:
         value = getattr(keys, column)
         return None if value is None else value[at]
 
-    return f"{column}[{at + 1 if at >= 0 else at}]", key
+    return f"list_extract({column}, {at + 1 if at >= 0 else at})", key
 
 
 def _without_order() -> tuple[str, Callable[[Keys], str | None]]:
