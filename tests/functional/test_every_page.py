@@ -1,26 +1,52 @@
-"""The pages of the demo report, as a person opens them: accessible, this folder alone, no sideways scroll.
+"""The demo from nothing to a report, and its pages as a person opens them: accessible, in one folder, no wider scroll.
 
 Every page is read but those of occupations, which are of one kind: of these the hardest ones, chosen by rule.
 """
 
 from __future__ import annotations
 
-import shutil
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import braidwork as bw
+PERSONS = 50_000  # near what a demo has unless told otherwise, and another number: the option is heard
 
 
 @pytest.fixture(scope="module")
-def report(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    # A report is logged in its store's ledger; the shared store stays as it was built.
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder in which `braidwork demo` ran from nothing, and what it printed: one report for this whole file."""
     folder = tmp_path_factory.mktemp("every")
-    shutil.copytree(demo_store, folder / "data")
-    return bw.open(folder / "data").report(folder / "report").folder
+    ran = command(folder, "demo", "--quiet", "--persons", str(PERSONS))
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return folder, ran.stdout
+
+
+@pytest.fixture(scope="module")
+def report(demo: tuple[Path, str]) -> Path:
+    """The report that the demo wrote."""
+    return demo[0] / "report" / "demo"
+
+
+def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """A command in a folder, as a person types it."""
+    start = [sys.executable, "-c", "from braidwork.cli import main; main()"]
+    return subprocess.run([*start, *words], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_the_demo_runs_from_nothing_to_a_report(demo: tuple[Path, str]) -> None:
+    folder, printed = demo
+    assert printed.startswith("SYNTHETIC: invented people")
+    assert "Prosperity gap, 2024" in printed
+    assert (folder / "report" / "demo" / "index.html").is_file()
+    assert "braidwork measure median_hourly_wage --by race_ethnicity,county --data data/demo" in printed
+    asked = command(folder, "measure", "population", "--data", "data/demo", "--json")
+    said = json.loads(asked.stdout)
+    assert (said["synthetic"], said["rows"][0]["n"]) == (True, PERSONS)
 
 
 def hardest(folder: Path) -> list[Path]:

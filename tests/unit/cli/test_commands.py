@@ -200,15 +200,7 @@ def test_verify_without_files_says_what_is_missing(run, tmp_path):
 # demo
 
 
-def test_the_demo_runs_from_nothing_to_a_report(run, tmp_path):
-    ended = run("demo", "--persons", "3000", "--quiet")
-    assert (ended.code, ended.err) == (0, "")
-    assert ended.out.startswith("SYNTHETIC: invented people")
-    assert "Prosperity gap, 2024" in ended.out
-    assert (tmp_path / "report" / "demo" / "index.html").is_file()
-    assert "braidwork measure median_hourly_wage --by race_ethnicity,county --data data/demo" in ended.out
-    said = json.loads(run("measure", "population", "--data", "data/demo", "--json").out)
-    assert (said["synthetic"], said["rows"][0]["n"]) == (True, 3000)
+# `demo` from nothing to a report: tests/functional/test_every_page.py, which reads the pages that it writes.
 
 
 @pytest.mark.parametrize(("persons", "said"), [("10", "500"), ("-5", "500")])

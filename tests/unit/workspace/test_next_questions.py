@@ -15,6 +15,7 @@ def commits(monkeypatch):
     waiting: list = []
     monkeypatch.setattr(transaction, "on_commit", waiting.append)
     next_questions._known.clear()
+    next_questions._alike.clear()
 
     def commit() -> None:
         while waiting:
@@ -43,6 +44,30 @@ def test_a_step_finds_the_next_question_once(talk, say, commits, monkeypatch):
     assert not found
     say(intake, "place", "1", by=talk.by)
     assert len(found) == 1
+
+
+def test_talks_that_are_alike_share_what_was_found_and_others_do_not(talk, say, monkeypatch):
+    from braidwork.eligibility.parameters import shipped_book
+    from braidwork.eligibility.questions.interview import Interview
+    from braidwork.workspace.casework.conversing import interview_of
+    from braidwork.workspace.casework.events import Actor
+    from braidwork.workspace.casework.next_questions import next_of
+    from braidwork.workspace.casework.talking import start_intake
+
+    found = []
+    honest = Interview.next
+    monkeypatch.setattr(Interview, "next", lambda self: found.append(1) or honest(self))
+    say(talk.intake, "age", "34", by=talk.by)
+    found.clear()
+    other = start_intake(by=Actor("client"), synthetic=True)
+    alike = say(other, "age", "34", by=talk.by)
+    assert not found and next_of(alike, interview_of(alike)) == honest(interview_of(alike))
+    unlike = say(start_intake(by=Actor("client"), synthetic=True), "age", "70", by=talk.by)
+    assert len(found) == 1 and next_of(unlike, interview_of(unlike)) == honest(interview_of(unlike))
+    again = interview_of(other)
+    again.limits = shipped_book().with_rows(())  # the same numbers, published anew
+    other.version += 100
+    assert next_of(other, again) is not None and len(found) == 2
 
 
 def test_what_was_rolled_back_is_not_remembered(talk, say, commits):
