@@ -76,13 +76,17 @@ def say() -> Callable[..., Any]:
 
 @pytest.fixture
 def finished(say: Callable[..., Any]) -> Callable[[Any], Any]:
-    """Answers a talk to its end, a plain answer to every question, private ones included."""
+    """Answers a talk to its end, a plain answer to every question, private ones included.
+
+    Every talk of the tests gives the same answers, so each question is found once for all of them (`next_of`).
+    """
     from braidwork.workspace.casework.conversing import interview_of
+    from braidwork.workspace.casework.next_questions import next_of
 
     def to_the_end(talk: Any) -> Any:
         intake = talk.intake
         plain = {"count": "34", "money": "$900", "multi": "1", "single": "1", "date": "3/2026", "text": "x"}
-        while (asked := interview_of(intake).next()) is not None:
+        while (asked := next_of(intake, interview_of(intake))) is not None:
             intake = say(intake, asked.key, plain.get(asked.question.kind, ""), by=talk.by)
         return intake
 
