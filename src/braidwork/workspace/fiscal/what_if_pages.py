@@ -104,7 +104,8 @@ def _signed(cents: int) -> str:
 
 def _forecast(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     return {
-        **row, "end": date.fromisoformat(row["end_date"]), "name": names.get(row["fund_year_id"], row["fund_year_id"]), "has": dollars(row["balance_cents"]),
+        **row, "end": date.fromisoformat(row["end_date"]), "has": dollars(row["balance_cents"]),
+        "name": names.get(row["fund_year_id"], row["fund_year_id"]),
         "planned": dollars(row["planned_cents"]), "left": dollars(row["left_cents"]),
         "share": percent(row["planned_cents"], row["balance_cents"]) if row["balance_cents"] else "",
     }  # fmt: skip
