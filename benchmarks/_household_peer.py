@@ -41,8 +41,13 @@ def situation(families: list[dict[str, Any]]) -> dict[str, Any]:
     for i, family in enumerate(families):
         members = [f"p{i}_{j}" for j in range(len(family["people"]))]
         for name, person in zip(members, family["people"], strict=True):
-            people[name] = {"age": {YEAR: person["age"]}, "employment_income": {YEAR: person["pay"]},
-                            "weekly_hours_worked": {YEAR: 40 if person["pay"] else 0}}  # fmt: skip
+            people[name] = {
+                "age": {YEAR: person["age"]},
+                "employment_income": {YEAR: person["pay"]},
+                # Work rules of food help are not compared: every adult is given full hours.
+                "weekly_hours_worked": {YEAR: 0 if person["is_child"] else 40},
+                "is_tax_unit_dependent": {YEAR: person["is_child"]},
+            }
         people[members[0]] |= {"rent": {YEAR: 12 * family["rent"]}, "pre_subsidy_rent": {YEAR: 12 * family["rent"]}}
         adults = [m for m, person in zip(members, family["people"], strict=True) if not person["is_child"]]
         couple = adults if family["is_married"] else adults[:1]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from braidwork.errors import NotAvailableError
-from braidwork.household import attribute, cliffs, curve, employers_view, safe_raise
+from braidwork.household import NOT_APPLICABLE, attribute, cliffs, curve, employers_view, net_resources, safe_raise
 from braidwork.household.outcomes.asking import ask
 
 SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 1)
@@ -118,3 +119,15 @@ def test_the_employers_view_clears_every_family(make, settled):
     found = employers_view(families, 36.0, SEPTEMBER, rules=settled)
     assert found.clearing_wage_usd == max(found.clearing_wages_usd)
     assert "leaves nobody with less" in found.tell()
+
+
+def test_losing_the_only_health_plan_is_told_though_it_is_no_money(make, settled):
+    family = make()
+    job = replace(family.people[0].jobs[0], employer_premium_self_monthly_usd=NOT_APPLICABLE)
+    bare = replace(family, people=(replace(family.people[0], jobs=(job,)), *family.people[1:]))
+    (found,) = [c for c in cliffs(bare, SEPTEMBER, rules=settled) if c.code_to == "uninsured"]
+    assert found.pay_monthly_usd == pytest.approx(3141.80, abs=0.011)
+    assert "have no health plan" in found.tell()
+    drawn = curve(bare, SEPTEMBER, points=3, low=20_000, high=60_000, rules=settled)
+    assert drawn.adult_coverage == ("apple_health", "uninsured", "uninsured")
+    assert net_resources(family, SEPTEMBER, settled).coverage == {"adults": "employer", "children": "free"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +13,13 @@ from braidwork.household.outcomes.net import lines_of
 from braidwork.household.outcomes.words import dollars, month_name, wage
 from braidwork.household.people.household import Household
 from braidwork.household.programs.batch import Bools, Floats, Ints
-from braidwork.household.programs.engine import PROGRAMS, MonthResult
+from braidwork.household.programs.engine import BY_NAME, PROGRAMS, MonthResult
 from braidwork.household.programs.line import SIGN, Month
 
 CENT = 0.01
 _GRID, _PARTS, _NARROWINGS, _ROUNDS = 25.0, 16, 6, 4
+_ASK = "Ask about a plan before you decide."
+_UNCHECKED = "Some numbers behind this are not checked yet. Ask the office."
 _SMALL_USD = 5.0  # steps below it are roundings of a rule (whole dollars, whole points), not cliffs to tell
 _HORIZON_USD = 12_500.0  # how far pay is searched, USD a month; no rule of law
 _LEAVES = {
@@ -30,7 +31,8 @@ _LEAVES = {
 
 @dataclass(frozen=True)
 class Cliff:
-    """A pay above which net resources fall. `pay_monthly_usd` is the last cent before; `drop_usd` a month.
+    """A pay above which net resources fall, or adults lose coverage. `pay_monthly_usd` is the last cent before it,
+    `drop_usd` the fall a month: 0 where only the coverage is lost, for coverage is never counted as money.
 
     `bites_on` is the first month in which it is felt: the next review of a recipient, else the month asked.
     `recovery_pay_monthly_usd` is the least higher pay that leaves as much as the best one below; None: none found.
@@ -54,13 +56,18 @@ class Cliff:
         """The cliff as one reads it to a client."""
         at = wage(self.wage_hourly_usd) if self.wage_hourly_usd else f"{dollars(self.pay_monthly_usd)} a month"
         does = _LEAVES.get(self.program, f"get less from {self.label}")
+        if self.code_from == "apple_health":
+            does = _LEAVES["apple_health_adults"]
+        if self.code_to == "uninsured":
+            when = month_name(self.bites_on)
+            return f"Above {at} you would leave Apple Health in {when} and have no health plan. {_ASK}"
         if self.program == "wccc" and self.code_to == self.code_from:
             does = "pay a higher copay for child care"
         said = f"Above {at} you would {does} in {month_name(self.bites_on)}: {dollars(self.drop_usd)} a month."
         if self.recovery_wage_usd:
             said += f" From {wage(self.recovery_wage_usd, up=True)} on you would have as much as before."
         if self.unverified:
-            said += " Some numbers behind this are not checked yet. Ask the office."
+            said += f" {_UNCHECKED}"
         return said
 
 
@@ -133,7 +140,8 @@ def cliffs(
     """Every fall of net resources as the earner's pay rises (USD a month, `low` to `high`), in the order of pay.
 
     Limits are those of the statuses given: an applicant's and a recipient's differ. Falls under `least_drop_usd` a
-    month are roundings. Raises NotAvailableError where a total is open.
+    month are roundings; a pay at which the adults are left without a health plan is listed whatever its drop. Raises
+    NotAvailableError where a total is open.
     """
     return cliffs_in(scan(ask(household, on, rules), low, high), least_drop_usd)
 
@@ -141,12 +149,13 @@ def cliffs(
 def cliffs_in(found: Scan, least_drop_usd: float = _SMALL_USD) -> tuple[Cliff, ...]:
     """The cliffs of a scan."""
     drops = found.net[found.steps] - found.net[found.steps + 1]
-    return tuple(
-        _cliff(found, int(i), float(d)) for i, d in zip(found.steps, drops, strict=True) if d >= least_drop_usd
-    )
+    bare = found.result.lines["adult_premium"].reason == BY_NAME["adult_premium"].index("uninsured")
+    loses_plan = bare[found.steps + 1] & ~bare[found.steps]
+    each = zip(found.steps, drops, loses_plan, strict=True)
+    return tuple(_cliff(found, int(i), float(d), bool(x)) for i, d, x in each if x or d >= least_drop_usd)
 
 
-def _cliff(found: Scan, left: int, drop: float) -> Cliff:
+def _cliff(found: Scan, left: int, drop: float, loses_plan: bool) -> Cliff:
     lines = found.result.lines
     changed = [
         p for p in PROGRAMS
@@ -154,7 +163,7 @@ def _cliff(found: Scan, left: int, drop: float) -> Cliff:
         or lines[p.name].tier[left] != lines[p.name].tier[left + 1]
     ]  # fmt: skip
     lost = {p.name: SIGN[p.kind] * float(lines[p.name].amount[left] - lines[p.name].amount[left + 1]) for p in changed}
-    cause = max(changed, key=lambda p: lost[p.name])
+    cause = BY_NAME["adult_premium"] if loses_plan else max(changed, key=lambda p: lost[p.name])
     before, after = (cause.reasons[int(lines[cause.name].reason[i])] for i in (left, left + 1))
     recovery = first_reaching(found, left + 1, float(found.net[: left + 1].max()))
     behind = next(x for x in lines_of(found.result, left) if x.name == cause.name).parameters
@@ -194,9 +203,8 @@ def crossing(asked: Asked, low: float, high: float, target: float) -> float:
 
 
 def _bites(asked: Asked, program: str) -> date:
-    names: Sequence[str] = ("apple_health",) if program.startswith("apple_health") else (program,)
-    for name in names:
-        enrolment = asked.household.enrolments.get(name)
-        if enrolment and enrolment.status == "recipient" and enrolment.next_review_month:
-            return max(enrolment.next_review_month, asked.law.on)
+    by_renewal = ("apple_health_adults", "apple_health_children", "adult_premium")
+    enrolment = asked.household.enrolments.get("apple_health" if program in by_renewal else program)
+    if enrolment and enrolment.status == "recipient" and enrolment.next_review_month:
+        return max(enrolment.next_review_month, asked.law.on)
     return asked.law.on

@@ -14,7 +14,7 @@ from braidwork.household.outcomes.asking import ask
 from braidwork.household.outcomes.words import dollars, month_name, months_later
 from braidwork.household.people.household import Household
 from braidwork.household.programs.batch import Floats, Ints
-from braidwork.household.programs.engine import PROGRAMS
+from braidwork.household.programs.engine import BY_NAME, PROGRAMS
 from braidwork.household.programs.line import SIGN
 
 _MOST = 120_000.0  # the axis of a chart by default, USD a year; no rule of law
@@ -38,6 +38,7 @@ class Curve:
     lines: Mapping[str, Floats]
     states: Ints
     status: str
+    adult_coverage: tuple[str, ...] = ()
 
     @property
     def marginal_rate(self) -> Floats:
@@ -82,7 +83,7 @@ def curve(
         rate = asked.wage(asked.pay) or 0.0
         rate *= sum(j.weeks_per_year for j in asked.household.earner.jobs[:1])
     pay = x * rate
-    net, states = np.zeros(points), np.zeros((0, points), np.int64)
+    net, states, covered = np.zeros(points), np.zeros((0, points), np.int64), np.zeros(points, np.int64)
     lines = {p.name: np.zeros(points) for p in PROGRAMS if SIGN[p.kind]}
     spread = asked.batch.repeat(points).with_pay(pay / 12)
     if over == "hours":
@@ -94,5 +95,7 @@ def curve(
         net = net + result.total
         for name in lines:
             lines[name] = lines[name] + result.signed(name)
-        states = result.state if month == 0 else states
-    return Curve(asked.law.on, months, over, x, pay, net, lines, states, household.status("wccc"))
+        if month == 0:
+            states, covered = result.state, result.lines["adult_premium"].reason
+    names = tuple(BY_NAME["adult_premium"].reasons[int(c)].code for c in covered)
+    return Curve(asked.law.on, months, over, x, pay, net, lines, states, household.status("wccc"), names)

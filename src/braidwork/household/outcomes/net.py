@@ -78,6 +78,11 @@ class NetResources:
         return tuple(x for x in self.lines if x.amount_usd and not x.is_verified)
 
     @property
+    def coverage(self) -> dict[str, str]:
+        """Health coverage as a state: of adults (apple_health, employer, marketplace_…, uninsured) and children."""
+        return {"adults": self["adult_premium"].reason, "children": self["apple_health_children"].reason}
+
+    @property
     def overdue(self) -> tuple[str, ...]:
         """Numbers behind these lines whose source was to be looked at again before this month."""
         behind = (u.parameter for x in self.lines for u in x.parameters)
