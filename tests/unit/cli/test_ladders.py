@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from braidwork.cli import places
 from braidwork.cli.ladders import level_of, run_ladder
 from braidwork.errors import DataError, UnknownNameError
 from braidwork.reference.training import training_reference
 
 LEVELS = training_reference().levels
+
+
+@pytest.fixture(scope="module", autouse=True)
+def opened_once(demo_store: Path) -> Iterator[None]:
+    """The demo region is opened once for all: its graph of moves costs more than a ladder over it."""
+    region = places.opened(demo_store)
+    honest = places.opened
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(places, "opened", lambda data: region if data == demo_store else honest(data))
+        yield
 
 
 def test_ladders_are_drawn_with_their_marks_reasons_and_sources(demo_store: Path, capsys: pytest.CaptureFixture[str]):
