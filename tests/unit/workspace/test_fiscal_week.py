@@ -438,4 +438,3 @@ def test_the_demo_fills_its_books_with_invented_money(people):
     assert ServiceLine.objects.filter(is_synthetic=True).count() == COUNT
     assert not FundYear.objects.exclude(is_synthetic=True, award__startswith="SYNTHETIC").exists()
     assert verify_ledger().good and money("TANF-25")["is_synthetic"]
-

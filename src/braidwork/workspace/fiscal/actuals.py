@@ -141,4 +141,3 @@ def _lines(ids: Iterable[str]) -> dict[str, ServiceLine]:
 
 def _day(on: date | None) -> str:
     return (on or timezone.localdate()).isoformat()
-

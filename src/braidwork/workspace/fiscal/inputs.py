@@ -126,7 +126,7 @@ def counts(predicate: LinePredicate, line: ServiceLine) -> bool:
 
 def stored_lines(ids: Iterable[str]) -> dict[str, ServiceLine]:
     """Stored lines by id, for any number of ids."""
-    wanted, found = sorted(set(ids)), {}
+    wanted, found = sorted(set(ids)), dict[str, ServiceLine]()
     for start in range(0, len(wanted), 5000):
         found |= ServiceLine.objects.in_bulk(wanted[start : start + 5000])
     return found
@@ -179,5 +179,3 @@ def _decisions(kept: list[ServiceLine]) -> list[list[Any]]:
         "WHERE pseudonym_id IN {} ORDER BY 1, 2", people,
     )  # fmt: skip
     return [[r[0], r[1], bool(r[2]), r[3], r[4], str(r[5]) if r[5] else None] for r in rows]
-
-

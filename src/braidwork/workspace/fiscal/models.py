@@ -243,9 +243,7 @@ class PeriodClose(models.Model):
         """A month is closed once until it is reopened."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["month"], condition=models.Q(reopened_at=None), name="one_close_of_a_month"
-            )
+            models.UniqueConstraint(fields=["month"], condition=models.Q(reopened_at=None), name="one_close_of_a_month")
         ]
 
 

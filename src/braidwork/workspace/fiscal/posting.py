@@ -85,8 +85,8 @@ def reverse(posting_ids: Sequence[int], *, reason: str, day: str, by: Actor, app
     Raises RefusedError for a posting that is not there, is a reversal, or was undone before.
     """
     if not reason or reason not in REASONS:
-        known = ", ".join(r for r in REASONS if r)
-        raise DataError(f"'{reason}' is no reason for a reversal.", mend=f"use one of: {known}.")
+        listed = ", ".join(r for r in REASONS if r)
+        raise DataError(f"'{reason}' is no reason for a reversal.", mend=f"use one of: {listed}.")
     head, standing = _head(), StoredStanding()
     known = standing.posted(posting_ids)
     if missing := sorted(set(posting_ids) - set(known)):

@@ -143,9 +143,7 @@ def _by_rule(rule: str, limit: int) -> list[Step]:
 
 
 def _counted_by(rule: LimitRule, limit: int) -> list[Step]:
-    pairs = among(
-        "SELECT DISTINCT line FROM fiscal_posting WHERE fund_year IN {} AND line <> ''", rule.fund_year_ids
-    )
+    pairs = among("SELECT DISTINCT line FROM fiscal_posting WHERE fund_year IN {} AND line <> ''", rule.fund_year_ids)
     lines = [name for name, line in stored_lines(r[0] for r in pairs).items() if counts(rule.predicate, line)]
     return [s for s in _steps_among("line", lines, limit * 8) if s.fund_year in rule.fund_year_ids][:limit]
 
@@ -170,7 +168,8 @@ def _steps_among(column: str, values: list[str], limit: int) -> list[Step]:
 
 
 def _step(row: tuple[Any, ...]) -> Step:
-    return Step(*row[:6], ACCOUNTS[int(row[6])], *row[7:])
+    named: tuple[Any, ...] = (*row[:6], ACCOUNTS[int(row[6])], *row[7:])
+    return Step(*named)
 
 
 def _refuse_unknown(column: str, value: str) -> None:
