@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from braidwork.household.outcomes.curve import curve as curve
     from braidwork.household.outcomes.net import NetResources as NetResources
     from braidwork.household.outcomes.net import net_resources as net_resources
+    from braidwork.household.outcomes.raises import Raise as Raise
     from braidwork.household.outcomes.raises import SafeRaise as SafeRaise
     from braidwork.household.outcomes.raises import employers_view as employers_view
+    from braidwork.household.outcomes.raises import raise_by as raise_by
     from braidwork.household.outcomes.raises import safe_raise as safe_raise
     from braidwork.household.people.answers import DECLINED as DECLINED
     from braidwork.household.people.answers import NOT_APPLICABLE as NOT_APPLICABLE
@@ -75,7 +77,7 @@ _NAMES = {
     "outcomes.cliffs": "Cliff cliffs",
     "outcomes.curve": "Curve curve",
     "outcomes.net": "NetResources net_resources",
-    "outcomes.raises": "SafeRaise employers_view safe_raise",
+    "outcomes.raises": "Raise SafeRaise employers_view raise_by safe_raise",
     "people.answers": "DECLINED NOT_APPLICABLE NOT_YET UNKNOWN HouseholdError MissingDriver",
     "people.checks": "check_household",
     "people.drivers": "missing_drivers",

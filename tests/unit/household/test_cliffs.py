@@ -9,7 +9,16 @@ import numpy as np
 import pytest
 
 from braidwork.errors import NotAvailableError
-from braidwork.household import NOT_APPLICABLE, attribute, cliffs, curve, employers_view, net_resources, safe_raise
+from braidwork.household import (
+    NOT_APPLICABLE,
+    attribute,
+    cliffs,
+    curve,
+    employers_view,
+    net_resources,
+    raise_by,
+    safe_raise,
+)
 from braidwork.household.outcomes.asking import ask
 
 SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 1)
@@ -131,3 +140,16 @@ def test_losing_the_only_health_plan_is_told_though_it_is_no_money(make, settled
     drawn = curve(bare, SEPTEMBER, points=3, low=20_000, high=60_000, rules=settled)
     assert drawn.adult_coverage == ("apple_health", "uninsured", "uninsured")
     assert net_resources(family, SEPTEMBER, settled).coverage == {"adults": "employer", "children": "free"}
+
+
+def test_a_raise_of_three_dollars_over_the_edge(make, settled):
+    found = raise_by(make(35), SEPTEMBER, 3.0, rules=settled)
+    assert found.attribution.change_usd < -1500
+    assert [c.program for c in found.cliffs] == ["wccc"]
+    assert found.tell().startswith("At $38.00 an hour instead of $35.00 an hour you would have $1,")
+    assert "leave child-care help in March 2027" in found.tell()
+
+
+def test_hours_up_to_the_first_cliff(make, settled):
+    found = safe_raise(make(35), SEPTEMBER, rules=settled)
+    assert found.most_hours_weekly == pytest.approx(0.65 * SMI_2025 * 12 / 52 / 35, abs=0.01)

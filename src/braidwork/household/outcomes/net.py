@@ -14,7 +14,7 @@ from braidwork.household.law.rows import Availability
 from braidwork.household.outcomes.asking import Asked, ask, why_unknown
 from braidwork.household.outcomes.words import dollars, month_name
 from braidwork.household.people.household import Household
-from braidwork.household.programs.batch import APPLICANT, NONE, Batch
+from braidwork.household.programs.batch import APPLICANT, NONE, RECIPIENT, Batch
 from braidwork.household.programs.engine import BY_NAME, PROGRAMS, MonthResult, run
 from braidwork.household.programs.line import SIGN
 
@@ -176,9 +176,9 @@ def _places(asked: Asked, program: str) -> float | None:
     """What a program with places changes a month: with it less without it."""
     if not _concerns(asked.household, program):
         return 0.0
-    with_it = run(
-        asked.batch.with_status(**{program: max(APPLICANT, int(asked.batch.status[program][0]) % 3)}), asked.law
-    )
+    status = int(asked.batch.status[program][0])
+    having = RECIPIENT if status == RECIPIENT else APPLICANT
+    with_it = run(asked.batch.with_status(**{program: having}), asked.law)
     without = run(asked.batch.with_status(**{program: NONE}), asked.law)
     return _known(float(with_it.total[0] - without.total[0]))
 

@@ -10,9 +10,12 @@ import numpy as np
 
 from braidwork.household.law.book import Rules
 from braidwork.household.outcomes.asking import ask
+from braidwork.household.outcomes.attribution import Attribution, attribute
 from braidwork.household.outcomes.cliffs import CENT, Cliff, cliffs_in, crossing, first_reaching, scan
 from braidwork.household.outcomes.words import dollars, wage
+from braidwork.household.people.answers import HouseholdError
 from braidwork.household.people.household import Household
+from braidwork.household.people.person import WEEKS_PER_YEAR
 
 _BETTER_USD = 1.0  # a raise counts as better from one dollar a month on
 _REACH_USD = 9_000.0  # how far above today's pay is searched, USD a month; no rule of law
@@ -32,6 +35,17 @@ class SafeRaise:
     def wage(self, pay: float | None) -> float | None:
         """The hourly wage of a pay, at the hours worked."""
         return pay / self.hours_of_a_month if pay is not None and self.hours_of_a_month else None
+
+    def hours_weekly(self, pay: float | None) -> float | None:
+        """The hours a week that give a pay at today's wage."""
+        if pay is None or not self.pay_monthly_usd:
+            return None
+        return pay / self.pay_monthly_usd * self.hours_of_a_month * 12 / WEEKS_PER_YEAR
+
+    @property
+    def most_hours_weekly(self) -> float | None:
+        """Hours a week at today's wage up to the first cliff; None where there is none."""
+        return self.hours_weekly(self.cliffs[0].pay_monthly_usd) if self.cliffs else None
 
     def tell(self) -> str:
         """Which raise is safe, in words for the client."""
@@ -66,6 +80,38 @@ def safe_raise(
         always = crossing(asked, left, right, now)
     on_the_way = tuple(c for c in cliffs_in(found) if always is None or c.pay_monthly_usd < always)
     return SafeRaise(asked.pay, now, first, always, asked.hours_of_a_month, on_the_way)
+
+
+@dataclass(frozen=True)
+class Raise:
+    """What one raise does: the change of net resources by program, and the cliffs that lie within it."""
+
+    wage_from_usd: float
+    wage_to_usd: float
+    attribution: Attribution
+    cliffs: tuple[Cliff, ...]
+
+    def tell(self) -> str:
+        """The raise as one reads it to a client: what stays of it, and what is lost and when."""
+        kept = self.attribution.change_usd
+        less = f"{dollars(kept)} more" if kept >= 0 else f"{dollars(-kept)} less"
+        said = [f"At {wage(self.wage_to_usd)} instead of {wage(self.wage_from_usd)} you would have {less} a month."]
+        for cliff in self.cliffs:
+            said.append(cliff.tell())
+        return " ".join(said)
+
+
+def raise_by(household: Household, on: date, hourly_usd: float, *, rules: Rules | None = None) -> Raise:
+    """What a raise of the earner's first job by so many dollars an hour does in the month of `on`."""
+    now = ask(household, on, rules)
+    jobs = household.earner.jobs
+    if not jobs or not jobs[0].hours_weekly:
+        raise HouseholdError("works no hours.", where=household.earner.person_id, mend="give a job with hours.")
+    before, after = jobs[0].wage_hourly_usd, jobs[0].wage_hourly_usd + hourly_usd
+    more = hourly_usd * jobs[0].hours_weekly * jobs[0].weeks_per_year / 12
+    found = scan(now, *sorted((now.pay, now.pay + more)))
+    parts = attribute(household.earning(before), household.earning(after), on, rules=rules)
+    return Raise(before, after, parts, cliffs_in(found))
 
 
 @dataclass(frozen=True)
