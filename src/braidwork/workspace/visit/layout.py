@@ -15,3 +15,8 @@ def wrapped(text: str, indent: str = "") -> list[str]:
 def heading(text: str) -> list[str]:
     """A heading with its rule."""
     return [text, "─" * len(text)]
+
+
+def cut(text: str, width: int) -> str:
+    """A name within a column; a longer one ends with an ellipsis after a whole word."""
+    return textwrap.shorten(text, width, placeholder=" …")

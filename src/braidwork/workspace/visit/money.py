@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from braidwork.eligibility.rules.sentences import shown_date
 from braidwork.funding.amounts import dollars
 from braidwork.region.printed import aligned
-from braidwork.workspace.visit.layout import heading, wrapped
+from braidwork.workspace.visit.layout import cut, heading, wrapped
 
 if TYPE_CHECKING:
     from braidwork.funding.explaining.line import FundVerdict
@@ -45,7 +45,7 @@ def _rows(payment: Payment) -> list[list[str]]:
         if one.short_cents:
             by = f"{by}; " if by else ""
             by += f"{dollars(one.short_cents)} open"
-        rows.append([shown_date(one.service_date), one.label[:58], dollars(one.cost_cents), by])
+        rows.append([shown_date(one.service_date), cut(one.label, 58), dollars(one.cost_cents), by])
     paid = sum(p.cost_cents - p.short_cents for p in payment.paid)
     rows.append(["", "in all", dollars(sum(p.cost_cents for p in payment.paid)), f"{dollars(paid)} paid"])
     return _right(rows)
@@ -59,7 +59,7 @@ def _right(rows: list[list[str]]) -> list[list[str]]:
 
 def _unpaid(visit: Visit) -> list[list[str]]:
     rows = [["begins", "service", "price"]]
-    return rows + [[shown_date(n.service_date), n.label[:58], dollars(n.cost_cents)] for n in visit.needs]
+    return rows + [[shown_date(n.service_date), cut(n.label, 58), dollars(n.cost_cents)] for n in visit.needs]
 
 
 def _payer(verdict: FundVerdict, among: int) -> str:

@@ -14,6 +14,7 @@ from braidwork.workspace.visit.pricing import Need, priced_services, rows_of
 if TYPE_CHECKING:
     from braidwork.pathways.rungs import ToldLadder
     from braidwork.region.occupations import RegionOccupations
+    from braidwork.workspace.visit.month import Months
     from braidwork.workspace.visit.paying import Payment
 
 PREFIX = "visit-demo"
@@ -21,7 +22,10 @@ PREFIX = "visit-demo"
 
 @dataclass(frozen=True)
 class Visit:
-    """What one sitting gives. `notes` say what could not be told; `is_new` whether this run posted it."""
+    """What one sitting gives. `notes` say what could not be told; `is_new` whether this run posted it.
+
+    `months` is what the ladder and others leave her, known for the household of the demo alone.
+    """
 
     comer: Comer
     ladder: ToldLadder | None
@@ -30,6 +34,7 @@ class Visit:
     payment: Payment | None
     notes: tuple[str, ...] = ()
     is_new: bool = False
+    months: Months | None = None
 
 
 def demo_visit(work: RegionOccupations) -> Visit:
@@ -42,6 +47,7 @@ def demo_visit(work: RegionOccupations) -> Visit:
     from django.utils import timezone
 
     from braidwork.workspace.visit.keeping import PERSON, held_on, keep_client
+    from braidwork.workspace.visit.month import bridge_needs, months_of
     from braidwork.workspace.visit.paying import pay, posted_payment
 
     if not settings.DEMO:
@@ -49,7 +55,8 @@ def demo_visit(work: RegionOccupations) -> Visit:
     held = held_on()
     comer = demo_comer(held or timezone.localdate())
     ladder, attribution, notes = ladder_of(work, comer)
-    needs = priced_services(comer, ladder)
+    months = None if ladder is None else months_of(comer.on, ladder, _others(work, comer))
+    needs = tuple(sorted((*priced_services(comer, ladder), *bridge_needs(months)), key=lambda n: n.service_date))
     if held is None:
         more = {"case": str(PERSON), "county_code": _county(comer), "tier": comer.tier}
         rows = rows_of(needs, prefix=PREFIX, waiting_since_date=comer.on, **more)
@@ -57,7 +64,7 @@ def demo_visit(work: RegionOccupations) -> Visit:
             keep_client(comer)
             pay(rows, on=comer.on)
     labels = {f"{PREFIX}-{number}": need.label for number, need in enumerate(needs, 1)}
-    return Visit(comer, ladder, attribution, needs, posted_payment(PREFIX, labels), notes, held is None)
+    return Visit(comer, ladder, attribution, needs, posted_payment(PREFIX, labels), notes, held is None, months)
 
 
 def visit_of_facts(
@@ -86,6 +93,11 @@ def ladder_of(work: RegionOccupations, comer: Comer) -> tuple[ToldLadder | None,
     if not advice.ladders:
         return None, advice.attribution, advice.notes
     return advice.ladders[0], advice.attribution, ()
+
+
+def _others(work: RegionOccupations, comer: Comer) -> tuple[ToldLadder, ...]:
+    """The ladders that anybody is shown from her work, to stand beside the one she asked for."""
+    return work.ladders(work.occupation(comer.works_as).code, education=comer.schooling).ladders
 
 
 def _county(comer: Comer) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,9 @@ from braidwork.eligibility.questions.brief import brief_answers
 from braidwork.eligibility.questions.published import question_set
 from braidwork.eligibility.rules.sentences import shown_date
 from braidwork.region.printed import aligned
-from braidwork.workspace.visit.layout import heading, wrapped
+from braidwork.workspace.visit.layout import cut, heading, wrapped
 from braidwork.workspace.visit.money import money_story
+from braidwork.workspace.visit.month_story import months_story
 
 if TYPE_CHECKING:
     from braidwork.pathways.rungs import Rung, ToldLadder
@@ -31,6 +31,7 @@ def story(visit: Visit) -> tuple[str, ...]:
     told += [*decided(comer), ""]
     if visit.ladder is not None:
         told += [*ladder_drawn(visit.ladder), *wrapped(visit.attribution), ""]
+    told += months_story(visit.months)
     for note in visit.notes:
         told += [*wrapped(note), ""]
     told += money_story(visit)
@@ -76,7 +77,7 @@ def ladder_drawn(ladder: ToldLadder) -> list[str]:
                     f"{ladder.commonness}.")  # fmt: skip
     rows = [[r.destination_label, _pay(r.wage_to_usd), _takes(r)] for r in reversed(rungs)]
     rows.append([rungs[0].origin_label, _pay(rungs[0].wage_from_usd), "her work now"])
-    return [*told, *(f"  {line}" for line in aligned([[r[0][:60], r[1], r[2]] for r in rows], 3))]
+    return [*told, *(f"  {line}" for line in aligned([[cut(r[0], 60), r[1], r[2]] for r in rows], 3))]
 
 
 def _takes(rung: Rung) -> str:
@@ -102,13 +103,13 @@ def _named(name: str, decision: Decision) -> str:
     """The program, and for the one that gives priority of service her place in it."""
     tiers = {t.id: t.rank for p in programs() if p.id == decision.program_id == "wioa_adult" for t in p.tiers}
     rank = tiers.get(decision.tier or "")
-    return textwrap.shorten(name, 46, placeholder=" …") + (f", priority {rank}" if rank else "")
+    return cut(name, 46) + (f", priority {rank}" if rank else "")
 
 
 def _rules(decision: Decision) -> str:
     """The citations that the outcome rests on."""
     cites: Iterable[str] = dict.fromkeys(c.cite for c in decision.clauses if c.deciding and c.truth and c.cite)
-    return textwrap.shorten("; ".join(list(cites)[:_RULES_SHOWN]), 36, placeholder=" …")
+    return cut("; ".join(list(cites)[:_RULES_SHOWN]), 36)
 
 
 def _since(decision: Decision) -> str:
