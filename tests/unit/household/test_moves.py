@@ -182,3 +182,20 @@ def test_a_move_without_a_way_is_refused(make):
         timeline(make(), START, MEDICAL, months=121)
     with pytest.raises(HouseholdError, match="offer X"):
         mitigate(make(), START, MEDICAL, [Offer("X", -1, 1, (0,))], months=6)
+
+
+def test_the_first_month_at_the_standard(make):
+    found = timeline(make(21.5), START, MEDICAL, standard_monthly_usd=26 * 40 * 52 / 12)
+    assert found.first_month_at_standard == date(2027, 7, 1)
+    assert timeline(make(21.5), START, MEDICAL, standard_monthly_usd=9_000).first_month_at_standard is None
+    assert timeline(make(21.5), START, MEDICAL).first_month_at_standard is None
+
+
+def test_support_that_counts_lowers_other_help(make):
+    given = np.full(12, 300.0)
+    plain, free, counted = (
+        timeline(make(12), START, stay_put(make(12), 12), months=12, support=s, counted_support=c)
+        for s, c in ((None, None), (given, np.zeros(12)), (given, given))
+    )
+    assert free.net == pytest.approx(plain.net + 300)
+    assert (counted.net < free.net).all() and (counted.net > plain.net).all()
