@@ -146,6 +146,18 @@ def test_staff_refer_a_client_to_a_service_outside_and_nothing_is_sent(phone, bo
     assert client.post(f"{case}/refer", unknown).status_code == 422
 
 
+def test_the_way_back_keeps_the_search_of_a_client_and_of_nobody_else(phone, book):
+    found(phone, need="food", near="98001", within="5")
+    assert names(phone.get("/services").content.decode()) == [], "a device that anyone may use keeps nothing"
+    phone.post("/start", {"agree": "yes"})
+    before = names(found(phone, need="food", near="98001", within="5"))
+    entry = phone.get("/services/new/service/a").content.decode()
+    assert 'class="crumb"><a href="/services"' in entry
+    assert before == names(phone.get("/services").content.decode()) != []
+    phone.post("/leave", {})
+    assert names(phone.get("/services").content.decode()) == []
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(words="<script>alert(1)</script> 😀 \u202e", near="'; DROP TABLE", who="{{ 7*7 }}")
 @given(words=st.text(max_size=60), near=st.text(max_size=30), who=st.text(max_size=30))
