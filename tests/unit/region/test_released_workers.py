@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from braidwork.cli import places
 from braidwork.cli.occupations import run_occupation
 from braidwork.engine import Store
 from braidwork.reference import Cbsa, region
@@ -21,8 +23,12 @@ Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(scope="module")
-def work(demo_store: Path) -> RegionOccupations:
-    return open_region(demo_store).occupations
+def work(demo_store: Path) -> Iterator[RegionOccupations]:
+    """The occupations of the demo region, which the command reads too: opened and reckoned once."""
+    region, honest = open_region(demo_store), places.opened
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(places, "opened", lambda data: region if data == demo_store else honest(data))
+        yield region.occupations
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +68,7 @@ def test_shares_are_those_of_the_records_and_several_codes_are_asked_as_one(work
     assert not unlinked.mixes and "no Census occupation" in unlinked.why_not
 
 
-def test_the_command_tells_who_works_in_it(demo_store: Path, capsys: Captured):
+def test_the_command_tells_who_works_in_it(work: RegionOccupations, demo_store: Path, capsys: Captured):
     run_occupation("29-1141", demo_store, as_json=False)
     text = capsys.readouterr().out
     part = text.partition("Who works in it\n")[2].partition("\n\n")[0]
