@@ -66,7 +66,8 @@ def months_of(on: date, aimed: ToldLadder, others: Sequence[ToldLadder]) -> Mont
     stepped = at_work(home, first.wage_to_usd, full)
     found = cliffs(stepped, on, rules=PROJECTING)
     low, top = home.earner.pay_monthly_usd, aimed.wage_to_usd * full * WEEKS_OF_A_MONTH
-    ladders = [x for x in dict.fromkeys((aimed, *others)) if all(r.wage_to_usd is not None for r in x.rungs)]
+    by_route = {x.codes: x for x in (*reversed(others), aimed) if all(r.wage_to_usd is not None for r in x.rungs)}
+    ladders = list(by_route.values())[::-1]  # the one asked for stays first
     moves = {f"{n}": move_of(f"{n}", x) for n, x in enumerate(ladders)}
     start = _next_month(on)
     compared = compare_moves(home, start, list(moves.values()), months=months)

@@ -1,0 +1,226 @@
+"""The visit: papers settle what was likely, services are priced from the ladder, money is posted once and traced."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from braidwork.errors import DataError, RefusedError
+from braidwork.labormarket.occupations.records import License
+from braidwork.pathways.rungs import Rung, ToldLadder
+from braidwork.workspace.visit.client import FOUND, Comer, comer_of_facts, demo_comer
+from braidwork.workspace.visit.month import bridge_needs, months_of, move_of
+from braidwork.workspace.visit.pricing import Price, children_in_care, priced_services, prices
+
+ON = date(2026, 11, 23)
+FACTS = """
+synthetic = true
+everyone_listed = true
+[facts]
+county = "53033"
+household_size = 1
+[[people]]
+id = "lee"
+birth_date = { value = 1990-03-02, source = "document", document = "passport" }
+work_authorized = { value = true, source = "document", document = "passport" }
+selective_service = "not_required"
+income = "none"
+"""
+
+
+def rung(code: str, label: str, wage_from: float, wage_to: float, **more: Any) -> Rung:
+    """A step of an invented ladder: two months of evening classes for $400 unless said otherwise."""
+    told: dict[str, Any] = {
+        "months": 2,
+        "cost_usd": 400,
+        "months_below_floor": 0,
+        "schedule": "evening",
+        "licenses": (),
+    }
+    return Rung(
+        "35-3023", "Fast food workers", code, label, "A course", of_hundred_leavers=3.0, wage_from_usd=wage_from,
+        wage_to_usd=wage_to, wage_area="here", openings=100.0, programs=(), why=(), missing=(), **(told | more),
+    )  # fmt: skip
+
+
+LICENSE = License("A license", "A board", "invented", "unverified", "every job", "2026-01-01", "Synthetic.")
+AIDE = rung("31-1121", "Care aides", 15.5, 17.7)
+NURSE = rung(
+    "29-2061", "Practical nurses", 17.7, 31.05, months=12, cost_usd=2600, months_below_floor=12, schedule="day",
+    licenses=(LICENSE,),
+)  # fmt: skip
+LADDER = ToldLadder((AIDE, NURSE), 14, 3000, "Some people take these steps")
+STOCK = ToldLadder((rung("53-7065", "Stockers", 15.5, 18.29, months=1, cost_usd=0, schedule=None),), 1, 0, "Many")
+
+
+class Work:
+    """The occupations of a region, as far as a visit asks."""
+
+    def occupation(self, words: str) -> Any:
+        """Any code is known here."""
+        return SimpleNamespace(code=words)
+
+    def ladders(self, origin: str, **asked: Any) -> Any:
+        """The ladder that was asked for, or those that anybody is shown."""
+        shown = (LADDER,) if asked.get("to") else (STOCK,)
+        return SimpleNamespace(ladders=shown, attribution="Invented.", notes=())
+
+
+@pytest.fixture(scope="module")
+def comer() -> Comer:
+    """The invented mother of two."""
+    return demo_comer(ON)
+
+
+@pytest.fixture
+def facts(tmp_path: Path) -> Path:
+    """A facts file of an invented single person."""
+    path = tmp_path / "facts.toml"
+    path.write_text(FACTS, encoding="utf-8")
+    return path
+
+
+def test_papers_and_findings_of_staff_settle_what_was_likely_and_nothing_else(comer):
+    assert {"wioa_adult", "wioa_individual_training", "ecsa_state"} <= comer.eligible
+    assert comer.decision("basic_food").outcome == "likely"  # no pay stub was shown
+    assert comer.decision("bfet").outcome == "not eligible"
+    assert comer.tier == 2
+    assert {p.id for p in comer.seen} == {"proof-of-birth-date", "proof-of-right-to-work"}
+    shown = {c.id: c.documents for c in comer.decision("wioa_adult").clauses}
+    assert shown["work_authorized"] == shown["adult"] == "accepted"
+    assert all(comer.case.get(None, fact).source == "staff" for fact in FOUND)
+    assert demo_comer(ON).decision("wioa_adult").id == comer.decision("wioa_adult").id
+
+
+def test_services_are_priced_from_the_ladder_the_children_and_the_decisions(comer):
+    found = {n.label: n for n in priced_services(comer, LADDER)}
+    assert found["Course: Care aides"].cost_cents == 40_000
+    assert found["Course: Practical nurses"].cost_cents == 260_000
+    assert "training reference, unverified" in found["Course: Practical nurses"].source
+    assert children_in_care(comer) == 2
+    care = found["Care in class hours, 2 children, 2 months"]
+    assert care.cost_cents == 2 * 2 * 42_000 and "synthetic" in care.source
+    assert [n.label for n in found.values() if n.category_code == "exam_fee"] == ["Exam and license: Practical nurses"]
+    assert found["Bus pass at the lowered fare, 12 months"].service_date > found["Course: Care aides"].service_date
+    days = [n.service_date for n in found.values()]
+    assert days == sorted(days) and days[0] == ON
+
+
+def test_a_ladder_without_a_course_needs_coaching_alone_and_decided_child_care_is_not_priced(comer):
+    assert [n.category_code for n in priced_services(comer, STOCK)] == ["career"]
+    assert [n.category_code for n in priced_services(comer, None)] == ["career"]
+    helped = tuple(
+        replace(d, outcome="eligible") if d.program_id == "working_connections_child_care" else d
+        for d in comer.decisions
+    )
+    assert "child_care" not in {n.category_code for n in priced_services(replace(comer, decisions=helped), LADDER)}
+
+
+def test_every_price_says_that_it_is_synthetic_and_unverified():
+    kinds, source = prices()
+    assert "synthetic" in source and "unverified" in source
+    assert all(isinstance(k, Price) and (k.amount_cents is None or k.amount_cents > 0) for k in kinds)
+
+
+def test_a_ladder_is_lived_in_phases_and_its_dip_is_bridged_to_the_cent():
+    phases = move_of("nurse", LADDER).phases
+    assert [(p.months, p.hours_weekly, p.is_in_training) for p in phases[:2]] == [(2, 24.0, True), (12, 20.0, True)]
+    assert phases[-1].wage_hourly_usd == 31.05
+    months = months_of(ON, LADDER, (STOCK,))
+    assert months is not None and months.bridge is not None
+    assert months.now.total_usd == pytest.approx(sum(x.amount_usd or 0 for x in months.now.lines))
+    for change in (months.raised, months.stepped):
+        assert change.change_usd == pytest.approx(sum(p.shapley_usd for p in change.parts))
+    assert [w.gain_usd for w in months.ways] == sorted((w.gain_usd for w in months.ways), reverse=True)
+    assert months.bridge.is_feasible
+    assert (months.bridge.net >= months.bridge.floor - 0.02).all()
+    (need,) = bridge_needs(months)
+    owed = sum(sum(x) for x in months.bridge.plan_usd.values())
+    assert owed * 100 <= need.cost_cents < owed * 100 + 100 * len(months.bridge.months)
+    assert months.next_cliff is not None and months.next_cliff.drop_usd > 1_000
+    assert bridge_needs(None) == ()
+
+
+def test_the_visit_of_the_demo_is_posted_once_paid_lawfully_traced_and_told():
+    from django.utils import timezone
+
+    from braidwork.workspace.casework.models import Decision, Person
+    from braidwork.workspace.fiscal.models import FundingPlan, LedgerBatch, ServiceLine
+    from braidwork.workspace.site.demonstration import fill
+    from braidwork.workspace.visit import demo_visit, story, visit_document
+
+    fill(0)
+    visit = demo_visit(Work())
+    payment = visit.payment
+    assert visit.is_new and payment is not None and payment.proof is not None
+    proof = payment.proof
+    assert proof.ledger.good and proof.proposed_by != proof.approved_by
+    assert f"{proof.grounds.posting.amount_cents // 100:,}" in proof.grounds.sentences()[0]
+    for one in payment.paid:
+        chosen = one.explained.chosen
+        assert sum(v.amount_cents for v in chosen) == one.cost_cents - one.short_cents
+        assert not {v.fund_year_id.partition("-")[0] for v in chosen} & {"YOUTH", "DISLOCATED", "TANF", "SNAP"}
+        assert all(v.citation for v in chosen)
+    assert len(payment.by_fund()) >= 2
+    kept = Person.objects.get(display_name__startswith="Willow Marsh")
+    assert kept.is_synthetic
+    decided = Decision.objects.filter(intake__person=kept, program_id="wioa_adult").order_by("decided_at")
+    assert [d.outcome for d in decided] == ["likely", "eligible"]  # by word first, then on paper
+
+    batches, lines = LedgerBatch.objects.count(), ServiceLine.objects.count()
+    again = demo_visit(Work())
+    assert not again.is_new
+    assert (LedgerBatch.objects.count(), ServiceLine.objects.count()) == (batches, lines)
+    assert FundingPlan.objects.filter(state="proposed").count() == 0
+    assert again.payment is not None and again.payment.by_fund() == payment.by_fund()
+
+    told = "\n".join(story(visit))
+    assert max(map(len, told.splitlines())) <= 120
+    for part in ("What she can get", "A way up", "What it leaves her in a month", "who pays", "The proof"):
+        assert part in told
+    assert "WIOA Title I Adult, priority 2" in told and "20 CFR 680" in told
+    assert "kept" not in told and "every hash and sum as sealed" in told
+    assert "in an earlier run, and not again" in "\n".join(story(again))
+    document = json.loads(json.dumps(visit_document(visit)))
+    assert document["synthetic"] and document["payment"]["proof"]["ledger"]["good"]
+    assert document["on"] == timezone.localdate().isoformat()
+
+
+def test_a_facts_file_is_planned_with_the_awards_and_leaves_no_trace(facts):
+    from braidwork.workspace.fiscal.demonstration import fill_books
+    from braidwork.workspace.fiscal.models import FundingPlan, LedgerPosting, Pseudonym
+    from braidwork.workspace.visit import story, visit_of_facts
+
+    bare = visit_of_facts(facts, None, on=ON, with_awards=True)
+    assert bare.payment is None  # no award is there yet
+    assert "no awards" in "\n".join(story(bare))
+    fill_books()
+    before = (FundingPlan.objects.count(), LedgerPosting.objects.count(), Pseudonym.objects.count())
+    visit = visit_of_facts(facts, Work(), works_as="35-3023", aims_at="29-2061", with_awards=True)  # type: ignore[arg-type]
+    assert visit.payment is not None and visit.payment.proof is None
+    assert len(visit.payment.paid) == len(visit.needs) > 4
+    assert "The proof" not in "\n".join(story(visit))
+    assert before == (FundingPlan.objects.count(), LedgerPosting.objects.count(), Pseudonym.objects.count())
+
+
+def test_a_facts_file_that_is_broken_names_the_file(tmp_path):
+    path = tmp_path / "broken.toml"
+    path.write_text("on = ", encoding="utf-8")
+    with pytest.raises(DataError, match=r"broken\.toml"):
+        comer_of_facts(path)
+
+
+def test_the_invented_client_never_enters_a_real_workspace(monkeypatch):
+    from django.conf import settings
+
+    from braidwork.workspace.visit import demo_visit
+
+    monkeypatch.setattr(settings, "DEMO", False)
+    with pytest.raises(RefusedError, match="demo workspace only"):
+        demo_visit(Work())
