@@ -57,10 +57,22 @@ def file(staff, data, tmp_path):
 
     homes = [staff("navigator", place).organisation for place in ("Central", "North", "South")]
     store(lives(3, 7, datetime(2026, 11, 23, tzinfo=UTC)), homes)
+    _award_twice()
     path = tmp_path / "b.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zip_:
         write_into(zip_, data, "default")
     return path
+
+
+def _award_twice():
+    """Two sealed batches of the ledger."""
+    from braidwork.workspace.casework.events import SYSTEM
+    from braidwork.workspace.fiscal.awards import load_awards
+
+    for name in ("GIFT-1", "GIFT-2"):
+        row = {"fund_year_id": name, "family": "philanthropy", "start_date": "2026-07-01", "end_date": "2027-06-30",
+               "allotment_cents": 500, "administration_cents": 100, "balance_cents": 400}  # fmt: skip
+        load_awards({"fund_year": [row]}, by=SYSTEM, synthetic=True)
 
 
 def _rows(alias):
@@ -83,6 +95,8 @@ def test_everything_comes_back_and_counts_on(file, data, elsewhere):
     assert verify_events(using=alias, known_head=restored.manifest.chain_head).good
     letter = folder / "workspace-papers" / "ab" / "letter.pdf"
     assert letter.read_bytes().startswith(b"%PDF") and stat.S_IMODE(letter.stat().st_mode) == 0o600
+    ledger = ("fiscal.LedgerBatch", 2), ("fiscal.LedgerPosting", 8)
+    assert {(p.name, p.size) for p in before.tables} >= set(ledger), "each batch was sealed again behind its postings"
     last = Answer.objects.using(alias).order_by("-pk").first()
     last.pk, last.key, last.token = None, "another", "a-token-of-a-test"
     last.save(using=alias, force_insert=True)

@@ -45,7 +45,7 @@ def prepared():
         )  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACT, min_size=3, max_size=12))
 def test_any_sequence_of_acts_keeps_the_invariants_and_equals_the_books_in_memory(prepared, acts):
     from django.db import transaction

@@ -20,7 +20,7 @@ from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.fiscal.acting import staff_of
 from braidwork.workspace.fiscal.book import OF_THE_LEDGER, SECTIONS, book_document, book_in_force, plain
 from braidwork.workspace.fiscal.models import AwardBook, FundYear, LedgerPosting
-from braidwork.workspace.fiscal.posting import REASONS, Grounds, Sealed, post, reverse
+from braidwork.workspace.fiscal.posting import REASONS, Grounds, Sealed, hold_ledger, post, reverse
 
 # Time to pay what was promised before the end and to report: 2 CFR 200.344 gives a subrecipient 90 days.
 CLOSEOUT = timedelta(days=90)
@@ -53,6 +53,7 @@ def load_awards(
     """
     staff = staff_of(by, "fund.load")
     day = on or timezone.localdate()
+    hold_ledger()  # two loads of one file, or a load while somebody approves: one after the other
     raw, where = _read(source, name)
     book = {**book_in_force(), **{k: raw[k] for k in SECTIONS if k in raw}}
     there = {str(y.pk): y for y in FundYear.objects.all()}

@@ -23,6 +23,7 @@ from braidwork.workspace.fiscal.book import book_in_force
 from braidwork.workspace.fiscal.case_decisions import decisions_of_cases
 from braidwork.workspace.fiscal.models import FundDecision, FundYear, Pseudonym, ServiceLine
 from braidwork.workspace.fiscal.need_tables import Row, Source, at, check_columns, read_table
+from braidwork.workspace.fiscal.posting import hold_ledger
 from braidwork.workspace.fiscal.standing import among
 
 _LINE = ("line_id", "category_code", "cost_cents", "service_date", "waiting_since_date", "county_code", "tier")
@@ -57,6 +58,7 @@ def load_needs(
     DataError, UnknownNameError or RefusedError with file, row, field and mend; then nothing is loaded.
     """
     staff_of(by, "fund.load")
+    hold_ledger()
     rows, where = read_table(source, name=name)
     if not rows:
         raise DataError("there are no lines in it.", where=where, mend="give a row for each service.")
