@@ -75,6 +75,8 @@ def asked(simulation: Any, entity: str, variable: str, families: list[dict[str, 
                 found.append(sum(by_person[at : at + n]))
                 at += n
             return found
+        if entity == "spm_unit":  # programs of a month: February twelve times, before October's new figures
+            return [12 * float(v) for v in simulation.calculate(variable, f"{YEAR}-02")]
         return [float(v) for v in simulation.calculate(variable, YEAR)]
     except Exception as error:  # the peer raises its own kinds; a variable that is gone is left out and said
         print(f"{entity} {variable}: {error}", file=sys.stderr)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from braidwork.errors import BraidworkError, DataError, NotAvailableError, UnknownNameError
-from braidwork.household import Enrolment, Housing, Row, Rules, Training, Utilities, curve, net_resources
+from braidwork.household import UNKNOWN, Enrolment, Housing, Row, Rules, Training, Utilities, curve, net_resources
 from braidwork.household.law.book import Rules as Reading
 from braidwork.household.law.rows import read_rows, shipped_rows
 from braidwork.household.programs.engine import COMPONENT, PROGRAMS, NoFixedPoint, check_order, run_with
@@ -232,3 +232,24 @@ def test_numbers_due_for_review_are_named(family, settled):
     assert not net_resources(family, date(2026, 9, 1), settled).overdue
     late = net_resources(family, date(2028, 9, 1), settled).overdue
     assert any("wccc_income_share" in name for name in late)
+
+
+def test_an_elder_above_the_gross_limit_meets_the_net_one(make):
+    """Rent without a cap brings the net income of a home with an elder under its own limit."""
+    family = make(wccc="none", care=(0.0, 0.0), rent=2600.0)
+    elder = replace(
+        family.people[0], birth_date=date(1960, 1, 1), jobs=(replace(family.people[0].jobs[0], wage_hourly_usd=16.0),)
+    )
+    home = Housing(2600.0, snap_utility_allowance_monthly_usd=0.0)
+    alone = replace(family, people=(elder,), relationships=(), resources_usd=500.0, housing=home)
+    found = net_resources(alone, date(2026, 2, 1))["snap"]
+    gross = 16 * 40 * 52 / 12
+    adjusted = 0.8 * gross - 209
+    net = adjusted - (2600 - adjusted / 2)
+    assert gross > 2610 and net <= 1305
+    assert found.amount_usd == max(24, 298 - int(np.ceil(0.3 * net)))
+    rich = replace(alone, resources_usd=9_000.0)
+    assert net_resources(rich, date(2026, 2, 1))["snap"].reason == "over_gross_limit"
+    open_ = replace(alone, resources_usd=UNKNOWN)
+    asked = net_resources(open_, date(2026, 2, 1))
+    assert asked["snap"].amount_usd is None and any("savings of a home" in u for u in asked.unknown)
