@@ -214,6 +214,52 @@ def test_groups_by_race_are_counted_where_enough_people_told():
     assert all(g.people is None and g.reached is None for g in _groups("race_9", few, reached))
 
 
+def test_the_effect_by_race_rests_on_what_clients_told_and_shows_no_row(staff):
+    from django.utils import timezone
+
+    from braidwork.workspace.casework.equal_opportunity.models import ReportingAnswer, ReportingKey
+    from braidwork.workspace.casework.events import Actor
+    from braidwork.workspace.casework.models import Person
+    from braidwork.workspace.fiscal.awards import load_awards
+    from braidwork.workspace.fiscal.models import Pseudonym
+    from braidwork.workspace.fiscal.needs import load_needs
+    from braidwork.workspace.fiscal.plan_effect import effect_of
+    from braidwork.workspace.fiscal.planning import propose
+
+    by = Actor.staff(staff("fiscal_manager", "North"))
+    load_awards(AWARDS, by=by, synthetic=True)
+    for n in range(52):
+        person = Person.objects.create(is_synthetic=True, began_at=timezone.now())
+        Pseudonym.objects.create(pseudonym=f"p{n:02}", person=person, is_synthetic=True)
+        key = ReportingKey.objects.create(person=person, is_synthetic=True)
+        race = ["211"] if n % 2 else ["212"]
+        ReportingAnswer.objects.create(
+            pseudonym=key, item="race", state="known" if n < 48 else "declined", codes=race if n < 48 else [],
+            answered_on="2026-11-01",
+        )  # fmt: skip
+    # Tier 1 is paid, 24 people, and one more; the others wait, for the money is gone.
+    rows = [
+        {"line_id": f"l{n:02}", "person": f"p{n:02}", "category_code": "device", "county_code": "53033",
+         "cost_cents": 2000, "service_date": "2026-12-01", "waiting_since_date": "2026-10-01",
+         "tier": 1 if n < 24 else 2} for n in range(52)
+    ]  # fmt: skip
+    load_needs(rows, by=by, synthetic=True)
+    found = effect_of(propose(by=by), by=by)
+    assert (found.people, found.told) == (52, 48)
+    shown = {g.label: (g.people, g.reached) for g in found.by_race if g.people}
+    assert sorted(people for people, _ in shown.values()) == [24, 24], shown
+    assert sorted(reached for _, reached in shown.values()) == [12, 13], "$500 pays 25 lines"
+    assert all(g.people is None or g.people == 0 for g in found.by_race if g.label not in shown)
+
+
+def test_pages_of_empty_books_are_calm(staff):
+    client = signed_in(staff("fiscal_manager", "North"))
+    for page in ("", "/reports", "/plans", "/ledger", "/trace", "/months", "/verify", "/head", "/what-if", "/load"):
+        assert client.get(f"/staff/funds{page}").status_code == 200, page
+    made = client.post("/staff/funds/plans/new", follow=True)
+    assert made.status_code == 200 and "Empty" in made.content.decode()
+
+
 def test_a_posting_leads_to_fund_rule_decision_plan_and_person_and_back(books):
     client, number = signed_in(books.director), first_promise()
     text = client.get(f"/staff/funds/postings/{number}").content.decode()
@@ -231,7 +277,10 @@ def test_a_posting_leads_to_fund_rule_decision_plan_and_person_and_back(books):
     assert client.post("/staff/funds/trace", {"wanted": "b"})["Location"] == "/staff/funds/lines/b"
     assert client.post("/staff/funds/trace", {"wanted": str(number)})["Location"] == f"/staff/funds/postings/{number}"
     assert client.post("/staff/funds/trace", {"wanted": "p-nobody"}).status_code == 422
-    assert "p-2" in client.get("/staff/funds/person-of/b").content.decode()
+    person = client.get("/staff/funds/person-of/b").content.decode()
+    assert "p-2" in person and not [a for a in re.findall(r'href="([^"]*)"', text + person) if "p-2" in a], (
+        "in no address"
+    )
 
 
 def test_paying_undoing_and_closing_as_the_pages_do_it(books):
