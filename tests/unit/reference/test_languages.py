@@ -50,6 +50,13 @@ def test_no_string_of_a_started_language_is_missing_or_broken(tag):
     assert checking.states(tag)["stale"] == 0 or tag == "en"
 
 
+def test_every_language_that_a_client_can_pick_is_written():
+    from braidwork.reference.languages import locales
+
+    assert set(checking.started()) == set(locales())
+    assert len(locales()) == 18
+
+
 def test_a_small_part_is_small():
     for path in strings.TEXTS.rglob("*.*"):
         assert path.stat().st_size < 150_000, path
