@@ -35,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """A developer's own settings and the open internet must not decide what a test sees."""
     for name in [n for n in os.environ if n.startswith("BRAIDWORK_") and n not in _KEPT_SETTINGS]:
         del os.environ[name]
+    # A Java of a minute spends most of its time on compiling well what then runs once: plain compiling, one collector.
+    os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     _stay_on_this_machine()
 
 
