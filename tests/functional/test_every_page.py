@@ -43,6 +43,9 @@ def test_the_demo_runs_from_nothing_to_a_report(demo: tuple[Path, str]) -> None:
     assert printed.startswith("SYNTHETIC: invented people")
     assert "Prosperity gap, 2024" in printed
     assert (folder / "report" / "demo" / "index.html").is_file()
+    parts = ("1. The region", "2. One visit", "3. The auditor's view", "4. What there is now", "5. The workspace")
+    assert [printed.index(part) for part in parts] == sorted(printed.index(part) for part in parts)
+    assert "A way up" in printed and "every hash and sum as sealed" in printed
     assert "braidwork measure median_hourly_wage --by race_ethnicity,county --data data/demo" in printed
     asked = command(folder, "measure", "population", "--data", "data/demo", "--json")
     said = json.loads(asked.stdout)

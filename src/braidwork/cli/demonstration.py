@@ -47,6 +47,7 @@ def run_demo(data: Path, out: Path, *, persons: int, seed: int, progress: Progre
     say(f"  braidwork measure median_hourly_wage --by race_ethnicity,county --data {data}")
     say(f"  braidwork ladder --from 'fast food' --data {data}")
     say(f"  braidwork fund explain visit-demo-1 --demo --data {data}")
+    say(f"  braidwork fund plan --as fiscal-manager --demo --data {data}   new awards came: others still wait")
     say("  braidwork intake                          a talk about what a household can get")
     say("  braidwork region build --from FOLDER-OF-CENSUS-FILES --data data/my-region\n")
     _part(5, "The workspace of clients and staff")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from braidwork.household import Household
+    from braidwork.household import Household, Person
 
 _SHIPPED = Path(__file__).parent / "home.toml"
 
@@ -46,8 +46,8 @@ def at_work(home: Household, wage_hourly_usd: float, hours_weekly: float) -> Hou
     return replace(home, people=(replace(head, jobs=(job,)), *home.people[1:]))
 
 
-def _people(told: Mapping[str, Any]) -> tuple[Any, ...]:
-    from braidwork.household import ChildCare, Person, Work
+def _people(told: Mapping[str, Any]) -> tuple[Person, ...]:
+    from braidwork.household import Person, Work
 
     job = Work(
         told["wage_hourly_usd"], told["hours_weekly"], commute_monthly_usd=told["commute_monthly_usd"],
@@ -57,11 +57,14 @@ def _people(told: Mapping[str, Any]) -> tuple[Any, ...]:
         "client", told["born"], jobs=(job,), other_income_monthly_usd=told["child_support_monthly_usd"],
         is_disabled=False, has_ssn_for_work=True, tanf_months_used=0,
     )  # fmt: skip
-    children = [
-        Person(
-            c["name"], c["born"], is_disabled=False, care=ChildCare(c["care_monthly_usd"]),
-            **({"is_in_k12_school": True, "school_serves_free_meals_to_all": False} if c["is_in_school"] else {}),
-        )
-        for c in told["child"]
-    ]  # fmt: skip
+    children = [_child(c) for c in told["child"]]
     return client, *children
+
+
+def _child(told: Mapping[str, Any]) -> Person:
+    from braidwork.household import ChildCare, Person
+
+    child = Person(told["name"], told["born"], is_disabled=False, care=ChildCare(told["care_monthly_usd"]))
+    if not told["is_in_school"]:
+        return child
+    return replace(child, is_in_k12_school=True, school_serves_free_meals_to_all=False)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from braidwork.workspace.visit.paying import Payment
 
 PREFIX = "visit-demo"
+_NO_WORK: tuple[str, ...] = ("No ladder is drawn: name the work that the client does now (--work).",)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def demo_visit(work: RegionOccupations) -> Visit:
     from django.db import transaction
     from django.utils import timezone
 
+    from braidwork.workspace.visit.afterwards import new_awards
     from braidwork.workspace.visit.keeping import PERSON, held_on, keep_client
     from braidwork.workspace.visit.month import bridge_needs, months_of
     from braidwork.workspace.visit.paying import pay, posted_payment
@@ -63,6 +65,7 @@ def demo_visit(work: RegionOccupations) -> Visit:
         with transaction.atomic():
             keep_client(comer)
             pay(rows, on=comer.on)
+            new_awards(comer.on)
     labels = {f"{PREFIX}-{number}": need.label for number, need in enumerate(needs, 1)}
     return Visit(comer, ladder, attribution, needs, posted_payment(PREFIX, labels), notes, held is None, months)
 
@@ -73,7 +76,8 @@ def visit_of_facts(
 ) -> Visit:  # fmt: skip
     """The visit of a facts file. Nothing is kept or posted; `with_awards` plans with those of the open workspace."""
     comer = comer_of_facts(path, on, works_as=works_as, aims_at=aims_at, schooling=schooling)
-    ladder, attribution, notes = None, "", ("No ladder: name the work she does now (--work).",)
+    ladder: ToldLadder | None = None
+    attribution, notes = "", _NO_WORK
     if works_as and work is not None:
         ladder, attribution, notes = ladder_of(work, comer)
     needs = priced_services(comer, ladder)

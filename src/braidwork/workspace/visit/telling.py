@@ -11,6 +11,7 @@ from braidwork.eligibility.questions.answers import Answers
 from braidwork.eligibility.questions.brief import brief_answers
 from braidwork.eligibility.questions.published import question_set
 from braidwork.eligibility.rules.sentences import shown_date
+from braidwork.pathways.training_options import span
 from braidwork.region.printed import aligned
 from braidwork.workspace.visit.layout import cut, heading, wrapped
 from braidwork.workspace.visit.money import money_story
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from braidwork.workspace.visit.client import Comer
     from braidwork.workspace.visit.sitting import Visit
 
-_RULES_SHOWN = 2
+_RULES_SHOWN, _WAITING_SHOWN = 2, 6
 
 
 def story(visit: Visit) -> tuple[str, ...]:
-    """The lines of a visit: what she said, what is decided, the ladder, what it takes, who pays and the proof."""
+    """The lines of a visit: what was said, what is decided, the ladder, what it takes, who pays and the proof."""
     comer = visit.comer
     told = [f"{comer.name[:1].upper()}{comer.name[1:]}. {shown_date(comer.on)}.", *_said(comer), ""]
     told += [*decided(comer), ""]
@@ -46,12 +47,12 @@ def _said(comer: Comer) -> Iterator[str]:
 
 
 def decided(comer: Comer) -> list[str]:
-    """What she can get: what is settled with its rule and date, what waits for a paper or for staff."""
+    """What help is open: what is settled with its rule and date, what waits for a paper or for staff."""
     by_id = {p.id: p for p in programs()}
     settled = [d for d in comer.decisions if d.outcome == "eligible" and by_id[d.program_id].kind != "duty"]
     likely = [d for d in comer.decisions if d.outcome == "likely" and by_id[d.program_id].kind != "duty"]
     waits = [by_id[d.program_id].name for d in comer.decisions if d.outcome == "needs information"]
-    told = heading("What she can get")
+    told = heading("Help that is open")
     if comer.seen:
         papers = " and ".join(_short(p.name) for p in comer.seen)
         told += wrapped(f"Staff saw {papers}, and found that training is needed and fits. Settled today:")
@@ -59,9 +60,10 @@ def decided(comer: Comer) -> list[str]:
     rows += [[_named(by_id[d.program_id].name, d), _rules(d), _since(d)] for d in settled]
     told += [f"  {line}" for line in aligned(rows, 3)] if settled else ["  Nothing is settled yet."]
     if likely:
-        told += wrapped(f"Likely, when she brings a paper: {'; '.join(by_id[d.program_id].name for d in likely)}.")
+        told += wrapped(f"Likely, once a paper is shown: {'; '.join(by_id[d.program_id].name for d in likely)}.")
     if waits:
-        told += wrapped(f"Staff look once more at: {'; '.join(waits)}.")
+        more = f"; and {len(waits) - _WAITING_SHOWN} more" if len(waits) > _WAITING_SHOWN else ""
+        told += wrapped(f"Staff look once more at: {'; '.join(waits[:_WAITING_SHOWN])}{more}.")
     first = next((d for d in settled if d.program_id == "wioa_adult"), settled[0] if settled else None)
     if first is not None:
         told += wrapped(f"Decision {first.id[:12]} ({by_id[first.program_id].name}): the same facts give the same id "
@@ -76,12 +78,17 @@ def ladder_drawn(ladder: ToldLadder) -> list[str]:
     told += wrapped(f"To {_lower(rungs[-1].destination_label)}, about {ladder.months} months and ${ladder.cost_usd:,}. "
                     f"{ladder.commonness}.")  # fmt: skip
     rows = [[r.destination_label, _pay(r.wage_to_usd), _takes(r)] for r in reversed(rungs)]
-    rows.append([rungs[0].origin_label, _pay(rungs[0].wage_from_usd), "her work now"])
+    rows.append([rungs[0].origin_label, _pay(rungs[0].wage_from_usd), "work now"])
     return [*told, *(f"  {line}" for line in aligned([[cut(r[0], 60), r[1], r[2]] for r in rows], 3))]
 
 
 def _takes(rung: Rung) -> str:
-    parts = [f"{rung.months} months", f"${rung.cost_usd:,}", rung.schedule or "", "license" if rung.licenses else ""]
+    parts = [
+        span(rung.months) if rung.months else "at once",
+        f"${rung.cost_usd:,}",
+        rung.schedule or "",
+        "license" if rung.licenses else "",
+    ]
     return " · ".join(p for p in parts if p)
 
 
