@@ -152,6 +152,7 @@ def test_a_fiscal_managers_week(browser: Any, site: str, tmp_path: Path) -> None
         assert "more of need would be covered" in what_if
         assert "Spent" in manager.open("staff/funds/reports")
         assert "New levy" in manager.open("staff/funds/year/NEW-LEVY")
+        assert "The allotment changed" in manager.open("staff/funds/change/NEW-LEVY")
         assert "Batch" in manager.open("staff/funds/ledger")
         manager.open("staff/funds/ledger/1")
         manager.open("staff/funds/trace")

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-READERS = {"fiscal_manager", "director", "auditor"}
+FORM = "application/x-www-form-urlencoded"  # uploads of one address are counted, forms are not
 AWARDS = """
 [[fund_year]]
 fund_year_id = "LEVY"
@@ -70,12 +70,12 @@ PAGES = {
         "/ledger/1", "/trace", "/postings/{posting}", "/person-of/b", "/lines/b", "/months", "/export/beancount/all",
         "/export/hledger/all", "/verify", "/head", "/what-if", "/year/LEVY", "/trace POST", "/verify POST",
     ],
-    "fund.load": ["/load", "/load/awards POST", "/load/lines POST"],
+    "fund.load": ["/load", "/load/awards POST", "/load/lines POST", "/award/LEVY POST"],
     "fund.propose": ["/plans/new POST", "/plans/{plan}/withdraw POST"],
     "fund.approve": ["/plans/{plan}/approve POST", "/months/2026-01/reopen POST"],
     "fund.post": [
         "/plans/{plan}/post POST", "/postings/{posting}/undo POST", "/pay/b POST", "/months/2026-01/close POST",
-        "/months/2026-01/ask POST",
+        "/months/2026-01/ask POST", "/change/LEVY", "/move/LEVY POST",
     ],
 }  # fmt: skip
 
@@ -95,7 +95,7 @@ def test_every_fiscal_page_for_every_role_of_both_organisations(books, staff, or
             for page in pages:
                 path, _, act = page.format(plan=books.plan.pk, posting=posting).partition(" ")
                 before = refusals()
-                answer = client.post(f"/staff/funds{path}") if act else client.get(f"/staff/funds{path}")
+                answer = client.post(f"/staff/funds{path}", "", FORM) if act else client.get(f"/staff/funds{path}")
                 assert (answer.status_code == 404) == (not allowed), (role, page, answer.status_code)
                 assert refusals() - before == (not allowed), (role, page)
 
@@ -313,6 +313,36 @@ def test_a_month_is_closed_asked_for_and_reopened_by_two(books):
     text = director.get("/staff/funds/months").content.decode()
     assert "late invoice" in text and "/staff/funds/months/2026-01/reopen" in text
     assert "is open again" in director.post("/staff/funds/months/2026-01/reopen", follow=True).content.decode()
+
+
+def test_an_award_is_moved_changed_ended_and_expired_by_its_pages(books):
+    from braidwork.workspace.fiscal.awards import load_awards
+    from braidwork.workspace.fiscal.book import available_cents
+    from braidwork.workspace.fiscal.models import FundYear
+
+    load_awards(AWARDS.replace("LEVY", "NEW"), by=books.by, synthetic=True)
+    client = signed_in(books.manager)
+
+    def sent(path, **typed):
+        answer = client.post(f"/staff/funds/{path}/NEW", typed, follow=True)
+        return answer.status_code, answer.content.decode()
+
+    assert sent("move", do="transfer", to="LEVY", amount="100", approval="")[0] == 409
+    assert sent("move", do="transfer", to="LEVY", amount="900", approval="letter 7")[0] == 409, "more than there is"
+    assert (
+        "$100.00 moved to Philanthropy" in sent("move", do="transfer", to="LEVY", amount="100", approval="letter 7")[1]
+    )
+    assert sent("move", do="expire")[0] == 409, "it is not over"
+    assert sent("award", do="allotment", amount="700", reason="")[0] == 409
+    assert "is changed" in sent("award", do="allotment", amount="700", administration="70", reason="award changed")[1]
+    assert "$10.00 of administration" in sent("move", do="administration", amount="10", day="2026-11-20")[1]
+    assert "has ended" in sent("award", do="end")[1]
+    assert "has expired" in sent("move", do="expire")[1]
+    from django.utils import timezone
+
+    years = list(FundYear.objects.all())
+    assert available_cents(years, timezone.localdate()) == {"LEVY": 10_000, "NEW": 0}
+    assert sent("move", do="nothing")[0] == sent("award")[0] == 409
 
 
 def test_questions_are_answered_and_change_nothing(books):

@@ -87,7 +87,8 @@ def one_fund(request: HttpRequest, fund_year_id: str) -> HttpResponse:
         "matches": [
             m for m in reports.matches(today) if fund_year_id in (m["fund_year_id"], *m["source_fund_year_ids"])
         ],
-        "kinds": [KINDS[k] for k in kinds], "months": months, "allotment": dollars(year.allotment_cents),
+        "kinds": [KINDS[k] for k in kinds], "months": months, "done": what_was_done(request),
+        "allotment": dollars(year.allotment_cents),
     }  # fmt: skip
     page["has_expired"] = page["balance"].cents["expired"] > 0
     for match in page["matches"]:

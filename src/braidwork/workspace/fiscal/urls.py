@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from braidwork.workspace.fiscal import (
+    fund_change_pages,
     fund_pages,
     ledger_pages,
     load_pages,
@@ -43,5 +44,8 @@ urlpatterns: list[URLPattern] = [
     path("staff/funds/verify", month_pages.verify, name="fund-verify"),
     path("staff/funds/head", month_pages.head_file, name="fund-head"),
     path("staff/funds/what-if", what_if_pages.what_if, name="fund-what-if"),
+    path("staff/funds/change/<path:fund_year_id>", fund_change_pages.change_fund, name="fund-change"),
+    path("staff/funds/move/<path:fund_year_id>", fund_change_pages.move_money, name="fund-move"),
+    path("staff/funds/award/<path:fund_year_id>", fund_change_pages.change_award, name="fund-change-award"),
     path("staff/funds/year/<path:fund_year_id>", fund_pages.one_fund, name="fund"),
 ]
