@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from braidwork.linkage.batch import Duplicates, dedupe
 from braidwork.linkage.blocking import blocking_keys
+from braidwork.linkage.clusters import Cluster, as_known, clusters
 from braidwork.linkage.fairness import GroupRecall, RecallGap, precision_recall, recall_by_group, true_pairs
 from braidwork.linkage.history import (
     History,
@@ -31,6 +32,7 @@ from braidwork.linkage.splink_model import train
 
 __all__ = [
     "FIELDS",
+    "Cluster",
     "Duplicates",
     "Errors",
     "GroupRecall",
@@ -50,7 +52,9 @@ __all__ = [
     "Verdict",
     "Zone",
     "agreement",
+    "as_known",
     "blocking_keys",
+    "clusters",
     "contradictions",
     "dedupe",
     "drawn_for_second",

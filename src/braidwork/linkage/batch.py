@@ -61,9 +61,8 @@ def dedupe(
     say = tell or (lambda _: None)
     clock = _Clock()
     say(f"reading {len(table):,} records")
-    keys = key_table(table)
-    clock.mark("keys")
-    return dedupe_keys(keys, model, engine=engine, say=say, clock=clock)
+    # Handed on without a name here: the keys of a million people shall not be held twice.
+    return dedupe_keys(key_table(table), model, engine=engine, say=say, clock=clock)
 
 
 def dedupe_keys(
@@ -78,59 +77,62 @@ def dedupe_keys(
     from braidwork.linkage.splink_model import known_fields, numbered
 
     clock = clock or _Clock()
+    clock.mark("keys")
     model = model or shipped_model()
-    fields = known_fields(keys)
-    if keys.num_rows < 2 or not fields:
-        return Duplicates(_no_pairs(), keys.num_rows, 0, model.id, {}, {}, clock.seconds)
-    by_engine = _by_splink if engine in ("duckdb", "duckdb://") else _by_spark(engine)
-    scored, per_rule, skipped, compared = by_engine(numbered(keys), fields, model, say, clock)
-    pairs = _no_pairs() if scored is None else _pairs(scored, keys.column("id"), fields)
+    fields, records, ids = known_fields(keys), keys.num_rows, keys.column("id")
+    if records < 2 or not fields:
+        return Duplicates(_no_pairs(), records, 0, model.id, {}, {}, clock.seconds)
+    compare = (_by_splink if engine in ("duckdb", "duckdb://") else _by_spark(engine))(numbered(keys), fields, model)
+    del keys  # the engine holds them now
+    scored, per_rule, skipped, compared = compare(say, clock)
+    pairs = _no_pairs() if scored is None else _pairs(scored, ids, fields)
     clock.mark("pairs")
-    return Duplicates(pairs, keys.num_rows, compared, model.id, per_rule, skipped, clock.seconds)
+    return Duplicates(pairs, records, compared, model.id, per_rule, skipped, clock.seconds)
 
 
-def _by_splink(
-    keys: pa.Table, fields: tuple[Comparison, ...], model: Model, say: Callable[[str], None], clock: _Clock
-) -> _Scored:
+def _by_splink(keys: pa.Table, fields: tuple[Comparison, ...], model: Model) -> _Compare:
     from braidwork.linkage.splink_model import linker_for
 
     records = keys.num_rows
     linker, database = linker_for(keys, fields, model)
-    try:
-        say("choosing pairs to compare")
-        per_rule, skipped, compared = propose_pairs(database.duckdb_con, records)
-        clock.mark("blocks")
-        if not compared:
-            return None, per_rule, skipped, 0
-        say(f"comparing {compared:,} pairs")
-        linker.table_management.register_blocked_pairs_for_predict(database.register("blocked_pairs"))
-        predicted = linker.inference.predict(threshold_match_probability=POSSIBLE, warning_mode="never")
-        gammas = ", ".join(f"gamma_{f.key}" for f in fields)
-        scored = database.duckdb_con.sql(
-            "select row_l, row_r, match_weight as weight, match_probability as probability, "
-            f"cast(match_key as integer) as rule, {gammas} from {predicted.physical_name}"
-        ).to_arrow_table()
-        clock.mark("scores")
-    finally:
-        database.duckdb_con.close()
-    return scored, per_rule, skipped, compared
+    connection = database.duckdb_con
+
+    def compare(say: Callable[[str], None], clock: _Clock) -> _Scored:
+        try:
+            say("choosing pairs to compare")
+            per_rule, skipped, compared = propose_pairs(connection, records)
+            clock.mark("blocks")
+            if not compared:
+                return None, per_rule, skipped, 0
+            say(f"comparing {compared:,} pairs")
+            linker.table_management.register_blocked_pairs_for_predict(database.register("blocked_pairs"))
+            predicted = linker.inference.predict(threshold_match_probability=POSSIBLE, warning_mode="never")
+            gammas = ", ".join(f"gamma_{f.key}" for f in fields)
+            scored = connection.sql(
+                "select row_l, row_r, match_weight as weight, match_probability as probability, "
+                f"cast(match_key as integer) as rule, {gammas} from {predicted.physical_name}"
+            ).to_arrow_table()
+            clock.mark("scores")
+        finally:
+            connection.close()
+        return scored, per_rule, skipped, compared
+
+    return compare
 
 
-def _by_spark(engine: str) -> Callable[..., _Scored]:
-    def compared(
-        keys: pa.Table, fields: tuple[Comparison, ...], model: Model, say: Callable[[str], None], clock: _Clock
-    ) -> _Scored:
-        from braidwork.linkage.on_spark import compared_on_spark
+def _by_spark(engine: str) -> Callable[[pa.Table, tuple[Comparison, ...], Model], _Compare]:
+    def prepared(keys: pa.Table, fields: tuple[Comparison, ...], model: Model) -> _Compare:
+        def compare(say: Callable[[str], None], clock: _Clock) -> _Scored:
+            from braidwork.linkage.on_spark import compared_on_spark
 
-        say("choosing and comparing pairs on Spark")
-        found = compared_on_spark(keys, fields, model, engine)
-        clock.mark("scores")
-        return found
+            say("choosing and comparing pairs on Spark")
+            found = compared_on_spark(keys, fields, model, engine)
+            clock.mark("scores")
+            return found
 
-    return compared
+        return compare
 
-
-_Scored = tuple["pa.Table | None", dict[str, int], dict[str, int], int]
+    return prepared
 
 
 class _Clock:
@@ -141,6 +143,10 @@ class _Clock:
     def mark(self, what: str) -> None:
         now = time.perf_counter()
         self.seconds[what], self._last = round(now - self._last, 3), now
+
+
+_Scored = tuple["pa.Table | None", dict[str, int], dict[str, int], int]
+_Compare = Callable[[Callable[[str], None], _Clock], _Scored]
 
 
 def _pairs(scored: pa.Table, ids: pa.ChunkedArray, fields: tuple[Comparison, ...]) -> pd.DataFrame:

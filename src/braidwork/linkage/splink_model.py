@@ -91,7 +91,8 @@ def linker_for(keys: pa.Table, fields: tuple[Comparison, ...], model: Model | No
     database = DuckDBAPI(connection=embedded_connection())
     database.duckdb_con.register("arrow_keys", keys)
     # list_has_any needs real columns; a scan of Arrow would be repeated by each join.
-    database.duckdb_con.execute("create table person_keys as select * from arrow_keys").fetchall()
+    database.duckdb_con.execute("create table person_keys as select * exclude (id) from arrow_keys").fetchall()
+    database.duckdb_con.unregister("arrow_keys")
     registered = database.register("person_keys", dataset_display_name="people")
     linker = Linker(registered, settings(fields, model, keys.num_rows), log_level=None)
     for key in {level.frequency for field in fields for level in field.levels if level.frequency}:
