@@ -1,10 +1,16 @@
-"""A browser and one invented report for it to read."""
+"""A browser, one invented report for it to read, and a PostgreSQL of its own."""
 
 from __future__ import annotations
 
 import importlib.util
+import os
+import shutil
+import socket
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +67,31 @@ def browser(chromium: Path) -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=str(chromium), args=list(ARGUMENTS))
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL of its own, made for these tests and gone after them."""
+    absent = "not on this machine: " if os.environ.get("BRAIDWORK_REQUIRE_ALL") != "1" else ""
+    missing = [n for n in ("initdb", "pg_ctl") if shutil.which(n) is None] + ["psycopg"] * (
+        find_spec("psycopg") is None
+    )
+    if missing:
+        (pytest.skip if absent else pytest.fail)(f"{absent}PostgreSQL with psycopg (missing: {', '.join(missing)})")
+    folder = Path(tempfile.mkdtemp(prefix="bw-pg-"))
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = int(found.getsockname()[1])
+    user = "nobody" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
+    if user:
+        shutil.chown(folder, user)
+    run: dict[str, Any] = {"user": user, "cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    data = str(folder / "data")
+    subprocess.run(["initdb", "-D", data, "-U", "braidwork", "-A", "trust", "-N", "-E", "UTF8"], check=True, **run)
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+    try:
+        subprocess.run(["pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start"], check=True, **run)
+        yield f"postgresql://braidwork@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run(["pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, **run)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -9,10 +9,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.functional.test_workspace import postgresql
-
-__all__ = ["postgresql"]
-
 PREPARE = """
 import json, os, signal, sys
 from datetime import date

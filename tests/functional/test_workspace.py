@@ -11,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -120,31 +119,6 @@ def answer(phone: Phone, page: str) -> str:
     picks = re.findall(r'name="pick" value="([^"]+)"', page)
     typed = PLAIN.get(sent["key"]) or ({"pick": picks[0]} if picks else {"pass": "unknown"})
     return phone.post("/question", **sent, **typed)
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL of its own, made for these tests and gone after them."""
-    absent = "not on this machine: " if os.environ.get("BRAIDWORK_REQUIRE_ALL") != "1" else ""
-    missing = [n for n in ("initdb", "pg_ctl") if shutil.which(n) is None] + ["psycopg"] * (
-        find_spec("psycopg") is None
-    )
-    if missing:
-        (pytest.skip if absent else pytest.fail)(f"{absent}PostgreSQL with psycopg (missing: {', '.join(missing)})")
-    folder, port = Path(tempfile.mkdtemp(prefix="bw-pg-")), free_port()
-    user = "nobody" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
-    if user:
-        shutil.chown(folder, user)
-    run: dict[str, Any] = {"user": user, "cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    data = str(folder / "data")
-    subprocess.run(["initdb", "-D", data, "-U", "braidwork", "-A", "trust", "-N", "-E", "UTF8"], check=True, **run)
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-    try:
-        subprocess.run(["pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start"], check=True, **run)
-        yield f"postgresql://braidwork@127.0.0.1:{port}/postgres"
-    finally:
-        subprocess.run(["pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, **run)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
