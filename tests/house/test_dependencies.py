@@ -75,7 +75,7 @@ def _pinned(lock: Path) -> dict[str, set[str]]:
 def _third_party(modules) -> set[str]:
     found = set()
     for m in modules:
-        for n in ast.walk(m.tree):
+        for n in m.nodes:
             if isinstance(n, ast.Import):
                 found |= {a.name.split(".")[0] for a in n.names}
             elif isinstance(n, ast.ImportFrom) and n.module and n.level == 0:

@@ -38,7 +38,7 @@ def test_no_room_reads_a_private_part_of_another(modules):
     wrong = []
     for m in modules:
         room = m.path.parts[m.path.parts.index("braidwork") + 1]
-        for n in ast.walk(m.tree):
+        for n in m.nodes:
             if isinstance(n, ast.ImportFrom) and n.module and n.module.startswith("braidwork."):
                 parts = n.module.split(".")
                 private = any(p.startswith("_") for p in [*parts, *(a.name for a in n.names)])

@@ -64,11 +64,11 @@ def test_no_address_hides_in_code(modules):
     for m in modules:
         shown = {id(d) for d in _docstrings(m.tree)} | {
             id(part)
-            for n in ast.walk(m.tree)
+            for n in m.nodes
             if isinstance(n, ast.keyword) and n.arg in SHOWN_TO_READERS
             for part in ast.walk(n.value)
         }
-        for n in ast.walk(m.tree):
+        for n in m.nodes:
             if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in shown:
                 text = n.value
                 for vocabulary in VOCABULARIES:

@@ -72,7 +72,7 @@ def test_only_a_base_class_may_leave_a_method_to_its_children(modules):
             for method in _functions(c.body)
             if len(method.body) == 2 and ast.get_docstring(method)
         }
-        for f in [n for n in ast.walk(m.tree) if isinstance(n, Function)]:
+        for f in [n for n in m.nodes if isinstance(n, Function)]:
             if _raises_not_implemented(f) and id(f) not in allowed:
                 wrong.append(f"{m.name}:{f.lineno} {f.name}")
     assert not wrong
@@ -82,7 +82,7 @@ def test_no_function_is_empty(modules):
     empty = []
     for m in modules:
         protocol_methods = {id(f) for c in m.classes() if _is_protocol(c) for f in _functions(c.body)}
-        for f in [n for n in ast.walk(m.tree) if isinstance(n, Function)]:
+        for f in [n for n in m.nodes if isinstance(n, Function)]:
             does = [s for s in f.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
             does_nothing = all(isinstance(s, ast.Pass) for s in does)
             if does_nothing and id(f) not in protocol_methods and not _is_overload(f):
@@ -95,7 +95,7 @@ def test_printing_belongs_to_the_command_line(modules):
         f"{m.name}:{n.lineno}"
         for m in modules
         if "/cli/" not in m.name
-        for n in ast.walk(m.tree)
+        for n in m.nodes
         if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "print"
     ]
     assert not prints
