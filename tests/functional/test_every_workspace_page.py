@@ -198,6 +198,7 @@ def photo(page: Any) -> bytes:
     return taken
 
 
+FILES = ("/papers/", "/export/", "/funds/head")  # links that save a file and lead to no page
 ROLES = ("navigator", "helper", "partner", "program-manager", "steward", "auditor", "administrator")
 
 
@@ -231,7 +232,7 @@ def crawl(reader: Reader) -> None:
     while todo:
         path = todo.pop(0)
         kind = ONE_OF_A_KIND.sub("…", path.partition("?")[0])
-        if kind in seen or "/papers/" in path or "/export/" in path:  # a file to save is no page
+        if kind in seen or any(part in path for part in FILES):
             continue
         seen.add(kind)
         if kind in reader.read_so_far:  # another role may find other links on it
