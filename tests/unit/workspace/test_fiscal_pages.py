@@ -345,6 +345,21 @@ def test_an_award_is_moved_changed_ended_and_expired_by_its_pages(books):
     assert sent("move", do="nothing")[0] == sent("award")[0] == 409
 
 
+def test_a_kept_plan_that_was_changed_is_said_and_not_shown_as_good(books):
+    from braidwork.workspace.fiscal.models import FundingPlan
+    from braidwork.workspace.fiscal.planning import propose
+
+    open_plan = propose(by=books.by)
+    FundingPlan.objects.update(document=b"changed", document_sha256="0" * 64)
+    client = signed_in(books.director)
+    for plan in (books.plan, open_plan):
+        answer = client.get(f"/staff/funds/plans/{plan.pk}")
+        assert answer.status_code == 200 and "The kept plan was changed." in answer.content.decode()
+    assert client.post(f"/staff/funds/plans/{open_plan.pk}/approve").status_code == 409
+    answer = client.get(f"/staff/funds/postings/{first_promise()}")
+    assert answer.status_code == 409 and "The kept plan was changed." in answer.content.decode()
+
+
 def test_questions_are_answered_and_change_nothing(books):
     from braidwork.workspace.fiscal.models import FundingPlan, LedgerBatch
 

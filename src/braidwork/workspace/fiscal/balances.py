@@ -116,7 +116,7 @@ def near_their_end(found: Sequence[Balance], days: int) -> tuple[list[Balance], 
 
 def waiting_plan() -> FundingPlan | None:
     """The plan that is proposed or approved and not posted yet."""
-    return FundingPlan.objects.filter(state__in=("proposed", "approved")).order_by("-made_at").first()
+    return FundingPlan.objects.defer("document").filter(state__in=("proposed", "approved")).order_by("-made_at").first()
 
 
 def planned_cents(plan: FundingPlan | None) -> dict[str, int]:

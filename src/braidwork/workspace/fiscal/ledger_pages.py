@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.reading import staff_page
 from braidwork.workspace.fiscal.actuals import Paid, post_actuals, release
+from braidwork.workspace.fiscal.balances import waiting_plan
 from braidwork.workspace.fiscal.models import (
     FundDecision,
     FundingPlan,
@@ -186,7 +188,11 @@ def person_of(request: HttpRequest, line_id: str) -> HttpResponse:
 
 def _posting(request: HttpRequest, number: int, error: BraidworkError | None = None) -> HttpResponse:
     step = _step_or_404(number)
-    grounds = grounds_of(number)
+    try:
+        grounds = grounds_of(number)
+    except BraidworkError as broken:  # the plan behind it was changed after it was kept
+        page = {"staff": request.user, "here": "trace", "problem": problem_of(broken)}
+        return render(request, "fiscal/trace.html", page, status=409)
     record("posting read", "posting", number, by=Actor.staff(request.user), rows=1)
     found = LedgerBatch.objects.get(pk=step.batch)
     page = {
@@ -228,7 +234,7 @@ def _line(request: HttpRequest, line_id: str, error: BraidworkError | None = Non
         "funds": [(f, names.get(f, f), dollars(of[_ENCUMBERED]), dollars(of[_SPENT])) for f, of in sums.items()],
         "promises": [(f, names.get(f, f), dollars(of[_ENCUMBERED]).lstrip("$").replace(",", ""))
                      for f, of in sums.items() if of[_ENCUMBERED]],
-        "plan": FundingPlan.objects.filter(state__in=("proposed", "approved")).order_by("-made_at").first(),
+        "plan": waiting_plan() if net > paid + promised and found.withdrawn_at is None else None,
         "problem": problem_of(error) if error else None, "today": timezone.localdate(), "done": what_was_done(request),
         "may_post": request.user.may("fund.post"), "typed": request.POST,
     }  # fmt: skip
@@ -255,7 +261,10 @@ def _line_or_404(line_id: str) -> ServiceLine:
 
 def _plan(plan_id: str) -> tuple[str, str] | None:
     """Id and short name of a plan that a batch or a posting names."""
-    found = next((p for p in FundingPlan.objects.all() if str(p.pk) == plan_id), None) if plan_id else None
+    try:
+        found = FundingPlan.objects.defer("document").filter(pk=plan_id).first() if plan_id else None
+    except ValidationError:  # a batch may name a plan of another making
+        found = None
     return (str(found.pk), short_name(found)) if found else None
 
 

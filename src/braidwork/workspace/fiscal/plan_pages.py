@@ -128,7 +128,7 @@ def plan_or_404(plan_id: UUID) -> FundingPlan:
 
 def _list(request: HttpRequest, error: BraidworkError | None = None) -> HttpResponse:
     rows = []
-    for p in FundingPlan.objects.select_related("made_by", "approved_by").order_by("-made_at")[:100]:
+    for p in FundingPlan.objects.defer("document").select_related("made_by", "approved_by").order_by("-made_at")[:100]:
         said = dict(p.summary)
         rows.append((p, short_name(p), dollars(said["covered_cents"]), dollars(said["needed_cents"]),
                      percent(said["covered_cents"], said["needed_cents"]), said["status"]))  # fmt: skip
@@ -161,12 +161,13 @@ def _review(request: HttpRequest, found: FundingPlan, error: BraidworkError | No
         "status": STATUS.get(summary["status"], summary["status"]), "compared": compared(summary),
         "covered": dollars(summary["covered_cents"]), "needed": dollars(summary["needed_cents"]),
         "left": dollars(summary["left_cents"]), "share": percent(summary["covered_cents"], summary["needed_cents"]),
-        "stale": open_ and is_stale(found), "own": own, "done": what_was_done(request),
+        "own": own, "done": what_was_done(request),
         "may_approve": found.state == "proposed" and staff.may("fund.approve") and not own,
         "may_post": found.state == "approved" and staff.may("fund.post"),
         "may_withdraw": open_ and staff.may("fund.propose"), "problem": problem_of(error) if error else None,
     }  # fmt: skip
     try:
+        page["stale"] = open_ and is_stale(found)
         page |= {"told": reasons(found), "effect": effect_of(found, by=Actor.staff(staff))}
     except BraidworkError as trouble:  # kept by another version of the program, or changed: the figures stay readable
         page["trouble"] = problem_of(trouble)
