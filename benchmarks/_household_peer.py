@@ -44,8 +44,8 @@ def situation(families: list[dict[str, Any]]) -> dict[str, Any]:
             people[name] = {
                 "age": {YEAR: person["age"]},
                 "employment_income": {YEAR: person["pay"]},
-                # Work rules of food help are not compared: every adult is given full hours.
-                "weekly_hours_worked": {YEAR: 0 if person["is_child"] else 40},
+                # Work rules of food help are not compared: everyone from 16 on is given full hours.
+                "weekly_hours_worked": {YEAR: 40 if person["age"] >= 16 else 0},
                 "is_tax_unit_dependent": {YEAR: person["is_child"]},
             }
         people[members[0]] |= {"rent": {YEAR: 12 * family["rent"]}, "pre_subsidy_rent": {YEAR: 12 * family["rent"]}}
