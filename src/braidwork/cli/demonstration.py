@@ -46,7 +46,8 @@ def run_demo(data: Path, out: Path, *, persons: int, seed: int, progress: Progre
     say("Next (. .venv/bin/activate puts braidwork on your path)")
     say(f"  braidwork measure median_hourly_wage --by race_ethnicity,county --data {data}")
     say(f"  braidwork ladder --from 'fast food' --data {data}")
-    say(f"  braidwork fund explain visit-demo-1 --demo --data {data}")
+    if visit.payment is not None and visit.payment.proof is not None:
+        say(f"  braidwork fund trace --posting {visit.payment.proof.grounds.posting.id} --demo --data {data}")
     say(f"  braidwork fund plan --as fiscal-manager --demo --data {data}   new awards came: others still wait")
     say("  braidwork intake                          a talk about what a household can get")
     say("  braidwork region build --from FOLDER-OF-CENSUS-FILES --data data/my-region\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.utils import timezone
@@ -35,12 +35,6 @@ class _OnPapers(Interview):
     def decisions(self) -> tuple[Decided, ...]:
         """The decisions of the visit."""
         return self._comer.decisions
-
-
-def held_on() -> date | None:
-    """The day on which the demo's visit was held; None where it was not yet."""
-    found = IntakeSession.objects.filter(pk=INTAKE).first()
-    return found.service_date if found else None
 
 
 def keep_client(comer: Comer) -> None:

@@ -76,6 +76,12 @@ class Payment:
         return dict(sorted(found.items(), key=lambda item: -item[1]))
 
 
+def held_on(prefix: str) -> date | None:
+    """The day on which a visit was held, by its lines in the books; None where it was not yet."""
+    first = ServiceLine.objects.filter(line_id=f"{prefix}-1").first()
+    return first.waiting_since_date if first else None
+
+
 def pay(rows: Sequence[dict[str, Any]], *, on: date) -> FundingPlan:
     """Loads the lines of a visit, plans them among all that is open, and has two people approve and post the plan.
 
@@ -192,4 +198,4 @@ def _cell(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-__all__ = ["Paid", "Payment", "Proof", "family_decisions", "pay", "planned_payment", "posted_payment"]
+__all__ = ["Paid", "Payment", "Proof", "family_decisions", "held_on", "pay", "planned_payment", "posted_payment"]

@@ -48,13 +48,13 @@ def demo_visit(work: RegionOccupations) -> Visit:
     from django.utils import timezone
 
     from braidwork.workspace.visit.afterwards import new_awards
-    from braidwork.workspace.visit.keeping import PERSON, held_on, keep_client
+    from braidwork.workspace.visit.keeping import PERSON, keep_client
     from braidwork.workspace.visit.month import bridge_needs, months_of
-    from braidwork.workspace.visit.paying import pay, posted_payment
+    from braidwork.workspace.visit.paying import held_on, pay, posted_payment
 
     if not settings.DEMO:
         raise RefusedError("the invented client belongs into a demo workspace only.", mend="add --demo.")
-    held = held_on()
+    held = held_on(PREFIX)
     comer = demo_comer(held or timezone.localdate())
     ladder, attribution, notes = ladder_of(work, comer)
     months = None if ladder is None else months_of(comer.on, ladder, _others(work, comer))
