@@ -117,6 +117,8 @@ def month_name(month: str) -> str:
 def plainly(words: str) -> str:
     """A sentence of an explanation with programs and counties by their names instead of their codes."""
     named = _PROGRAM.sub(lambda m: programs_by_id().get(m[0], m[0]), words)
+    if named.endswith(": likely"):
+        named += ", and only a decision opens the fund"
     return re.sub(r"\bcounty ([0-9]{5})(?:, not ([0-9]{5}))?", _counties_named, named)
 
 
