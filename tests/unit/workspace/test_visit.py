@@ -145,6 +145,11 @@ def test_a_ladder_is_lived_in_phases_and_its_dip_is_bridged_to_the_cent():
     assert owed * 100 <= need.cost_cents < owed * 100 + 100 * len(months.bridge.months)
     assert months.next_cliff is not None and months.next_cliff.drop_usd > 1_000
     assert bridge_needs(None) == ()
+    assert months.raise_cliffs == ()  # the first cliff, a higher copay, lies above $19.35 at these hours
+    again = months_of(ON, STOCK, (LADDER, STOCK))
+    assert again is not None and len(again.ways) == 2 and again.bridge is not None
+    assert sum(sum(x) for x in again.bridge.plan_usd.values()) == 0  # a step with pay has no dip to bridge
+    assert all(c.drop_usd > 0 for c in months.cliffs) and months.cliffs
 
 
 def test_the_visit_of_the_demo_is_posted_once_paid_lawfully_traced_and_told():

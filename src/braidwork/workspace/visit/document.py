@@ -42,7 +42,8 @@ def _months(months: Months) -> dict[str, Any]:
     bridge = months.bridge
     return {
         "now_usd": months.now.total_usd, "horizon_months": months.horizon_months,
-        "raise": {"hourly_usd": months.raise_usd, **_change(months.raised)},
+        "raise": {"hourly_usd": months.raise_usd, **_change(months.raised),
+                  "cliffs": [_cliff(c) for c in months.raise_cliffs]},
         "first_step": {"label": months.step_label, "hours_weekly": months.step_hours, **_change(months.stepped)},
         "cliffs": [_cliff(c) for c in months.cliffs],
         "next_cliff": None if months.next_cliff is None else _cliff(months.next_cliff),

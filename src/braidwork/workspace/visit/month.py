@@ -33,14 +33,15 @@ class Way:
 class Months:
     """Net money of the visit: USD a month after taxes and the costs listed, with help taken up.
 
-    `raised` is the change by the raise, `stepped` by the first step of the ladder; `cliffs` lie on the way up,
-    `next_cliff` is the largest beyond. `ways` are the ladders in the order of their gain. `bridge` keeps every month of
-    the ladder at what today leaves.
+    `raised` is the change by the raise, `raise_cliffs` the cliffs between the two wages, `stepped` the change by the
+    first step of the ladder; `cliffs` lie on the way up, `next_cliff` is the largest beyond. `ways` are the ladders in
+    the order of their gain. `bridge` keeps every month of the ladder at what today leaves.
     """
 
     now: NetResources
     raise_usd: float
     raised: Attribution
+    raise_cliffs: tuple[Cliff, ...]
     step_label: str
     step_hours: float
     stepped: Attribution
@@ -66,8 +67,12 @@ def months_of(on: date, aimed: ToldLadder, others: Sequence[ToldLadder]) -> Mont
     stepped = at_work(home, first.wage_to_usd, full)
     found = cliffs(stepped, on, rules=PROJECTING)
     low, top = home.earner.pay_monthly_usd, aimed.wage_to_usd * full * WEEKS_OF_A_MONTH
-    by_route = {x.codes: x for x in (*reversed(others), aimed) if all(r.wage_to_usd is not None for r in x.rungs)}
-    ladders = list(by_route.values())[::-1]  # the one asked for stays first
+    reached = raised.earner.pay_monthly_usd
+    by_route = {aimed.codes: aimed}  # the one asked for stays first
+    for other in others:
+        if all(r.wage_to_usd is not None for r in other.rungs):
+            by_route.setdefault(other.codes, other)
+    ladders = list(by_route.values())
     moves = {f"{n}": move_of(f"{n}", x) for n, x in enumerate(ladders)}
     start = _next_month(on)
     compared = compare_moves(home, start, list(moves.values()), months=months)
@@ -80,6 +85,7 @@ def months_of(on: date, aimed: ToldLadder, others: Sequence[ToldLadder]) -> Mont
     )  # fmt: skip
     return Months(
         net_resources(home, on, PROJECTING), up, attribute(home, raised, on, rules=PROJECTING),
+        tuple(c for c in cliffs(home, on, rules=PROJECTING) if low <= c.pay_monthly_usd < reached),
         first.destination_label, full, attribute(home, stepped, on, rules=PROJECTING),
         tuple(c for c in found if low <= c.pay_monthly_usd < top),
         max((c for c in found if c.pay_monthly_usd >= top), key=lambda c: c.drop_usd, default=None),

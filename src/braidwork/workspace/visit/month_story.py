@@ -31,7 +31,7 @@ def months_story(months: Months | None) -> list[str]:
     width = max(len(r[0]) for r in rows)
     for name, amount, text in rows:
         told += wrapped(text, f"  {name.ljust(width)}  {amount:>7}  ")
-    told += ["", *_cliffs(months), "", *_ways(months), ""]
+    told += ["", *_raise(months), *_cliffs(months), "", *_ways(months), ""]
     told += wrapped(
         "Her home is synthetic: rent, prices of care and hours are assumed. Yearly credits count a twelfth a month. "
         f"{_checking(months)}Ask the office before you decide."
@@ -45,6 +45,13 @@ def _parts(change: Attribution) -> str:
     rest = change.change_usd - sum(p.shapley_usd for p in parts[:_PARTS])
     said = [f"{p.label} {_signed(p.shapley_usd)}" for p in parts[:_PARTS]]
     return ", ".join([*said, f"the rest {_signed(rest)}"] if abs(rest) >= 1 else said)
+
+
+def _raise(months: Months) -> Iterator[str]:
+    if not months.raise_cliffs:
+        yield f"The raise of {wage(months.raise_usd)} meets no cliff at today's hours."
+    for cliff in months.raise_cliffs:
+        yield from wrapped(f"The raise meets a cliff, {_told(cliff)}")
 
 
 def _cliffs(months: Months) -> Iterator[str]:
