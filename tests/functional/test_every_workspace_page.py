@@ -38,7 +38,11 @@ OWN_WORDS = """() => {
   return words.map(w => w.trim()).filter(Boolean);
 }"""
 ENGLISH = re.compile(r"\b(the|your?|with|this|what|which|and|are|is|of|for|not|we|they)\b", re.IGNORECASE)
-ONE_OF_A_KIND = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/programs/)[\w-]+|(?<=/numbers/)[\w-]+|(?<=/services/).+")
+ONE_OF_A_KIND = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/programs/)[\w-]+|(?<=/numbers/)[\w-]+|(?<=/services/).+"
+    r"|(?<=/lines/)[^/]+|(?<=/person-of/)[^/]+|(?<=/pay/)[^/]+|(?<=/postings/)\d+|(?<=/ledger/)\d+|(?<=/months/)[^/]+"
+    r"|(?<=/funds/change/)[^/]+|(?<=/funds/move/)[^/]+|(?<=/funds/award/)[^/]+|(?<=/funds/year/)[^/]+"
+)
 
 
 def _workspace() -> Any:
@@ -199,7 +203,8 @@ def photo(page: Any) -> bytes:
 
 
 FILES = ("/papers/", "/export/", "/funds/head")  # links that save a file and lead to no page
-ROLES = ("navigator", "helper", "partner", "program-manager", "steward", "auditor", "administrator")
+ROLES = ("navigator", "helper", "partner", "program-manager", "steward", "auditor", "administrator", "fiscal-manager",
+         "director")  # fmt: skip
 
 
 @pytest.mark.browser
