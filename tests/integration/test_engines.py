@@ -19,13 +19,6 @@ from braidwork.sources.build import build_region
 pytestmark = pytest.mark.spark
 BY = ("race_ethnicity", "county")
 PERSONS = 3_000  # the size of a store does not change what an engine can get wrong, only the time it takes
-# Every measure is held against Spark on the demo. Of the real file what is new is its codes, blanks and the errors
-# without replicate weights: each kind of figure of each table, with and without money, a gap, and what the file lacks.
-OF_WASHINGTON = (
-    "population", "employment_rate", "wage_standard_share", "poverty_rate", "limited_english_share",
-    "median_hourly_wage", "median_annual_earnings", "median_household_income", "homeownership_rate",
-    "rent_burden_share", "prosperity_gap", "disconnected_youth_share", "broadband_share", "computer_share",
-)  # fmt: skip
 
 
 def close(one: float | None, other: float | None) -> bool:
@@ -96,7 +89,7 @@ def test_an_engine_address_opens_the_store_of_the_settings(
 
 
 @pytest.mark.public_data
-@pytest.mark.parametrize("name", OF_WASHINGTON)
+@pytest.mark.parametrize("name", measure_names())
 def test_a_measure_of_washington_2024_is_the_same_on_both_engines(name: str, washington: Pair) -> None:
     try:
         duck = washington[0].measure(name, by=BY)
