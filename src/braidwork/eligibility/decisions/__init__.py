@@ -10,8 +10,9 @@ from braidwork.eligibility.decisions.decision import (
     Outcome,
 )
 from braidwork.eligibility.decisions.identity import canonical, decision_id, rule_version
+from braidwork.eligibility.decisions.on_papers import with_papers
 
 __all__ = [
     "PROVISIONAL", "TIER_OPEN", "UNVERIFIED", "ClauseDecision", "Decision", "DocumentState", "Outcome", "canonical",
-    "closed_because", "decide_all", "decide_program", "decision_id", "decision_of", "rule_version",
+    "closed_because", "decide_all", "decide_program", "decision_id", "decision_of", "rule_version", "with_papers",
 ]  # fmt: skip

@@ -8,9 +8,9 @@ from typing import Any
 
 from braidwork.eligibility.questions.answers import Answer as GivenAnswer
 from braidwork.eligibility.questions.answers import Answers, Member
-from braidwork.eligibility.questions.interview import Interview
 from braidwork.eligibility.questions.published import question_set
 from braidwork.errors import BraidworkError, RefusedError
+from braidwork.workspace.casework.evidence import HeldTalk
 from braidwork.workspace.casework.models import Answer, IntakeSession
 from braidwork.workspace.rulebook.in_force import in_force
 
@@ -28,7 +28,7 @@ def standing(intake: IntakeSession) -> list[Answer]:
 
 def interview_of(
     intake: IntakeSession, as_known: datetime | None = None, stored: Iterable[Answer] | None = None
-) -> Interview:
+) -> HeldTalk:
     """The talk as the engine knows it; QuestionsChanged where the published questions are not those it began with.
 
     With `as_known`, on the rulebook as it was published until that moment: so a decision of then is replayed.
@@ -40,7 +40,7 @@ def interview_of(
     return _interview(intake, (answer_of(a.body) for a in (standing(intake) if stored is None else stored)), as_known)
 
 
-def carried_over(intake: IntakeSession) -> tuple[Interview, tuple[str, ...]]:
+def carried_over(intake: IntakeSession) -> tuple[HeldTalk, tuple[str, ...]]:
     """The talk on the questions of today, and the keys of the answers that they no longer take."""
     questions, kept, lost = question_set(), [], []
     for stored in standing(intake):
@@ -55,9 +55,9 @@ def carried_over(intake: IntakeSession) -> tuple[Interview, tuple[str, ...]]:
     return _interview(intake, kept), tuple(lost)
 
 
-def _interview(intake: IntakeSession, given: Iterable[GivenAnswer], as_known: datetime | None = None) -> Interview:
+def _interview(intake: IntakeSession, given: Iterable[GivenAnswer], as_known: datetime | None = None) -> HeldTalk:
     answers, rules, on = Answers(question_set(), {a.key: a for a in given}), in_force(as_known), intake.service_date
-    interview = Interview(on, answers=answers, programs=rules.programs_on(on), limits=rules.numbers)
+    interview = HeldTalk(on, intake, as_known, answers=answers, programs=rules.programs_on(on), limits=rules.numbers)
     if intake.wanted_key and intake.wanted_key in answers.given:
         interview.change(intake.wanted_key)
     return interview

@@ -23,6 +23,7 @@ from braidwork.workspace.casework.conversing import (
     standing,
 )
 from braidwork.workspace.casework.events import Actor, record
+from braidwork.workspace.casework.evidence import HeldTalk
 from braidwork.workspace.casework.models import Answer, Decision, IntakeSession, Person
 from braidwork.workspace.casework.next_questions import forget, next_of
 from braidwork.workspace.casework.retention import joined_people
@@ -263,12 +264,38 @@ def decide_now(held: IntakeSession, interview: Interview, by: Actor) -> None:
     record("intake finished", "person", held.person_id, by=by, programs=len(found), version=held.version)
 
 
+@transaction.atomic
+def decide_again(intake: IntakeSession, *, by: Actor) -> int:
+    """Decides a finished talk anew on what staff saw and found since; how many programs came out otherwise.
+
+    Nothing is written where nothing changed, or where the talk is not at its end: then its end decides.
+    """
+    held = hold(intake)
+    if held.state != "finished":
+        return 0
+    earlier = Decision.objects.filter(intake=held, intake_version=held.version)
+    before = dict(earlier.values_list("program_id", "decision_id"))
+    outcomes = dict(earlier.values_list("program_id", "outcome"))
+    found = decisions_of(held, interview_of(held), timezone.now())
+    if before == {d.program_id: d.decision_id for d in found}:
+        return 0
+    mark_changed(held)
+    for decision in found:
+        decision.intake_version = held.version
+    Decision.objects.bulk_create(found)
+    changed = sum(d.outcome != outcomes.get(d.program_id) for d in found)
+    record("decided on evidence", "person", held.person_id, by=by, programs=changed, version=held.version)
+    return changed
+
+
 def decisions_of(held: IntakeSession, interview: Interview, at: datetime) -> list[Decision]:
     """The decisions on every program as rows that are not saved yet, each marked where it rests on a private answer."""
     private = {q.key for q in interview.answers.question_set.questions if q.part == "private"}
     told = [a for a in interview.answers.given.values() if a.question in private and a.state == "known"]
     written = {f for a in told for f in interview.answers.question_set.question(a.question).facts_written}
-    facts = written | affected_facts(written)  # what follows from a private answer is private too
+    if isinstance(interview, HeldTalk):
+        written |= interview.evidence.private
+    facts = written | affected_facts(written)  # what follows from what is private is private too
     return [
         Decision(
             intake=held, intake_version=held.version, program_id=d.program_id, outcome=d.outcome, tier=d.tier or "",
@@ -280,8 +307,8 @@ def decisions_of(held: IntakeSession, interview: Interview, at: datetime) -> lis
 
 
 __all__ = [
-    "Conflict", "MovedOn", "QuestionsChanged", "accept_contradiction", "ask_again", "choose_language", "decide_now",
-    "decisions_of",
+    "Conflict", "MovedOn", "QuestionsChanged", "accept_contradiction", "ask_again", "choose_language", "decide_again",
+    "decide_now", "decisions_of",
     "decline_private",
     "finish", "give_answer", "go_back", "hold", "keep_answers", "mark_changed", "start_intake", "upgrade_questions",
     "wipe",

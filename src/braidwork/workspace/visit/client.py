@@ -6,21 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from braidwork.eligibility.decisions import Decision, decide_all
+from braidwork.eligibility.decisions import Decision, decide_all, with_papers
 from braidwork.eligibility.facts import Case
 from braidwork.eligibility.facts.case_files import read_case
-from braidwork.eligibility.facts.definitions import fact_definition
 from braidwork.eligibility.facts.people import Fact
 from braidwork.eligibility.programs.program import Document
 from braidwork.eligibility.questions.answers import Answer
 from braidwork.eligibility.questions.brief import MOTHER
 from braidwork.eligibility.questions.choosing import next_question
 from braidwork.eligibility.questions.interview import Interview
-from braidwork.eligibility.rules.reading import FactReading
-from braidwork.eligibility.rules.support import support_of
 
 # Papers by their id in the register that the invented client brings along.
-BROUGHT = frozenset({"proof-of-birth-date", "proof-of-right-to-work"})
+BROUGHT = ("proof-of-birth-date", "proof-of-right-to-work")
 # What the navigator finds in the talk about training, 20 CFR 680.210: it is staff who say so, not the client.
 FOUND = ("needs_training_for_self_sufficiency", "skills_for_training", "no_other_training_funds")
 WORKS_AS, AIMS_AT = "35-3023", "29-2061"
@@ -76,7 +73,7 @@ def demo_comer(on: date) -> Comer:
     interview = Interview(on)
     while (asked := next_question(interview.answers, on, interview.programs)) is not None:
         interview.answer(MOTHER.answer(asked, on))
-    case, seen = with_papers(interview.case, interview.decisions(), BROUGHT)
+    case, seen = with_papers(interview.case, interview.decisions(), dict.fromkeys(BROUGHT, on))
     case = case.with_facts(*(Fact(k, True, as_of=on, source="staff", recorded_at=on) for k in FOUND))
     return Comer(
         MOTHER.name, case, decide_all(case, on), WORKS_AS, AIMS_AT, SCHOOLING,
@@ -90,35 +87,3 @@ def comer_of_facts(
     """The client of a facts file (`braidwork eligibility facts` lists what it may hold), decided on its day."""
     case = read_case(path, on)
     return Comer(f"the client of {path.name}", case, decide_all(case, case.on), works_as, aims_at, schooling)
-
-
-def with_papers(
-    case: Case, decisions: tuple[Decision, ...], brought: frozenset[str]
-) -> tuple[Case, tuple[Document, ...]]:
-    """The case with the facts that these papers prove stated anew from paper, and the papers that were looked at."""
-    facts: dict[str, Fact] = {}
-    seen: dict[str, Document] = {}
-    for decision in decisions:
-        if decision.outcome != "likely":
-            continue
-        missing = {c.id for c in support_of(decision.verdict.reason).missing}
-        papers = {p.id: p for group in decision.documents_needed for p in group if p.id in brought}
-        for clause in (c for c in decision.clauses if c.id in missing and c.truth):
-            carried = clause.reason.node.carries
-            shown = [papers[e] for e in (carried.evidence if carried else ()) if e in papers]
-            for fact in clause.facts if shown else ():
-                for read in _stated(case, fact):
-                    seen[shown[0].id] = shown[0]
-                    facts[read.key] = Fact(
-                        read.key, read.value, read.low, read.high, as_of=case.on, source="document",
-                        document=shown[0].id, recorded_at=case.on, person=read.person_id,
-                    )  # fmt: skip
-    return case.with_facts(*facts.values()), tuple(seen.values())
-
-
-def _stated(case: Case, read: FactReading) -> tuple[FactReading, ...]:
-    """The client's own word behind a fact: the fact itself, or what it follows from (an age from a birth date)."""
-    if read.source == "derived":
-        told = (case.get(read.person_id, key) for key in fact_definition(read.key).derived_from)
-        return tuple(r for r in told if r.source == "self_attested")
-    return (read,) if read.source == "self_attested" else ()

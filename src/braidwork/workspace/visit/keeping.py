@@ -7,14 +7,13 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 
-from braidwork.eligibility.decisions import Decision as Decided
-from braidwork.eligibility.questions.interview import Interview
 from braidwork.errors import RefusedError
 from braidwork.workspace.accounts.models import Organisation, Staff
-from braidwork.workspace.casework.conversing import interview_of
-from braidwork.workspace.casework.events import Actor, record
-from braidwork.workspace.casework.models import Decision, IntakeSession
-from braidwork.workspace.casework.talking import decisions_of, hold, mark_changed
+from braidwork.workspace.casework.events import Actor
+from braidwork.workspace.casework.models import IntakeSession
+from braidwork.workspace.casework.papers.bringing import mark_seen
+from braidwork.workspace.casework.papers.checklist import checklist
+from braidwork.workspace.casework.papers.finding import find
 from braidwork.workspace.demo_people.lives import Life, Step
 from braidwork.workspace.demo_people.storing import store
 from braidwork.workspace.visit.client import Comer
@@ -23,18 +22,7 @@ _NAMES = UUID("6d2f7c1e-5f0b-4b0e-9a53-8c6a0f4f9b11")
 PERSON, INTAKE = uuid5(_NAMES, "person"), uuid5(_NAMES, "intake")
 _NAME = "Willow Marsh (invented)"
 _LASTED = timedelta(minutes=20)
-
-
-class _OnPapers(Interview):
-    """The talk as decided with the papers that staff saw and what they found."""
-
-    def __init__(self, comer: Comer, told: Interview) -> None:
-        super().__init__(comer.on, answers=told.answers)
-        self._comer = comer
-
-    def decisions(self) -> tuple[Decided, ...]:
-        """The decisions of the visit."""
-        return self._comer.decisions
+_BASIS = "the talk about training, 20 CFR 680.210 (invented)"
 
 
 def keep_client(comer: Comer) -> None:
@@ -44,10 +32,14 @@ def keep_client(comer: Comer) -> None:
     if home is None or navigator is None:
         raise RefusedError("the demo's staff are not there.", mend="make them: braidwork workspace init --demo.")
     store([_life(comer, timezone.now() - _LASTED)], [home])
-    held = hold(IntakeSession.objects.get(pk=INTAKE))
-    mark_changed(held)
-    Decision.objects.bulk_create(decisions_of(held, _OnPapers(comer, interview_of(held)), timezone.now()))
-    record("decided on papers", "person", PERSON, by=Actor.staff(navigator), rows=len(comer.seen), version=held.version)
+    intake, by = IntakeSession.objects.get(pk=INTAKE), Actor.staff(navigator)
+    wanted = {paper.id for paper in comer.seen}
+    for need in checklist(intake, private=True):
+        for paper in (p for p in need.papers if p.id in wanted):
+            mark_seen(intake.person, need, paper.id, comer.on, name=navigator.display_name, by=by)
+            wanted.discard(paper.id)
+    for fact in comer.found:
+        find(intake, fact, True, _BASIS, comer.on, by=by)
 
 
 def _life(comer: Comer, began: datetime) -> Life:

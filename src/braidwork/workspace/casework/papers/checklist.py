@@ -119,7 +119,7 @@ def _asked_for(intake: IntakeSession, *, private: bool) -> list[Need]:
     if intake.state != "finished":
         return []
     try:
-        found = results(interview_of(intake))
+        found = results(interview_of(intake).without_papers())
     except QuestionsChanged:
         return []
     kept = KeptDecision.objects.filter(intake=intake, intake_version=intake.version, rests_on_private=False)

@@ -1,4 +1,4 @@
-"""The tables of papers: files that were added, and marks on what a case needs. No file is in the database."""
+"""The tables of evidence: files that were added, marks on papers, what staff found. No file is in the database."""
 
 from __future__ import annotations
 
@@ -74,5 +74,38 @@ class Mark(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["person", "paper_key", "state"], condition=models.Q(undone_at=None), name="one_standing_mark"
+            ),
+        ]
+
+
+class Finding(models.Model):
+    """What staff found of a client where the rules leave it to staff, as whether training is needed; undone, not erased.
+
+    `basis` says in words what it rests on, as an assessment on a day.
+    """
+
+    classified: ClassVar[dict[str, Sensitivity]] = {
+        "id": "public", "person": "personal", "fact": "sensitive", "value": "sensitive", "basis": "sensitive",
+        "found_on": "personal", "is_private": "public", "made_at": "personal", "made_by": "personal",
+        "undone_at": "personal", "undone_by": "personal",
+    }  # fmt: skip
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE)
+    fact = models.CharField(max_length=80)
+    value = models.BooleanField()
+    basis = models.CharField(max_length=300)
+    found_on = models.DateField()
+    is_private = models.BooleanField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        """One standing finding on a fact."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "fact"], condition=models.Q(undone_at=None), name="one_standing_finding"
             ),
         ]

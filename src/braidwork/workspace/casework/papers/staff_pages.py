@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,6 +24,7 @@ from braidwork.workspace.casework.papers.storing import sweep
 from braidwork.workspace.casework.reading import staff_page
 from braidwork.workspace.casework.serving.reach import case_of, refuse
 from braidwork.workspace.casework.serving.reading_forms import day_in, kindly, new_token, token_in
+from braidwork.workspace.casework.talking import decide_again
 
 _TOO_LARGE = f"This file is larger than {LARGEST // 1_000_000} MB. Take a photo of the paper instead."
 
@@ -54,7 +56,7 @@ def paper_file(request: HttpRequest, case_id: UUID, upload_id: UUID) -> HttpResp
     """One file to save, the reading kept."""
     staff = request.user
     intake = case_of(staff, case_id, "paper.read")
-    upload = next((u for u in uploads_of(intake, private=_private(staff, intake)) if u.pk == upload_id), None)
+    upload = next((u for u in uploads_of(intake, private=may_read_private(staff, intake)) if u.pk == upload_id), None)
     if upload is None:
         refuse(staff, "paper", upload_id, "paper.read")
     assert upload is not None
@@ -66,7 +68,7 @@ def paper_file(request: HttpRequest, case_id: UUID, upload_id: UUID) -> HttpResp
 
 def section(staff: Staff, intake: IntakeSession) -> list[Need]:
     """The list of a case as one member of staff may see it; what others did at another organization has no name."""
-    needs, own = list(checklist(intake, private=_private(staff, intake))), _colleagues(staff)
+    needs, own = list(checklist(intake, private=may_read_private(staff, intake))), _colleagues(staff)
     for mark in (m for n in needs for m in n.marks if m.seat != "client" and m.made_by not in own):
         mark.name = ""
     return needs
@@ -95,14 +97,19 @@ def _do(request: HttpRequest, intake: IntakeSession) -> None:
         if seen_on is None:
             raise RefusedError("the day cannot be read.", mend="type it like 11/30/2026.")
         paper = post.get("which", "") or (need.papers[0].id if len(need.papers) == 1 else "")
-        bringing.mark_seen(intake.person, need, paper, seen_on, name=str(staff.display_name), by=by)
+        with transaction.atomic():
+            bringing.mark_seen(intake.person, need, paper, seen_on, name=str(staff.display_name), by=by)
+            decide_again(intake, by=by)
     elif act == "aside":
         bringing.put_aside(intake.person, need, name=str(staff.display_name), by=by)
     elif act == "undo" and (mark := need.mark(post.get("state", ""))) is not None:
-        bringing.undo_mark(mark, by=by)
+        with transaction.atomic():
+            bringing.undo_mark(mark, by=by)
+            decide_again(intake, by=by)
 
 
-def _private(staff: Staff, intake: IntakeSession) -> bool:
+def may_read_private(staff: Staff, intake: IntakeSession) -> bool:
+    """Whether a member of staff sees what rests on private answers of a case."""
     return staff.may("case.read_private") and agreed(intake.person, "private_serving", staff.organisation)
 
 
@@ -119,7 +126,7 @@ def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, sta
         }
         for n in section(staff, intake)
     ]  # fmt: skip
-    every = uploads_of(intake, private=_private(staff, intake))
+    every = uploads_of(intake, private=may_read_private(staff, intake))
     page = {
         "staff": staff, "intake": intake, "lines": lines, "problem": problem, "today": timezone.localdate(),
         "others": [_line(u, own) for u in every if not u.paper_key], "token": new_token(),

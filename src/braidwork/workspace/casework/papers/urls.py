@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from braidwork.workspace.casework.papers import client_pages, staff_pages
+from braidwork.workspace.casework.papers import client_pages, finding_pages, staff_pages
 
 urlpatterns = [
     path("my-papers", client_pages.my_papers, name="my-papers"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("my-papers/<uuid:upload_id>", client_pages.open_paper, name="my-paper"),
     path("my-papers/<uuid:upload_id>/take-out", client_pages.take_out_paper, name="take-out-paper"),
     path("staff/case/<uuid:case_id>/papers", staff_pages.papers, name="papers"),
+    path("staff/case/<uuid:case_id>/findings", finding_pages.findings, name="findings"),
     path("staff/case/<uuid:case_id>/papers/<uuid:upload_id>", staff_pages.paper_file, name="paper-file"),
 ]

@@ -18,4 +18,4 @@ def papers_of_case(context: dict[str, Any]) -> dict[str, Any]:
     from braidwork.workspace.casework.papers.staff_pages import section
 
     needs = section(staff, case.intake)
-    return {"shown": True, "needs": needs, "intake": case.intake}
+    return {"shown": True, "needs": needs, "intake": case.intake, "may_find": staff.may("paper.keep")}

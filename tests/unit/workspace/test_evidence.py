@@ -1,0 +1,139 @@
+"""A paper that staff saw and what staff found decide a case anew, from the stored talk alone, and can be taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from braidwork.errors import RefusedError, UnknownNameError
+
+
+@pytest.fixture
+def mother(staff):
+    """The invented mother of two with her talk at its end, shared with a navigator's house."""
+    from django.utils import timezone
+
+    from braidwork.workspace.casework.models import IntakeSession
+    from braidwork.workspace.demo_people.storing import store
+    from braidwork.workspace.visit.client import demo_comer
+    from braidwork.workspace.visit.keeping import INTAKE, _life
+
+    navigator = staff("navigator", "North")
+    store([_life(demo_comer(timezone.localdate()), timezone.now() - timedelta(minutes=20))], [navigator.organisation])
+    return IntakeSession.objects.get(pk=INTAKE), navigator
+
+
+def outcomes(intake):
+    from braidwork.workspace.casework.models import Decision
+
+    intake.refresh_from_db()
+    rows = Decision.objects.filter(intake=intake, intake_version=intake.version)
+    return dict(rows.values_list("program_id", "outcome"))
+
+
+def see(intake, navigator, paper_id):
+    from braidwork.workspace.casework.events import Actor
+    from braidwork.workspace.casework.papers.bringing import mark_seen
+    from braidwork.workspace.casework.papers.checklist import checklist
+    from braidwork.workspace.casework.talking import decide_again
+
+    by = Actor.staff(navigator)
+    need = next(n for n in checklist(intake, private=True) if paper_id in {p.id for p in n.papers})
+    mark = mark_seen(intake.person, need, paper_id, intake.service_date, name="Invented", by=by)
+    return mark, decide_again(intake, by=by)
+
+
+def test_a_paper_that_was_seen_settles_what_was_likely_and_undoing_it_takes_that_back(mother):
+    from braidwork.workspace.casework.events import Actor
+    from braidwork.workspace.casework.papers.bringing import undo_mark
+    from braidwork.workspace.casework.papers.checklist import checklist
+    from braidwork.workspace.casework.talking import decide_again
+
+    intake, navigator = mother
+    before, version = outcomes(intake), intake.version
+    assert before["wioa_adult"] == "likely"
+    see(intake, navigator, "proof-of-birth-date")
+    mark, changed = see(intake, navigator, "proof-of-right-to-work")
+    after = outcomes(intake)
+    assert after["wioa_adult"] == "eligible" and changed >= 1 and intake.version > version
+    assert len(after) == len(before), "every program is decided again, not only those that changed"
+    lines = checklist(intake, private=True)
+    assert [n.state for n in lines if n.seen] == ["seen", "seen"], "a paper that was seen stays on the list"
+    undo_mark(mark, by=Actor.staff(navigator))
+    assert decide_again(intake, by=Actor.staff(navigator)) == changed
+    assert outcomes(intake)["wioa_adult"] == "likely"
+
+
+def test_nothing_new_decides_nothing_and_writes_nothing(mother):
+    from braidwork.workspace.casework.events import SYSTEM
+    from braidwork.workspace.casework.models import AuditEvent
+    from braidwork.workspace.casework.talking import decide_again
+
+    intake, _ = mother
+    decide_again(intake, by=SYSTEM)  # invented people were decided without a house's rulebook
+    intake.refresh_from_db()
+    version, events = intake.version, AuditEvent.objects.count()
+    assert decide_again(intake, by=SYSTEM) == 0
+    intake.refresh_from_db()
+    assert (intake.version, AuditEvent.objects.count()) == (version, events)
+
+
+def test_what_staff_find_decides_anew_and_stands_by_their_name(mother):
+    from braidwork.workspace.casework.events import Actor
+    from braidwork.workspace.casework.papers.finding import find, questions_for_staff, take_back
+    from braidwork.workspace.casework.papers.models import Finding
+    from braidwork.workspace.visit.client import FOUND
+
+    intake, navigator = mother
+    by, on = Actor.staff(navigator), intake.service_date
+    asked = {q.key: q for q in questions_for_staff(intake, private=True)}
+    assert set(FOUND) <= set(asked) and "wioa_individual_training" in str(asked[FOUND[0]].programs)
+    for paper in ("proof-of-birth-date", "proof-of-right-to-work"):
+        see(intake, navigator, paper)
+    for fact in FOUND:
+        find(intake, fact, True, "an invented assessment", on, by=by)
+    training = next(p for p in outcomes(intake) if p.startswith("wioa_individual_training"))
+    assert outcomes(intake)[training] == "eligible"
+    find(intake, FOUND[0], False, "a second, invented assessment", on, by=by)
+    assert outcomes(intake)[training] == "not eligible"
+    assert Finding.objects.filter(fact=FOUND[0]).count() == 2, "what was found before stays to be read"
+    take_back(intake, FOUND[0], by=by)
+    assert outcomes(intake)[training] == "needs information"
+
+
+def test_a_finding_needs_words_a_day_and_a_fact_that_is_left_to_staff(mother):
+    from braidwork.workspace.casework.events import Actor
+    from braidwork.workspace.casework.papers.finding import find
+
+    intake, navigator = mother
+    by, on = Actor.staff(navigator), intake.service_date
+    with pytest.raises(RefusedError, match="rests on"):
+        find(intake, "skills_for_training", True, "  ", on, by=by)
+    with pytest.raises(RefusedError, match="still to come"):
+        find(intake, "skills_for_training", True, "seen", on + timedelta(days=1), by=by)
+    with pytest.raises(UnknownNameError):
+        find(intake, "veteran", True, "seen", on, by=by)
+
+
+def desk_of(person):
+    from django.test import Client
+
+    desk = Client()
+    desk.force_login(person)
+    return desk
+
+
+def test_the_page_takes_a_finding_and_refuses_who_may_not(mother, staff):
+    intake, navigator = mother
+    desk, path = desk_of(navigator), f"/staff/case/{intake.pk}/findings"
+    page = desk.get(path)
+    assert page.status_code == 200 and b"Has the skills to succeed in the training" in page.content
+    sent = {"do": "find", "fact": "skills_for_training", "value": "yes", "day": "2/30/2026", "basis": "assessment"}
+    refused = desk.post(path, sent)
+    assert refused.status_code == 422 and b"assessment" in refused.content, "what was typed is still there"
+    day = f"{intake.service_date:%m/%d/%Y}"
+    assert desk.post(path, {**sent, "day": day}).status_code == 302
+    assert b"Take it back" in desk.get(path).content
+    assert desk_of(staff("partner", "North")).get(path).status_code == 404
+    assert desk_of(staff("navigator", "South")).get(path).status_code == 404
