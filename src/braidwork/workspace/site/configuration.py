@@ -37,6 +37,7 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
             "braidwork.workspace.casework.serving", "braidwork.workspace.casework.papers",
             "braidwork.workspace.casework.same_person", "braidwork.workspace.casework.equal_opportunity",
             "braidwork.workspace.rulebook", "braidwork.workspace.fiscal",
+            "braidwork.workspace.casework.services",
         ],
         "AUTH_USER_MODEL": "accounts.Staff",
         "AUTH_PASSWORD_VALIDATORS": [
