@@ -50,6 +50,13 @@ def published(two, **other):
     return publish(change.pk, by=two[1], seen=change.version)
 
 
+def shared_with(intake, by, person):
+    from braidwork.workspace.casework.consenting import give_consent
+
+    for purpose in ("serving", "private_serving"):
+        give_consent(intake.person, purpose, by=by, to=person.organisation)
+
+
 def outcomes(intake, **how):
     from braidwork.workspace.casework.conversing import interview_of
 
@@ -403,7 +410,7 @@ def test_re_screening_counts_what_publishing_then_does(talk, finished, two):
     assert propose(ahead.pk, by=two[0], seen=1).counts["people_affected"] == 1, "counted on the day it begins"
 
 
-def test_a_change_of_a_programs_texts_holds_from_its_day_and_leaves_the_rule_alone(talk, finished, two):
+def test_a_change_of_a_programs_texts_holds_from_its_day_and_leaves_the_rule_alone(talk, finished, two, staff):
     intake = finished(talk)
     before = outcomes(intake)
     said = {"plain_name": "An invented name", "where_to_apply": "At an invented door"}
@@ -412,6 +419,9 @@ def test_a_change_of_a_programs_texts_holds_from_its_day_and_leaves_the_rule_alo
     client = signed_in(two[0])
     assert "At an invented door" in client.get("/staff/rulebook/programs/tanf?on=2026-06-01").content.decode()
     assert "At an invented door" not in client.get("/staff/rulebook/programs/tanf?on=2025-06-01").content.decode()
+    shared_with(intake, talk.by, navigator := staff("navigator", "North"))
+    case = signed_in(navigator).get(f"/staff/case/{intake.pk}").content.decode()
+    assert "An invented name" in case, "staff call it as it was published"
 
 
 def test_closing_a_program_changes_its_decisions_and_its_version(talk, finished, two):

@@ -18,6 +18,7 @@ from braidwork.workspace.casework.events import Actor, record, verify_events
 from braidwork.workspace.casework.models import AuditEvent
 from braidwork.workspace.casework.reading import CaseView, read_case, staff_page
 from braidwork.workspace.casework.serving.case_sections import case_sections
+from braidwork.workspace.rulebook.in_force import in_force
 
 
 @require_GET
@@ -25,7 +26,7 @@ from braidwork.workspace.casework.serving.case_sections import case_sections
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One case: answers and decisions as far as role and consent reach, and its timeline."""
     view = read_case(request.user, case_id)
-    names = _plain_names()
+    names = in_force().plain_names_on(view.intake.service_date)
     for decision in view.decisions:
         decision.plain_name = names.get(decision.program_id, decision.program_id)
     page = {"case": view, "staff": request.user, "answers": _answers(view), **case_sections(request.user, view)}
@@ -54,9 +55,3 @@ def _answers(view: CaseView) -> list[tuple[str, str, str, object]]:
                 (answer.question, "an answer to an earlier version of the questions", str(stored.seat), stored.given_at)
             )
     return found
-
-
-def _plain_names() -> dict[str, str]:
-    from braidwork.eligibility.programs import programs
-
-    return {p.id: p.plain_name for p in programs()}

@@ -55,6 +55,10 @@ class Rules:
             self._programs[holding] = _programs_with([self.texts[i] for i in sorted(holding)])
         return self._programs[holding]
 
+    def plain_names_on(self, on: date) -> dict[str, str]:
+        """What clients and staff call each program on a day, by its id."""
+        return {p.id: p.plain_name for p in self.programs_on(on)}
+
     def with_number(self, rows: Iterable[Parameter]) -> Rules:
         """The rulebook with more rows of numbers; see `LimitBook.with_rows` for what is refused."""
         return Rules(self.numbers.with_rows(rows), self.texts, self._programs)

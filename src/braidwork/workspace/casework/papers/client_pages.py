@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from braidwork.workspace.casework.papers.models import Upload
 from braidwork.workspace.casework.papers.receiving import LARGEST, takes_a_file
 from braidwork.workspace.casework.papers.storing import sweep
 from braidwork.workspace.casework.serving.reading_forms import new_token, token_in
+from braidwork.workspace.rulebook.in_force import in_force
 from braidwork.workspace.site.languages import day_in, language_of, say
 
 _DONE = frozenset({"added", "removed", "signed"})
@@ -118,8 +120,9 @@ def _show(
 ) -> HttpResponse:
     language = language_of(request)
     every = checklist(intake, private=True)
-    needs = [_told(n, language, is_open=bool(problem) and n.key == at) for n in every if n.programs]
-    past = [_told(n, language) for n in every if not n.programs]
+    called = in_force().plain_names_on(intake.service_date)
+    needs = [_told(n, language, called, is_open=bool(problem) and n.key == at) for n in every if n.programs]
+    past = [_told(n, language, called) for n in every if not n.programs]
     others = [_line(u, language) for u in uploads_of(intake, private=True) if not u.paper_key]
     words = say(language, f"papers.{problem}", size=LARGEST // 1_000_000, most=bringing.MOST_FILES) if problem else ""
     page = {
@@ -130,11 +133,9 @@ def _show(
     return render(request, "papers/my_papers.html", page, status=status)
 
 
-def _told(need: Need, language: str, *, is_open: bool = False) -> dict[str, object]:
-    from braidwork.eligibility.programs import programs
-
+def _told(need: Need, language: str, called: Mapping[str, str], *, is_open: bool = False) -> dict[str, object]:
     # Isolated, so that a name in English keeps its order among words that run from right to left.
-    plain = [f"\u2068{published(language, p.plain_name)}\u2069" for p in programs() if p.id in need.programs]
+    plain = [f"\u2068{published(language, name)}\u2069" for program, name in called.items() if program in need.programs]
     return {
         "need": need, "name": any_of(language, need.papers) if need.papers else say(language, "papers.other"),
         "state": _state(need, language), "programs": say(language, "papers.helps_with", names="; ".join(plain)),

@@ -19,6 +19,7 @@ from braidwork.workspace.casework.papers.staff_pages import may_read_private
 from braidwork.workspace.casework.reading import staff_page
 from braidwork.workspace.casework.serving.reach import case_of
 from braidwork.workspace.casework.serving.reading_forms import day_in, kindly
+from braidwork.workspace.rulebook.in_force import in_force
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,15 +54,11 @@ def _do(request: HttpRequest, intake: IntakeSession) -> None:
 
 
 def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, status: int = 200) -> HttpResponse:
-    from braidwork.eligibility.programs import programs
-
     staff: Staff = request.user
-    plain = {p.id: p.plain_name for p in programs()}
+    plain = in_force().plain_names_on(intake.service_date)
     asked = questions_for_staff(intake, private=may_read_private(staff, intake))
-    names = {
-        str(s.pk): s.display_name
-        for s in Staff.objects.filter(pk__in=[q.found.made_by for q in asked if q.found], organisation=staff.organisation)
-    }  # fmt: skip
+    own = Staff.objects.filter(organisation=staff.organisation, pk__in=[q.found.made_by for q in asked if q.found])
+    names = {str(s.pk): s.display_name for s in own}
     post = request.POST if problem else {}
     lines = [
         {

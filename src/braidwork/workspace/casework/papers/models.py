@@ -79,9 +79,9 @@ class Mark(models.Model):
 
 
 class Finding(models.Model):
-    """What staff found of a client where the rules leave it to staff, as whether training is needed; undone, not erased.
+    """What staff found of a client where the rules leave it to staff, as whether training is needed.
 
-    `basis` says in words what it rests on, as an assessment on a day.
+    A finding is undone, not erased; `basis` says in words what it rests on, as an assessment on a day.
     """
 
     classified: ClassVar[dict[str, Sensitivity]] = {

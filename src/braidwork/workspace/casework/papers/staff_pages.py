@@ -25,6 +25,7 @@ from braidwork.workspace.casework.reading import staff_page
 from braidwork.workspace.casework.serving.reach import case_of, refuse
 from braidwork.workspace.casework.serving.reading_forms import day_in, kindly, new_token, token_in
 from braidwork.workspace.casework.talking import decide_again
+from braidwork.workspace.rulebook.in_force import in_force
 
 _TOO_LARGE = f"This file is larger than {LARGEST // 1_000_000} MB. Take a photo of the paper instead."
 
@@ -114,10 +115,8 @@ def may_read_private(staff: Staff, intake: IntakeSession) -> bool:
 
 
 def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, status: int = 200) -> HttpResponse:
-    from braidwork.eligibility.programs import programs
-
     staff, own = request.user, _colleagues(request.user)
-    plain = {p.id: p.plain_name for p in programs()}
+    plain = in_force().plain_names_on(intake.service_date)
     lines = [
         {
             "need": n, "programs": [plain[p] for p in n.programs if p in plain],
