@@ -13,9 +13,11 @@ from braidwork.errors import RefusedError
 from braidwork.workspace.accounts.models import Organisation, Staff
 from braidwork.workspace.casework.models import Person
 from braidwork.workspace.casework.same_person.inventing import invent_filing
+from braidwork.workspace.casework.services.inventing import invent_services
 from braidwork.workspace.casework.serving.inventing import invent_serving
 from braidwork.workspace.demo_people.entering import ORGANISATIONS, Entry, entries
 from braidwork.workspace.demo_people.lives import lives, person_id
+from braidwork.workspace.demo_people.reporting_answers import invent_reporting
 from braidwork.workspace.demo_people.storing import store
 from braidwork.workspace.fiscal.demonstration import fill_books
 
@@ -36,7 +38,9 @@ def fill(clients: int = CLIENTS, seed: int = SEED) -> int:
         raise RefusedError(f"a demo has 0 to {MOST:,} clients.", mend="choose a number within it.")
     with transaction.atomic():
         new = _clients(clients, seed, _organisations())
+        invent_reporting()
         invent_serving()
+        invent_services()
         invent_filing()
         fill_books()
         return new

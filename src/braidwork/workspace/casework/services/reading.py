@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.casework.models import Person
@@ -15,20 +15,23 @@ from braidwork.workspace.casework.services.models import JobOutcome, ServiceEven
 from braidwork.workspace.casework.serving.reach import refuse, sharing_with
 
 Row = TypeVar("Row", bound=Model)
+# Both databases alike: what is only planned stands last, where the newest comes first it stands there.
+_IN_TIME = (F("start_date").asc(nulls_last=True), "planned_for", "recorded_at")
+_NEWEST = (F("start_date").desc(nulls_first=True), "-planned_for", "-recorded_at")
 
 
-def standing_services(people: Iterable[object] | None = None, *, as_known: datetime | None = None) -> (
-    QuerySet[ServiceEvent]
-):  # fmt: skip
-    """Services and plans that nobody took out, by any organization, of all people or some (ids), first first.
+def standing_services(
+    people: Iterable[object] | None = None, *, as_known: datetime | None = None
+) -> QuerySet[ServiceEvent]:
+    """Services and plans that nobody took out, by any organization, of all people or some (ids); earliest first.
 
     With `as_known` the ledger as it stood at that moment: later rows, also those that void, count for nothing.
     """
-    return _standing(ServiceEvent.objects.all(), people, as_known).order_by("start_date", "planned_for", "recorded_at")
+    return _standing(ServiceEvent.objects.all(), people, as_known).order_by(*_IN_TIME)
 
 
 def standing_jobs(people: Iterable[object] | None = None, *, as_known: datetime | None = None) -> QuerySet[JobOutcome]:
-    """Jobs that nobody took out, of all people or some (ids), first first; `as_known` as for services."""
+    """Jobs that nobody took out, of all people or some (ids), earliest first; `as_known` as for services."""
     return _standing(JobOutcome.objects.all(), people, as_known).order_by("start_date", "recorded_at")
 
 
@@ -49,7 +52,7 @@ def services_for(staff: Staff, person: Person) -> QuerySet[ServiceEvent]:
     """
     hers = her_rows(person) if _shares(staff, person) else []
     found = ServiceEvent.objects.filter(person__in=hers, organisation=staff.organisation)
-    return found.select_related("staff", "voided_by", "referral").order_by("-start_date", "-recorded_at")
+    return found.select_related("staff", "voided_by", "referral").order_by(*_NEWEST)
 
 
 def jobs_for(staff: Staff, person: Person) -> QuerySet[JobOutcome]:
