@@ -65,9 +65,10 @@ def _of_facts(
     from braidwork.cli.ladders import level_of
     from braidwork.errors import RefusedError
     from braidwork.region import open_region
+    from braidwork.workspace.advice import read_home
     from braidwork.workspace.visit import visit_of_facts
 
-    work = open_region(folder).occupations if works_as else None
+    work = open_region(folder).occupations if works_as or read_home(facts).works_as else None
     level = level_of(schooling, work.moves.reference.levels) if schooling and work else None
     try:
         opened_books(folder, demo)

@@ -13,10 +13,13 @@ import pytest
 
 from braidwork.errors import DataError, RefusedError
 from braidwork.labormarket.occupations.records import License
+from braidwork.pathways.limits import Living
+from braidwork.pathways.net import lived
 from braidwork.pathways.rungs import Rung, ToldLadder
+from braidwork.workspace.advice import advise
+from braidwork.workspace.advice.pricing import Price, bridge_needs, children_in_care, priced_services, prices
 from braidwork.workspace.visit.client import FOUND, Comer, comer_of_facts, demo_comer
-from braidwork.workspace.visit.month import bridge_needs, months_of, move_of
-from braidwork.workspace.visit.pricing import Price, children_in_care, priced_services, prices
+from braidwork.workspace.visit.home import demo_home
 
 ON = date(2026, 11, 23)
 FACTS = """
@@ -61,6 +64,10 @@ STOCK = ToldLadder((rung("53-7065", "Stockers", 15.5, 18.29, months=1, cost_usd=
 
 class Work:
     """The occupations of a region, as far as a visit asks."""
+
+    def __init__(self) -> None:
+        self.store = SimpleNamespace(manifest=SimpleNamespace(of=lambda table: ()))
+        self.definition = SimpleNamespace(state=SimpleNamespace(fips="99"))
 
     def occupation(self, words: str) -> Any:
         """Any code is known here."""
@@ -128,28 +135,29 @@ def test_every_price_says_that_it_is_synthetic_and_unverified():
     assert all(isinstance(k, Price) and (k.amount_cents is None or k.amount_cents > 0) for k in kinds)
 
 
-def test_a_ladder_is_lived_in_phases_and_its_dip_is_bridged_to_the_cent():
-    phases = move_of("nurse", LADDER).phases
+def test_a_ladder_is_lived_in_phases_and_its_dip_is_bridged_to_the_cent(comer):
+    phases = lived(LADDER, Living(16.35, 24.0, 36.0, 20.0)).phases
     assert [(p.months, p.hours_weekly, p.is_in_training) for p in phases[:2]] == [(2, 24.0, True), (12, 20.0, True)]
     assert phases[-1].wage_hourly_usd == 31.05
-    months = months_of(ON, LADDER, (STOCK,))
-    assert months is not None and months.bridge is not None
-    assert months.now.total_usd == pytest.approx(sum(x.amount_usd or 0 for x in months.now.lines))
-    for change in (months.raised, months.stepped):
+    advice = advise(comer.case, comer.decisions, demo_home(), Work())  # type: ignore[arg-type]
+    assert advice.now is not None and advice.raised is not None and advice.stepped is not None
+    assert advice.now.total_usd == pytest.approx(sum(x.amount_usd or 0 for x in advice.now.lines))
+    for change in (advice.raised, advice.stepped):
         assert change.change_usd == pytest.approx(sum(p.shapley_usd for p in change.parts))
-    assert [w.gain_usd for w in months.ways] == sorted((w.gain_usd for w in months.ways), reverse=True)
-    assert months.bridge.is_feasible
-    assert (months.bridge.net >= months.bridge.floor - 0.02).all()
-    (need,) = bridge_needs(months)
-    owed = sum(sum(x) for x in months.bridge.plan_usd.values())
-    assert owed * 100 <= need.cost_cents < owed * 100 + 100 * len(months.bridge.months)
-    assert months.next_cliff is not None and months.next_cliff.drop_usd > 1_000
-    assert bridge_needs(None) == ()
-    assert months.raise_cliffs == ()  # the first cliff, a higher copay, lies above $19.35 at these hours
-    again = months_of(ON, STOCK, (LADDER, STOCK))
-    assert again is not None and len(again.ways) == 2 and again.bridge is not None
-    assert sum(sum(x) for x in again.bridge.plan_usd.values()) == 0  # a step with pay has no dip to bridge
-    assert all(c.drop_usd > 0 for c in months.cliffs) and months.cliffs
+    gains = [w.gain_usd for w in advice.ways]
+    assert len(gains) == 2 and gains == sorted(gains, reverse=True)
+    main = advice.main
+    assert main is not None and main.codes == LADDER.codes and main.bridge is not None and main.bridge.is_feasible
+    assert (main.bridge.net >= main.bridge.floor - 0.02).all()
+    (need,) = bridge_needs(main, "home")
+    assert main.bridged_usd * 100 <= need.cost_cents < main.bridged_usd * 100 + 100 * len(main.bridged_months)
+    assert need in [replace(n, source=need.source) for n in advice.needs()]
+    assert advice.next_cliff is not None and advice.next_cliff.drop_usd > 1_000
+    assert bridge_needs(None, "home") == ()
+    assert advice.raise_cliffs == ()  # the first cliff, a higher copay, lies above $19.35 at these hours
+    other = next(w for w in advice.ways if w.codes == STOCK.codes)
+    assert other.bridged_usd == 0 and other.bridged_months == ()  # a step with pay has no dip to bridge
+    assert all(c.drop_usd > 0 for c in advice.cliffs) and advice.cliffs
 
 
 def test_the_visit_of_the_demo_is_posted_once_paid_lawfully_traced_and_told():

@@ -32,7 +32,7 @@ from braidwork.eligibility.facts.people import (
 from braidwork.eligibility.facts.values import day_of, facts_of
 from braidwork.errors import DataError, UnknownNameError
 
-_TOP = ("on", "known_at", "everyone_listed", "consent", "synthetic", "facts", "people", "note")
+_TOP = ("on", "known_at", "everyone_listed", "consent", "synthetic", "facts", "people", "note", "work_and_home")
 _PERSON = (
     "id", "name", "relationship", "income", "lives_in_home", "shares_food", "tax_dependent_of", "child_of", "facts",
 )  # fmt: skip
@@ -45,7 +45,7 @@ def read_case(path: Path, on: date | None = None) -> Case:
 
     Raises DataError or UnknownNameError naming the file, the person, the fact and the value, and how to mend it.
     """
-    return case_of(_loaded(path), on, where=str(path))
+    return case_of(loaded(path), on, where=str(path))
 
 
 def case_of(raw: Mapping[str, Any], on: date | None = None, *, where: str = "the case") -> Case:
@@ -80,7 +80,8 @@ def case_of(raw: Mapping[str, Any], on: date | None = None, *, where: str = "the
     return case
 
 
-def _loaded(path: Path) -> Mapping[str, Any]:
+def loaded(path: Path) -> Mapping[str, Any]:
+    """The table of a facts file; DataError names file and line. `work_and_home` is read by who reckons money."""
     import json
     import tomllib
 

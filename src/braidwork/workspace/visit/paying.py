@@ -12,6 +12,7 @@ from braidwork.funding import Plan, plan
 from braidwork.funding.explaining import LineExplanation
 from braidwork.funding.funds import families
 from braidwork.workspace.accounts.models import Staff
+from braidwork.workspace.advice.pricing import Need, rows_of
 from braidwork.workspace.casework.events import Actor
 from braidwork.workspace.fiscal.approving import approve, post_plan
 from braidwork.workspace.fiscal.inputs import Inputs, inputs_of
@@ -20,7 +21,6 @@ from braidwork.workspace.fiscal.planning import document_of, made_again, plan_of
 from braidwork.workspace.fiscal.tracing import Grounds, grounds_of, trace
 from braidwork.workspace.fiscal.verifying import LedgerCheck, verify_ledger
 from braidwork.workspace.visit.client import Comer
-from braidwork.workspace.visit.pricing import Need, rows_of
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from braidwork.errors import RefusedError
+from braidwork.workspace.advice.pricing import Need, rows_of
 from braidwork.workspace.visit.client import Comer, comer_of_facts, demo_comer
-from braidwork.workspace.visit.pricing import Need, priced_services, rows_of
 
 if TYPE_CHECKING:
     from braidwork.pathways.rungs import ToldLadder
     from braidwork.region.occupations import RegionOccupations
-    from braidwork.workspace.visit.month import Months
+    from braidwork.workspace.advice import Advice
     from braidwork.workspace.visit.paying import Payment
 
 PREFIX = "visit-demo"
@@ -25,7 +25,7 @@ _NO_WORK: tuple[str, ...] = ("No ladder is drawn: name the work that the client 
 class Visit:
     """What one sitting gives. `notes` say what could not be told; `is_new` whether this run posted it.
 
-    `months` is what the ladder and others leave her, known for the household of the demo alone.
+    `advice` tells what the ladder and others leave the household; None where nothing was said of work and home.
     """
 
     comer: Comer
@@ -35,7 +35,7 @@ class Visit:
     payment: Payment | None
     notes: tuple[str, ...] = ()
     is_new: bool = False
-    months: Months | None = None
+    advice: Advice | None = None
 
 
 def demo_visit(work: RegionOccupations) -> Visit:
@@ -47,18 +47,19 @@ def demo_visit(work: RegionOccupations) -> Visit:
     from django.db import transaction
     from django.utils import timezone
 
+    from braidwork.workspace.advice import advise
     from braidwork.workspace.visit.afterwards import new_awards
+    from braidwork.workspace.visit.home import demo_home
     from braidwork.workspace.visit.keeping import PERSON, keep_client
-    from braidwork.workspace.visit.month import bridge_needs, months_of
     from braidwork.workspace.visit.paying import held_on, pay, posted_payment
 
     if not settings.DEMO:
         raise RefusedError("the invented client belongs into a demo workspace only.", mend="add --demo.")
     held = held_on(PREFIX)
     comer = demo_comer(held or timezone.localdate())
-    ladder, attribution, notes = ladder_of(work, comer)
-    months = None if ladder is None else months_of(comer.on, ladder, _others(work, comer))
-    needs = tuple(sorted((*priced_services(comer, ladder), *bridge_needs(months)), key=lambda n: n.service_date))
+    advice = advise(comer.case, comer.decisions, demo_home(), work)
+    ladder, notes = (None, advice.notes) if advice.main is None else (advice.main.ladder, ())
+    needs = advice.needs()
     if held is None:
         more = {"case": str(PERSON), "county_code": _county(comer), "tier": comer.tier}
         rows = rows_of(needs, prefix=PREFIX, waiting_since_date=comer.on, **more)
@@ -67,41 +68,34 @@ def demo_visit(work: RegionOccupations) -> Visit:
             pay(rows, on=comer.on)
             new_awards(comer.on)
     labels = {f"{PREFIX}-{number}": need.label for number, need in enumerate(needs, 1)}
-    return Visit(comer, ladder, attribution, needs, posted_payment(PREFIX, labels), notes, held is None, months)
+    payment = posted_payment(PREFIX, labels)
+    return Visit(comer, ladder, advice.attribution, needs, payment, notes, held is None, advice)
 
 
 def visit_of_facts(
     path: Path, work: RegionOccupations | None, *, on: date | None = None, works_as: str = "", aims_at: str = "",
     schooling: str | None = None, with_awards: bool = False,
 ) -> Visit:  # fmt: skip
-    """The visit of a facts file. Nothing is kept or posted; `with_awards` plans with those of the open workspace."""
-    comer = comer_of_facts(path, on, works_as=works_as, aims_at=aims_at, schooling=schooling)
-    ladder: ToldLadder | None = None
-    attribution, notes = "", _NO_WORK
-    if works_as and work is not None:
-        ladder, attribution, notes = ladder_of(work, comer)
-    needs = priced_services(comer, ladder)
+    """The visit of a facts file, its table `[work_and_home]` too. Nothing is kept or posted.
+
+    `works_as`, `aims_at` and `schooling` go before the file's; `with_awards` plans with those of the open workspace.
+    """
+    from braidwork.workspace.advice import advise, read_home
+
+    told = read_home(path)
+    told = replace(told, works_as=works_as or told.works_as, aims_at=aims_at or told.aims_at,
+                   schooling=schooling or told.schooling)  # fmt: skip
+    comer = comer_of_facts(path, on, works_as=told.works_as, aims_at=told.aims_at, schooling=told.schooling)
+    advice = advise(comer.case, comer.decisions, told, work)
+    ladder = None if advice.main is None else advice.main.ladder
+    notes = () if ladder is not None else advice.notes if told.works_as else _NO_WORK
+    needs = advice.needs()
     payment = None
     if with_awards and (county := _county(comer)):
         from braidwork.workspace.visit.paying import planned_payment
 
         payment = planned_payment(comer, needs, county)
-    return Visit(comer, ladder, attribution, needs, payment, notes)
-
-
-def ladder_of(work: RegionOccupations, comer: Comer) -> tuple[ToldLadder | None, str, tuple[str, ...]]:
-    """The ladder to what she would like (else the first one shown), its attribution, and notes where there is none."""
-    origin = work.occupation(comer.works_as).code
-    to = [work.occupation(comer.aims_at).code] if comer.aims_at else None
-    advice = work.ladders(origin, to=to, education=comer.schooling)
-    if not advice.ladders:
-        return None, advice.attribution, advice.notes
-    return advice.ladders[0], advice.attribution, ()
-
-
-def _others(work: RegionOccupations, comer: Comer) -> tuple[ToldLadder, ...]:
-    """The ladders that anybody is shown from her work, to stand beside the one she asked for."""
-    return work.ladders(work.occupation(comer.works_as).code, education=comer.schooling).ladders
+    return Visit(comer, ladder, advice.attribution, needs, payment, notes, advice=advice)
 
 
 def _county(comer: Comer) -> str:

@@ -32,7 +32,7 @@ def story(visit: Visit) -> tuple[str, ...]:
     told += [*decided(comer), ""]
     if visit.ladder is not None:
         told += [*ladder_drawn(visit.ladder), *wrapped(visit.attribution), ""]
-    told += months_story(visit.months)
+    told += months_story(visit.advice)
     for note in visit.notes:
         told += [*wrapped(note), ""]
     told += money_story(visit)

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from braidwork.errors import DataError
 from braidwork.funding.lines.categories import check_categories
-from braidwork.workspace.visit.client import Comer
+from braidwork.pathways.net import Bridge
 
 if TYPE_CHECKING:
+    from braidwork.eligibility.facts import Case
+    from braidwork.pathways.net import NetLadder
     from braidwork.pathways.rungs import Rung, ToldLadder
 
 _SHIPPED = Path(__file__).parent / "prices.toml"
@@ -23,6 +25,25 @@ _BEGINS_AFTER = timedelta(days=14)
 _MONTH = timedelta(days=30.4375)
 _CARE_BELOW_AGE = 13
 Per = Literal["once", "month", "child_month", "step", "course"]
+
+
+class Client(Protocol):
+    """Whose services are priced: the case on its day, and the programs decided `eligible`."""
+
+    @property
+    def case(self) -> Case:
+        """Who lives together and what is known."""
+        ...
+
+    @property
+    def on(self) -> date:
+        """The day from which services are planned."""
+        ...
+
+    @property
+    def eligible(self) -> frozenset[str]:
+        """Programs decided `eligible`."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -51,9 +72,14 @@ class Need:
 
 
 @cache
+def _shipped() -> dict[str, Any]:
+    return tomllib.loads(_SHIPPED.read_text(encoding="utf-8"))
+
+
+@cache
 def prices() -> tuple[tuple[Price, ...], str]:
     """The shipped prices in the order of the file, and their source with its state of checking."""
-    raw = tomllib.loads(_SHIPPED.read_text(encoding="utf-8"))
+    raw = _shipped()
     found = tuple(Price(**one) for one in raw["price"])
     check_categories([p.category_code for p in found], where=_SHIPPED.name)
     for one in found:
@@ -62,30 +88,53 @@ def prices() -> tuple[tuple[Price, ...], str]:
     return found, f"{raw['source']} ({raw['verified']})"
 
 
-def priced_services(comer: Comer, ladder: ToldLadder | None) -> tuple[Need, ...]:
+def priced_services(client: Client, ladder: ToldLadder | None) -> tuple[Need, ...]:
     """The services that a client needs to climb a ladder, in the order of their beginning; coaching alone without one.
 
     Months spent on the job with pay need no bus pass and no care: only steps with a course count.
     """
     kinds, source = prices()
-    steps = list(_dated(comer.on + _BEGINS_AFTER, ladder.rungs if ladder else ()))
+    steps = list(_dated(client.on + _BEGINS_AFTER, ladder.rungs if ladder else ()))
     found: list[Need] = []
     for kind in kinds:
         if kind.per == "once" and (steps or kind.category_code == "career"):
-            begins = comer.on + (_BEGINS_AFTER if kind.category_code != "career" else timedelta())
+            begins = client.on + (_BEGINS_AFTER if kind.category_code != "career" else timedelta())
             found.append(Need(kind.category_code, kind.label, kind.amount_cents or 0, begins, kind.why, source))
         elif kind.per == "child_month":
-            found += _care(kind, comer, steps, source)
+            found += _care(kind, client, steps, source)
         else:
             found += _of_steps(kind, steps, source)
     return tuple(sorted((n for n in found if n.cost_cents), key=lambda n: n.service_date))
 
 
-def children_in_care(comer: Comer) -> int:
+def bridge_offer(rent_monthly_usd: float) -> Bridge:
+    """What may fill months that leave less than today: help with the rent, at most the rent itself."""
+    return Bridge(_shipped()["bridge"]["name"], rent_monthly_usd)
+
+
+def bridge_needs(way: NetLadder | None, source: str) -> tuple[Need, ...]:
+    """The bridge of a ladder as one priced service; none where no month falls under today's. `source` tells whose
+    household it was reckoned for."""
+    if way is None or way.bridge is None:
+        return ()
+    found = []
+    for name, amounts in way.bridge.plan_usd.items():
+        paid = [i for i, a in enumerate(amounts) if a >= 0.01]
+        cents = sum(-(-round(amounts[i] * 100) // 100) * 100 for i in paid)  # whole dollars, each month filled up
+        if paid:
+            found.append(Need(
+                _shipped()["bridge"]["category_code"], f"{name}, {_months(len(paid))}", cents,
+                way.bridge.months[paid[0]], "it keeps every month of the ladder at what today leaves",
+                f"what the ladder's months leave under today's (household engine, {source})",
+            ))  # fmt: skip
+    return tuple(found)
+
+
+def children_in_care(client: Client) -> int:
     """Children at home who are surely under 13, where the client needs care for them."""
-    if comer.case.get(None, "works_in_approved_child_care_activity").value is not True:
+    if client.case.get(None, "works_in_approved_child_care_activity").value is not True:
         return 0
-    ends = (comer.case.age_ends(p.id)[1] for p in comer.case.people if "child" in p.relationship)
+    ends = (client.case.age_ends(p.id)[1] for p in client.case.people if "child" in p.relationship)
     return sum(oldest is not None and oldest < _CARE_BELOW_AGE for oldest in ends)
 
 
@@ -112,9 +161,9 @@ def _of_steps(kind: Price, steps: list[tuple[date, Rung]], source: str) -> Itera
             yield Need(kind.category_code, f"{kind.label}: {name}", kind.amount_cents or 0, ends, kind.why, source)
 
 
-def _care(kind: Price, comer: Comer, steps: list[tuple[date, Rung]], source: str) -> Iterator[Need]:
+def _care(kind: Price, client: Client, steps: list[tuple[date, Rung]], source: str) -> Iterator[Need]:
     months = min(sum(r.months for _, r in steps), kind.most_months or 999)
-    children = 0 if kind.unless_eligible in comer.eligible else children_in_care(comer)
+    children = 0 if kind.unless_eligible in client.eligible else children_in_care(client)
     if months and children:
         who = "1 child" if children == 1 else f"{children} children"
         cents = (kind.amount_cents or 0) * children * months
