@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from braidwork.engine.build import StoreBuild
 from braidwork.engine.manifest import Manifest, PartitionEntry, SourceEntry, UnusedFile
+from braidwork.engine.remembering import remembered
 from braidwork.engine.session import Engine, engine_for
 from braidwork.engine.store import Store
 
@@ -16,4 +17,5 @@ __all__ = [
     "StoreBuild",
     "UnusedFile",
     "engine_for",
+    "remembered",
 ]

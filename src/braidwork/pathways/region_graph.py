@@ -253,7 +253,7 @@ def move_graph(store: Store, region: Region, book: OccupationBook) -> MoveGraph:
         close[features.row(origin), [features.row(d) for d in others]] = 1.0
     national = openings(occupations, codes)
     model = LeavingModel(features.features, close, national, leavers(occupations, codes))
-    fitted = model.fit(among(counts, model.groups))
+    fitted = model.fit(among(counts, model.groups), kept_in=store.root)
     graph = MoveGraph(
         occupations=occupations,
         features=features,

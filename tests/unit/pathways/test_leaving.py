@@ -98,3 +98,14 @@ def test_a_store_without_counts_says_what_to_add(tmp_path):
     empty = Store(tmp_path, Manifest(region="demo", built="2026-01-01", version="0", synthetic=True, partitions=()))
     with pytest.raises(NotAvailableError, match="CPS transition counts"):
         observed_moves(empty)
+
+
+def test_a_fit_that_was_kept_is_the_fit_and_other_counts_are_fitted_anew(tmp_path):
+    one = model()
+    some, others = (counts(1e6 * one.across_groups(np.array(b))[0], stay=1e9) for b in ([1.5, 0.8, 0, 0, 0], [1] * 5))
+    plain, first, again = one.fit(some), one.fit(some, kept_in=tmp_path), one.fit(some, kept_in=tmp_path)
+    for found in (first, again):
+        assert (found.coefficients, found.strength) == (plain.coefficients, plain.strength)
+        assert found.prior.tobytes() == plain.prior.tobytes()
+        assert found.probabilities.tobytes() == plain.probabilities.tobytes()
+    assert one.fit(others, kept_in=tmp_path).coefficients == one.fit(others).coefficients != plain.coefficients

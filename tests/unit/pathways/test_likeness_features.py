@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -86,7 +87,18 @@ def make(tmp_path: Path) -> Callable[..., Store]:
             facts = {"attribution": "After invented ratings."} if name != "crosswalk" else {
                 "from_version": "O*NET-SOC 2019", "to_version": "NEM 2024"}  # fmt: skip
             entries.append(
-                PartitionEntry(name, f"made.{name}", path.name, "0" * 64, len(content), 1, "made", (), "test", facts)
+                PartitionEntry(
+                    name,
+                    f"made.{name}",
+                    path.name,
+                    sha256(path.read_bytes()).hexdigest(),
+                    len(content),
+                    1,
+                    "made",
+                    (),
+                    "test",
+                    facts,
+                )
             )
         Manifest("demo", "2026-01-01", "0", synthetic=True, partitions=tuple(entries)).write(tmp_path)
         return Store.open(tmp_path)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from braidwork.engine import Store
+from braidwork.engine import Store, remembered
 from braidwork.errors import NotAvailableError, UnknownNameError
 from braidwork.pathways.likeness.borrowed import lenders_of, with_borrowed
 from braidwork.pathways.likeness.model import Likeness, related_pairs
 from braidwork.pathways.likeness.onet_tables import OnetTables, read_onet
 from braidwork.pathways.likeness.parts import parts_of, standardized
+from braidwork.pathways.moves import features
 from braidwork.pathways.moves.features import IMPORTANCE, LEVEL, Features, scaled, similarity
 
 Matrix = NDArray[np.float64]
@@ -125,8 +128,11 @@ def occupation_features(store: Store, codes: Sequence[str]) -> OccupationFeature
     important, level = _mean(averaging, important, IMPORTANCE), _mean(averaging, level, LEVEL)
     zones = averaging @ np.array([float(onet.job_zones[m]) for m in order])
     importance = scaled(important, IMPORTANCE, "importance")
-    alike, method = _likeness(onet, sorted(rated), sorted(borrowed), order, averaging)
-    if alike is None:
+    held = remembered(
+        store.root, "likeness", _inputs(store, codes), lambda: _as_arrays(onet, rated, borrowed, order, averaging)
+    )
+    alike, method = held["alike"], str(held["method"])
+    if not alike.size:
         alike = similarity(importance)
         method = f"cosine of importance ratings ({' and '.join(domains)}), the average occupation taken away; {method}"
     if borrowed:
@@ -185,6 +191,23 @@ def _likeness(
         averaging @ members @ averaging.T,
         f"learned from the related occupations listed beside the ratings: {learned}",
     )
+
+
+def _inputs(store: Store, codes: Sequence[str]) -> Iterator[object]:
+    """All that the likeness follows from: what O*NET and the crosswalks say, the codes asked for, the code here."""
+    for entry in store.manifest.partitions:
+        if entry.table.startswith("onet") or entry.table == "crosswalk":
+            yield f"{entry.table} {entry.partition} {entry.sha256}"
+    yield from (tuple(codes), features)
+    yield from (path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
+
+
+def _as_arrays(
+    onet: OnetTables, rated: Set[str], borrowed: Mapping[str, object], order: Sequence[str], averaging: Matrix
+) -> dict[str, NDArray[Any]]:
+    """What `_likeness` gives, to be kept; no scores are an empty matrix."""
+    alike, method = _likeness(onet, sorted(rated), sorted(borrowed), order, averaging)
+    return {"alike": np.zeros((0, 0)) if alike is None else alike, "method": np.array(method)}
 
 
 def _on_scale(likeness: Matrix) -> Matrix:

@@ -13,15 +13,20 @@ modelled, and nothing is split by race or sex.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from braidwork.engine import Store
+from braidwork.engine import Store, remembered
+from braidwork.engine.remembering import Arrays
 from braidwork.errors import DataError, NotAvailableError, UndefinedMeasureError
+from braidwork.pathways.moves import model as shrinking
+from braidwork.pathways.moves import transitions
 from braidwork.pathways.moves.features import Features
 from braidwork.pathways.moves.model import FITTED_SHARE, STRENGTHS, log_likelihood, shrunk_counts
 from braidwork.pathways.moves.transitions import TransitionCounts
@@ -83,18 +88,35 @@ class LeavingModel:
         """Monthly probabilities (g, g) among groups from these months, as `evaluate` asks for them."""
         return self.fit(earlier).probabilities
 
-    def fit(self, earlier: TransitionCounts) -> FittedLeaving:
-        """Coefficients, strength of the prior and shrunk probabilities of groups from these months alone."""
+    def fit(self, earlier: TransitionCounts, *, kept_in: Path | None = None) -> FittedLeaving:
+        """Coefficients, strength of the prior and shrunk probabilities of groups from these months alone.
+
+        It takes seconds for a region: with `kept_in`, a folder, it is worked out once for the same inputs.
+        """
         if earlier.states != self.groups:
             raise DataError("the states of the counts are not the groups of the occupations.", where="LeavingModel",
                             mend="take the counts among `groups`.")  # fmt: skip
+        if kept_in is None:
+            found: Arrays = self._fit(earlier)
+        else:
+            found = remembered(kept_in, "leaving", self._inputs(earlier), lambda: self._fit(earlier))
+        b, strength = tuple(found["coefficients"].tolist()), float(found["strength"])
+        return FittedLeaving(self, b, strength, found["prior"], found["probabilities"])
+
+    def _inputs(self, earlier: TransitionCounts) -> Iterator[object]:
+        """All that the fit follows from."""
+        yield from (sys.modules[__name__], shrinking, transitions, self.stacked, self.openings, self.leavers)
+        yield from (self.features.codes, earlier.months, earlier.states, earlier.counts)
+
+    def _fit(self, earlier: TransitionCounts) -> dict[str, Matrix]:
         fitted, held_out = earlier.split(FITTED_SHARE)
         unit = float(fitted.total.sum() / len(fitted.states))
         _, prior = self._prior(fitted)
         told = [log_likelihood(held_out.total, shrunk_counts(fitted, prior, s * unit)) for s in STRENGTHS]
         strength = float(STRENGTHS[int(np.argmax(told))] * float(earlier.total.sum() / len(earlier.states)))
         b, prior = self._prior(earlier)
-        return FittedLeaving(self, tuple(b.tolist()), strength, prior, shrunk_counts(earlier, prior, strength))
+        shrunk = shrunk_counts(earlier, prior, strength)
+        return {"coefficients": b, "strength": np.array(strength), "prior": prior, "probabilities": shrunk}
 
     def _prior(self, counts: TransitionCounts) -> tuple[Matrix, Matrix]:
         """Coefficients and monthly probabilities of groups: the pooled share who leave, times the model's shares."""
