@@ -38,6 +38,7 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
             "braidwork.workspace.casework.same_person", "braidwork.workspace.casework.equal_opportunity",
             "braidwork.workspace.rulebook", "braidwork.workspace.fiscal",
             "braidwork.workspace.casework.services",
+            "braidwork.workspace.casework.plans",
         ],
         "AUTH_USER_MODEL": "accounts.Staff",
         "AUTH_PASSWORD_VALIDATORS": [

@@ -1,0 +1,124 @@
+"""The act of asking for the money: each service of a plan becomes a line in the books, under the client's pseudonym."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from braidwork.errors import RefusedError
+from braidwork.workspace.accounts.models import Staff
+from braidwork.workspace.casework.conversing import interview_of
+from braidwork.workspace.casework.events import SYSTEM, Actor, record
+from braidwork.workspace.casework.models import Decision, IntakeSession
+from braidwork.workspace.casework.plans.models import Plan, PlanLine
+from braidwork.workspace.casework.plans.writing import hold, newest
+from braidwork.workspace.fiscal.models import ServiceLine
+from braidwork.workspace.fiscal.needs import load_needs, withdraw_line
+
+_ADULT = "wioa_adult"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What asking did: lines newly loaded, lines that stood in the books already, lines taken back."""
+
+    new: int
+    there: int
+    withdrawn: int
+
+
+@transaction.atomic
+def ask_for_money(plan: Plan, *, by: Staff) -> Asked:
+    """Puts the services of the newest version among the needs that the funds plan for; each of them once.
+
+    A service that changed since gets a new line and its old one is withdrawn; one that the books hold already (same
+    person, kind, price and day) is taken as it is. RefusedError without services, without the client's consent or
+    county, and as `load_needs` refuses.
+    """
+    held = hold(plan)
+    intake = IntakeSession.objects.select_related("person").get(pk=held.intake_id)
+    services = newest(held).body["services"]
+    if not services:
+        raise RefusedError("the plan names no service.", mend="write down what it takes and what it costs first.")
+    standing = {str(x.item): x for x in PlanLine.objects.filter(plan=held, replaced_at=None)}
+    lines = {str(x.pk): x for x in ServiceLine.objects.filter(pk__in=[x.line_id for x in standing.values()])}
+    now, new, there = timezone.now(), [], 0
+    free = _free(held)
+    kept = set()
+    for service in services:
+        before = standing.get(service["key"])
+        if before is not None and _is(lines.get(str(before.line_id)), service):
+            kept.add(service["key"])
+            continue
+        match = next((x for x in free if _is(x, service)), None)
+        if match is not None:
+            free.remove(match)
+            there += 1
+        else:
+            new.append((service, f"plan-{secrets.token_hex(6)}"))
+        _replace(before, now)
+        line_id = str(match.pk) if match is not None else new[-1][1]
+        PlanLine.objects.create(plan=held, item=service["key"], line_id=line_id, asked_at=now, asked_by=str(by.pk))
+        kept.add(service["key"])
+    gone = [x for item, x in standing.items() if item not in kept]
+    for old in gone:
+        _replace(old, now)
+    if new:
+        rows = [_row(service, line_id, intake) for service, line_id in new]
+        load_needs(rows, by=SYSTEM, synthetic=bool(intake.person.is_synthetic), name="the plan")
+    record("plan money asked for", "person", held.person_id, by=Actor.staff(by), rows=len(new),
+           organisation=str(held.organisation_id or ""))  # fmt: skip
+    return Asked(len(new), there, len(gone))
+
+
+def _replace(old: PlanLine | None, now: Any) -> None:
+    if old is None:
+        return
+    old.replaced_at = now
+    old.save(update_fields=["replaced_at"])
+    if ServiceLine.objects.filter(pk=old.line_id, withdrawn_at=None).exists():
+        withdraw_line(str(old.line_id), by=SYSTEM)
+
+
+def _free(plan: Plan) -> list[ServiceLine]:
+    """Lines of this person that stand in the books and belong to no plan yet."""
+    taken = PlanLine.objects.filter(replaced_at=None).values_list("line_id", flat=True)
+    mine = ServiceLine.objects.filter(pseudonym__person=plan.person_id, withdrawn_at=None)
+    return list(mine.exclude(pk__in=list(taken)).order_by("line_id"))
+
+
+def _is(line: ServiceLine | None, service: Mapping[str, Any]) -> bool:
+    return line is not None and (line.category_code, int(line.cost_cents), line.service_date.isoformat()) == (
+        service["category_code"], int(service["cost_cents"]), service["begins"],
+    )  # fmt: skip
+
+
+def _row(service: Mapping[str, Any], line_id: str, intake: IntakeSession) -> dict[str, Any]:
+    return {
+        "line_id": line_id, "category_code": service["category_code"], "cost_cents": int(service["cost_cents"]),
+        "other_grants_cents": 0, "service_date": date.fromisoformat(service["begins"]),
+        "waiting_since_date": timezone.localdate(), "county_code": _county(intake), "tier": _tier(intake),
+        "case": str(intake.person_id),
+    }  # fmt: skip
+
+
+def _county(intake: IntakeSession) -> str:
+    county = interview_of(intake).case.get(None, "county").value
+    if not isinstance(county, str):
+        raise RefusedError("the county where the client lives is not known.", mend="ask for it: funds serve counties.")
+    return county
+
+
+def _tier(intake: IntakeSession) -> int:
+    """Priority of service as the kept decisions have it; the last tier where they have none."""
+    from braidwork.eligibility.programs import programs
+
+    tiers = {t.id: t.rank for p in programs() if p.id == _ADULT for t in p.tiers}
+    decided = Decision.objects.filter(intake=intake, program_id=_ADULT).order_by("-intake_version").first()
+    return int(tiers.get(str(decided.tier) if decided else "", max(tiers.values())))

@@ -1,0 +1,166 @@
+"""The content of a plan made from what stands: decisions, the chosen way with its money, priced needs, referrals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from braidwork.eligibility.questions.results import results
+from braidwork.errors import RefusedError
+from braidwork.workspace.accounts.models import Organisation
+from braidwork.workspace.casework.conversing import QuestionsChanged, interview_of
+from braidwork.workspace.casework.models import IntakeSession
+from braidwork.workspace.casework.plans.body import Body, empty_body, line, new_key
+from braidwork.workspace.casework.plans.models import Plan
+from braidwork.workspace.casework.plans.promises import promises_of, with_promises
+from braidwork.workspace.casework.retention import joined_people
+from braidwork.workspace.casework.serving.models import Referral
+from braidwork.workspace.casework.talking import decisions_of
+
+_PAPERS_WITHIN, _MONEY_WITHIN, _FIRST_LOOK, _SECOND_LOOK = 14, 7, 14, 42
+_PART_OF_MONEY = ("now_monthly_usd", "standard_monthly_usd", "raise", "cliffs", "notes")
+_ASK = frozenset({"get", "check"})
+
+
+def drafted(
+    intake: IntakeSession, *, organisation: Organisation | None, advice: Mapping[str, Any] | None, chosen: int | None,
+    needs: Iterable[Any] = (),
+) -> Body:  # fmt: skip
+    """A first content. RefusedError where the questions are not answered to the end, or changed since."""
+    today = timezone.localdate()
+    body = empty_body(today)
+    body["programs"] = programs_now(intake)
+    body["ladder"], body["money"] = chosen_way(advice, chosen)
+    body["services"] = [service_of(n) for n in needs]
+    body["referrals"] = referrals_now(intake, organisation)
+    body["goals"] = _goals(body)
+    body["client_does"] = _client_does(body, today)
+    body["we_do"] = [] if organisation is None else _we_do(body, today)
+    body["follow_ups"] = _follow_ups(body, today, alone=organisation is None)
+    return body
+
+
+def brought_up_to_date(
+    plan: Plan, body: Body, intake: IntakeSession, *, advice: Mapping[str, Any] | None, chosen: int | None,
+    needs: Iterable[Any] = (),
+) -> Body:  # fmt: skip
+    """The content on what is decided, referred and promised now; lines that people wrote stay as they are."""
+    fresh = {**body, "on": timezone.localdate().isoformat(), "programs": programs_now(intake)}
+    fresh["referrals"] = referrals_now(intake, plan.organisation)
+    if advice is not None:
+        fresh["ladder"], fresh["money"] = chosen_way(advice, chosen)
+    there = {(s["category_code"], s["begins"], int(s["cost_cents"])) for s in body["services"]}
+    more = [service_of(n) for n in needs]
+    fresh["services"] = [*body["services"], *(s for s in more if _same(s) not in there)]
+    fresh["services"] = with_promises(fresh["services"], promises_of(plan))
+    return fresh
+
+
+def _same(service: Mapping[str, Any]) -> tuple[Any, ...]:
+    return service["category_code"], service["begins"], int(service["cost_cents"])
+
+
+def programs_now(intake: IntakeSession) -> list[dict[str, Any]]:
+    """What help is open to the client now, with where to ask and which papers; any one of each group will do.
+
+    `is_private` marks what rests on a private answer. The words are those of the rulebook, in English.
+    """
+    if intake.state != "finished":
+        raise RefusedError("the questions are not answered to the end.", mend="finish them, then make the plan.")
+    try:
+        interview = interview_of(intake)
+    except QuestionsChanged:
+        raise RefusedError("the questions changed meanwhile.", mend="go on with the newest ones first.") from None
+    private = {d.program_id: d.rests_on_private for d in decisions_of(intake, interview, timezone.now())}
+    return [
+        {
+            "id": r.program.id, "outcome": r.decision.outcome, "group": r.group, "name": r.program.plain_name,
+            "official": r.program.name, "purpose": r.program.purpose, "where": r.where,
+            "papers": [[p.name for p in group] for group in r.papers], "is_private": private[r.program.id],
+        }
+        for r in results(interview) if r.group in _ASK
+    ]  # fmt: skip
+
+
+def chosen_way(
+    advice: Mapping[str, Any] | None, chosen: int | None
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The chosen way of an advice, and its money picture with the ways that were shown beside it."""
+    if not advice:
+        return None, None
+    ways = list(advice.get("ways") or ())
+    money = {name: advice.get(name) for name in _PART_OF_MONEY}
+    money["ways"] = [{k: w.get(k) for k in ("name", "final_net_monthly_usd", "lowest_usd", "gain_usd")} for w in ways]
+    ladder = dict(ways[chosen or 0]) if ways and (chosen or 0) < len(ways) else None
+    return ladder, money
+
+
+def service_of(need: Any) -> dict[str, Any]:
+    """A priced need as a service of a plan: nobody was asked for it yet."""
+    return {
+        "key": new_key(), "category_code": need.category_code, "label": need.label, "cost_cents": int(need.cost_cents),
+        "begins": need.service_date.isoformat(), "provider": "", "paid_by": [], "short_cents": int(need.cost_cents),
+        "state": "not_asked",
+    }  # fmt: skip
+
+
+def referrals_now(intake: IntakeSession, organisation: Organisation | None) -> list[dict[str, Any]]:
+    """The referrals that run or were closed with help, made by the organisation; for her own plan all of hers."""
+    people = [intake.person_id, *joined_people(intake.person_id)]
+    found = Referral.objects.filter(person__in=people).exclude(state__in=("withdrawn", "declined"))
+    if organisation is not None:
+        found = found.filter(from_organisation=organisation)
+    return [
+        {"id": str(r.pk), "to": r.receiver_name, "need": str(r.need), "contact": str(r.service_contact),
+         "state": "outside" if r.to_organisation_id is None and r.state == "sent" else str(r.state)}
+        for r in found.select_related("to_organisation").order_by("made_at")
+    ]  # fmt: skip
+
+
+def _goals(body: Body) -> list[dict[str, Any]]:
+    ladder, money = body["ladder"], body["money"] or {}
+    if ladder is None:
+        return [{**line("plan.goal_help"), "aims_at": ""}]
+    found = [{**line("plan.goal_work", job={"job": ladder["name"]}), "aims_at": (ladder.get("codes") or [""])[-1]}]
+    if money.get("standard_monthly_usd"):
+        found.append({**line("plan.goal_enough", amount={"usd": money["standard_monthly_usd"]}), "aims_at": ""})
+    return found
+
+
+def _client_does(body: Body, today: date) -> list[dict[str, Any]]:
+    found = []
+    if any(p["papers"] for p in body["programs"]):
+        found.append({**line("plan.do_papers"), "by": _after(today, _PAPERS_WITHIN)})
+    if body["programs"]:
+        found.append({**line("plan.do_ask"), "by": _after(today, _PAPERS_WITHIN)})
+    first = next((s for s in (body["ladder"] or {}).get("steps", ()) if s.get("cost_usd")), None)
+    if first is not None:
+        found.append({**line("plan.do_course", job={"job": first["to_label"]}), "by": _after(today, _SECOND_LOOK)})
+    return [*found, {**line("plan.do_tell"), "by": ""}]
+
+
+def _we_do(body: Body, today: date) -> list[dict[str, Any]]:
+    found = [{**line("plan.we_forms"), "by": _after(today, _PAPERS_WITHIN)}]
+    if body["services"]:
+        found.append({**line("plan.we_money"), "by": _after(today, _MONEY_WITHIN)})
+    if body["referrals"]:
+        found.append({**line("plan.we_places"), "by": _after(today, _MONEY_WITHIN)})
+    return found
+
+
+def _follow_ups(body: Body, today: date, *, alone: bool) -> list[dict[str, Any]]:
+    who = "client" if alone else "both"
+    found = [
+        {**line("plan.look_papers"), "on": _after(today, _FIRST_LOOK), "who": who},
+        {**line("plan.look_plan"), "on": _after(today, _SECOND_LOOK), "who": who},
+    ]
+    return found if body["programs"] else found[1:]
+
+
+def _after(today: date, days: int) -> str:
+    """The day so many days on, or the Monday after it."""
+    day = today + timedelta(days=days)
+    return (day + timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)).isoformat()

@@ -1,0 +1,301 @@
+"""A version of a plan in words of one language: the same for the page, for print and for the PDF.
+
+Every text is a `Said`, which knows the language that it really is in. In languages that run from right to left, what
+was filled in (names, amounts, phone numbers) is set apart, so that it keeps its own order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from braidwork.reference.languages import SOURCE, locale, text
+from braidwork.workspace.casework.client_words import published
+from braidwork.workspace.casework.plans.body import day_of, needed_cents, short_cents
+from braidwork.workspace.casework.plans.models import PlanSignature, PlanVersion
+from braidwork.workspace.site.languages import Said, day_in, say
+
+HELP_LINE = "211"
+_PHONE = re.compile(r"\+?\(?\d[\d() .\-]{5,}\d")
+_APART, _BACK = "\u2068", "\u2069"
+_FEWEST = 3
+Told = dict[str, Any]
+
+
+def told(
+    version: PlanVersion, lang: str, *, signatures: Mapping[str, PlanSignature], private: bool = True
+) -> Told:  # fmt: skip
+    """All that a version says, for a page or for print; without `private` nothing that a private answer brought."""
+    body, plan = version.body, version.plan
+    home = str(plan.organisation.name) if plan.organisation is not None else ""
+    programs = [p for p in body["programs"] if private or not p["is_private"]]
+    return {
+        "lang": lang, "direction": locale(lang).direction, "name": str(plan.person.display_name),
+        "title": say(lang, "plan.title"), "number": int(version.number), "home": home,
+        "head": _head(version, lang, home), "is_synthetic": bool(plan.person.is_synthetic),
+        "goals": [line_in(lang, g) for g in body["goals"]], "picture": picture(body, lang),
+        "cliffs": [Said(apart(lang, str(c["sentence"])), SOURCE) for c in _cliffs(body)],
+        "steps": steps(body, lang), "costs": costs(body, lang), "programs": (shown := [_program(p, lang) for p in programs]), "help": _by_place(shown),
+        "bring": _bring(programs, lang), "client_does": [_deed(d, lang) for d in body["client_does"]],
+        "we_do": [_deed(d, lang) for d in body["we_do"]],
+        "we_title": say(lang, "plan.we_do", organisation=home) if home else "",
+        "follow_ups": _follow_ups(body, lang), "places": [_place(r, lang) for r in body["referrals"]],
+        "reach": typed(lang, body["reach"]), "help_line": say(lang, "plan.help_line", phone=HELP_LINE),
+        "rights": [binding(lang, "consent.plan_mine"), binding(lang, "consent.plan_decides")],
+        "signatures": _signatures(version, lang, signatures, home),
+        "seal": say(lang, "plan.seal", number=version.number, code=str(version.body_sha256)[:12]),
+    }  # fmt: skip
+
+
+def english(line: Mapping[str, Any]) -> str:
+    """A line as staff read it."""
+    return str(line_in(SOURCE, line))
+
+
+def line_in(lang: str, line: Mapping[str, Any]) -> Said:
+    """A line in a language: of the catalogue, or as somebody typed it."""
+    if not line["say"]:
+        return typed(lang, line["text"])
+    values = {name: _value(lang, v) for name, v in line["values"].items()}
+    return say(lang, line["say"], **values)
+
+
+def typed(lang: str, words: str) -> Said:
+    """Words as a person typed them; nobody knows in which language."""
+    return Said(apart_phones(lang, words), lang)
+
+
+def apart(lang: str, value: str) -> str:
+    """A value set apart from words that run from right to left."""
+    return f"{_APART}{value}{_BACK}" if value and locale(lang).direction == "rtl" else value
+
+
+def apart_phones(lang: str, words: str) -> str:
+    """Words in which each phone number is set apart."""
+    return _PHONE.sub(lambda m: apart(lang, m[0]), words)
+
+
+def usd(amount: float) -> str:
+    """Whole US dollars."""
+    return f"−${-amount:,.0f}" if round(amount) < 0 else f"${amount:,.0f}"
+
+
+def of_cents(cents: int) -> str:
+    """US dollars and, where there are any, cents."""
+    return f"${cents // 100:,}" if cents % 100 == 0 else f"${cents / 100:,.2f}"
+
+
+def binding(lang: str, key: str) -> dict[str, Said | None]:
+    """A text on rights: as approved, else in English, with the unapproved translation as an aid."""
+    found = text(lang, key)
+    if found.state == "approved" or found.locale == SOURCE:
+        return {"text": say(lang, key), "aid": None}
+    return {"text": say(SOURCE, key), "aid": say(lang, key)}
+
+
+def picture(body: Mapping[str, Any], lang: str) -> Told | None:
+    """The months in dollars: today, what enough costs, each step; with its lowest month. None without money."""
+    money, ladder = body["money"] or {}, body["ladder"] or {}
+    rows: list[tuple[str, Said, float]] = []
+    if money.get("now_monthly_usd") is not None:
+        rows.append(("now", say(lang, "plan.today"), float(money["now_monthly_usd"])))
+    for step in ladder.get("steps", ()):
+        if step.get("net_monthly_usd") is not None:
+            job = str(step["to_label"])
+            rows.append(("step", say(lang, "plan.after", job=job), float(step["net_monthly_usd"])))
+    if money.get("standard_monthly_usd") is not None:
+        rows.append(("enough", say(lang, "plan.enough"), float(money["standard_monthly_usd"])))
+    if not rows:
+        return None
+    most = max(1.0, *(amount for _, _, amount in rows))
+    lowest = ladder.get("lowest_usd")
+    when = day_of(str(ladder.get("lowest_month") or ""))
+    return {
+        "lowest_title": say(lang, "plan.lowest"),
+        "bars": [
+            {"kind": kind, "label": label, "amount": usd(amount), "percent": round(100 * max(0.0, amount) / most)}
+            for kind, label, amount in rows
+        ],
+        "lowest": None if lowest is None or when is None else say(
+            lang, "plan.lowest_when", amount=usd(float(lowest)), date=day_in(lang, when)
+        ),
+    }  # fmt: skip
+
+
+def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
+    """The steps of the chosen way with the day each begins, what it takes and what it leaves."""
+    ladder, found = body["ladder"] or {}, []
+    begins = day_of(str(ladder.get("begins") or "")) or day_of(body["on"])
+    assert begins is not None, "a content has a day"
+    for number, step in enumerate(ladder.get("steps", ()), 1):
+        months, job = int(step.get("months") or 0), str(step["to_label"])
+        ends = months_on(begins, months)
+        learns = bool(step.get("cost_usd")) or bool(step.get("training"))
+        facts: list[Said] = []
+        if learns and months:
+            facts.append(say(lang, "plan.course", job=job))
+            facts.append(say(lang, "plan.lasts", count=months))
+            cost = float(step.get("cost_usd") or 0)
+            facts.append(say(lang, "plan.costs", amount=usd(cost)) if cost else say(lang, "plan.free"))
+        if step.get("licenses"):
+            facts.append(say(lang, "plan.license"))
+        found.append({
+            "number": say(lang, "plan.step", number=number), "job": str(step["to_label"]),
+            "title": say(lang, "plan.job", job=job), "begins": say(lang, "plan.from", date=day_in(lang, begins)),
+            "learns": facts, "works": say(lang, "plan.from", date=day_in(lang, ends)), "pays": _pays(step, lang),
+            "known": _known(step, lang),
+        })  # fmt: skip
+        begins = ends
+    return found
+
+
+def months_on(day: date, months: int) -> date:
+    """The first of the month so many months after a day's month (the day itself for none)."""
+    if not months:
+        return day
+    at = day.month - 1 + months
+    return date(day.year + at // 12, at % 12 + 1, 1)
+
+
+def _pays(step: Mapping[str, Any], lang: str) -> list[Said]:
+    found = []
+    if step.get("wage_to_usd") is not None:
+        found.append(say(lang, "plan.pays", amount=f"${float(step['wage_to_usd']):,.2f}"))
+    if step.get("net_monthly_usd") is not None:
+        found.append(say(lang, "plan.leaves", amount=usd(float(step["net_monthly_usd"]))))
+    return found
+
+
+def _known(step: Mapping[str, Any], lang: str) -> list[Said]:
+    found = []
+    leavers, openings = step.get("of_hundred_leavers"), step.get("openings")
+    if leavers is not None and round(float(leavers)) >= 1:
+        found.append(say(lang, "plan.others_did", count=round(float(leavers))))
+    if openings is not None and round(float(openings)) >= _FEWEST:
+        found.append(say(lang, "plan.openings", count=round(float(openings))))
+    return found
+
+
+def costs(body: Mapping[str, Any], lang: str) -> Told | None:
+    """The services with price, day and payers, and what nobody pays said in a sentence; None without services."""
+    if not body["services"]:
+        return None
+    short, total = short_cents(body), needed_cents(body)
+    words = say(lang, "plan.all_paid")
+    if short:
+        words = say(lang, "plan.short_note", amount=of_cents(short), total=of_cents(total))
+    return {
+        "rows": [_service(s, lang) for s in sorted(body["services"], key=lambda s: str(s["begins"]))],
+        "total": of_cents(total), "paid": of_cents(total - short), "short": words, "is_short": bool(short),
+    }  # fmt: skip
+
+
+def _service(one: Mapping[str, Any], lang: str) -> Told:
+    day = day_of(one["begins"])
+    payers = [say(lang, "plan.pays_part", name=p["name"], amount=of_cents(int(p["cents"]))) for p in one["paid_by"]]
+    short = int(one["short_cents"])
+    return {
+        "key": one["key"], "kind": say(lang, f"plan.kind_{one['category_code']}"),
+        "label": Said(apart_phones(lang, one["label"]), SOURCE), "provider": one["provider"],
+        "begins": day_in(lang, day) if day else "", "price": of_cents(int(one["cost_cents"])), "payers": payers,
+        "state": say(lang, f"plan.state_{one['state']}"), "is_short": bool(short), "state_code": one["state"],
+        "short": say(lang, "plan.nobody", amount=of_cents(short)) if short else "",
+    }  # fmt: skip
+
+
+def _program(one: Mapping[str, Any], lang: str) -> Told:
+    where = published(lang, one["where"])
+    return {
+        "id": one["id"], "name": published(lang, one["name"]), "official": one["official"],
+        "purpose": published(lang, one["purpose"]), "where": Said(apart_phones(where.lang, where), where.lang),
+        "outcome": say(lang, "plan.likely" if one["group"] == "get" else "plan.look"),
+        "papers": [_any_of(lang, group) for group in one["papers"]],
+    }  # fmt: skip
+
+
+def _by_place(programs: Iterable[Told]) -> list[Told]:
+    """The programs by the place where to ask for them: one way for several."""
+    found: dict[str, Told] = {}
+    for one in programs:
+        found.setdefault(str(one["where"]), {"where": one["where"], "programs": []})["programs"].append(one)
+    return list(found.values())
+
+
+def _bring(programs: Iterable[Mapping[str, Any]], lang: str) -> list[Said]:
+    """Each paper once, in the order in which it is asked for."""
+    groups = dict.fromkeys(tuple(group) for p in programs for group in p["papers"])
+    return [_any_of(lang, group) for group in groups]
+
+
+def _any_of(lang: str, papers: Iterable[str]) -> Said:
+    """Papers of which any one will do, by their English names."""
+    first, *more = [published(lang, name) for name in papers]
+    for other in more:
+        same = first.lang == other.lang
+        both = say(first.lang if same else lang, "all.list_or", first=first, last=other)
+        first = Said(both, first.lang if same else lang)
+    return first
+
+
+def _deed(one: Mapping[str, Any], lang: str) -> Told:
+    day = day_of(one.get("by", ""))
+    by = say(lang, "plan.by", date=day_in(lang, day)) if day else ""
+    return {"text": line_in(lang, one), "by": by, "key": one["key"]}
+
+
+def _follow_ups(body: Mapping[str, Any], lang: str) -> list[Told]:
+    rows = sorted(body["follow_ups"], key=lambda f: str(f["on"]))
+    return [
+        {"day": day_in(lang, date.fromisoformat(f["on"])), "text": line_in(lang, f),
+         "who": say(lang, f"plan.who_{f['who']}")}
+        for f in rows
+    ]  # fmt: skip
+
+
+def _place(one: Mapping[str, Any], lang: str) -> Told:
+    return {
+        "id": one["id"], "to": one["to"], "need": say(lang, f"need.{one['need']}"),
+        "state": say(lang, f"referral.{one['state']}"), "contact": apart_phones(lang, one["contact"]),
+        "reach": one["contact"],
+    }  # fmt: skip
+
+
+def _head(version: PlanVersion, lang: str, home: str) -> list[Said]:
+    on = date.fromisoformat(version.body["on"])
+    return [
+        say(lang, "plan.with", organisation=home) if home else say(lang, "plan.alone"),
+        say(lang, "plan.made_on", date=day_in(lang, on)), say(lang, "plan.version", number=version.number),
+    ]  # fmt: skip
+
+
+def _signatures(
+    version: PlanVersion, lang: str, there: Mapping[str, PlanSignature], home: str
+) -> list[Told]:  # fmt: skip
+    sides = [("client", say(lang, "plan.sign_client"), "consent.plan_sign")]
+    if home:
+        label = say(lang, "plan.sign_staff", organisation=home)
+        sides.append(("navigator", label, "consent.plan_sign_staff"))
+    return [
+        {"who": who, "label": label, "statement": binding(lang, key), "told": _signed(there.get(who), lang),
+         "blank": say(lang, "plan.sign_here"), "day": say(lang, "plan.sign_day")}
+        for who, label, key in sides
+    ]  # fmt: skip
+
+
+def _signed(one: PlanSignature | None, lang: str) -> Said | None:
+    if one is None:
+        return None
+    key = "plan.signed" if one.how == "screen" else "plan.signed_paper"
+    return say(lang, key, name=one.name, date=day_in(lang, one.signed_on))
+
+
+def _cliffs(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [c for c in (body["money"] or {}).get("cliffs") or () if c.get("sentence")]
+
+
+def _value(lang: str, value: Any) -> str:
+    if isinstance(value, Mapping):
+        return usd(float(value["usd"])) if "usd" in value else str(value.get("job", ""))
+    return str(value)
