@@ -23,6 +23,7 @@ PERMISSIONS = {
     "referral.answer": "see referrals from and to the organisation, answer and close them",
     "note.keep": "write notes and read those of the same organisation",
     "task.keep": "set tasks and mark them done",
+    "service.keep": "write services and jobs of a case down, and read those of the same organisation",
     "paper.read": "see the papers of a case that the client shared",
     "paper.keep": "add papers, mark them as seen or as not needed",
     "identity.file": "file a case: name, birth date, ways to reach the client",
@@ -58,7 +59,7 @@ class Navigator(Role):
     name, label = "navigator", "Navigator"
     permissions = frozenset({
         "case.sit", "case.join", "case.list", "case.status", "case.read", "case.read_private",
-        "referral.make", "referral.answer", "note.keep", "task.keep",
+        "referral.make", "referral.answer", "note.keep", "task.keep", "service.keep",
         "paper.read", "paper.keep", "identity.file", "same_person.review",
         "rulebook.read",
     })  # fmt: skip
@@ -77,7 +78,7 @@ class Partner(Role):
     name, label = "partner", "Partner"
     permissions = frozenset({
         "case.list", "case.status", "case.read", "referral.answer",
-        "note.keep", "task.keep", "rulebook.read", "paper.read",
+        "note.keep", "task.keep", "service.keep", "rulebook.read", "paper.read",
     })  # fmt: skip
 
 

@@ -27,6 +27,13 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "task set": ("{who} set a task.", "{who} set {n} tasks."),
     "task done": ("{who} marked a task as done.", "{who} marked {n} tasks as done."),
     "reminder set": ("Braidwork set a reminder: a referral has no answer.", ""),
+    "service recorded": ("{who} wrote a service down.", "{who} wrote {n} services down."),
+    "service planned": ("{who} planned a service.", "{who} planned {n} services."),
+    "service taken out": ("{who} took a service out again.", "{who} took {n} services out again."),
+    "services brought in": ("{who} brought in services of before.", ""),
+    "services read": ("{who} looked at the services.", "{who} looked {n} times at the services."),
+    "job recorded": ("{who} wrote a job down.", "{who} wrote {n} jobs down."),
+    "job taken out": ("{who} took a job out again.", ""),
     "referral made": ("{who} made a referral.", "{who} made {n} referrals."),
     "referral read": ("{who} opened a referral.", "{who} opened referrals {n} times."),
     "referral agreed to": ("{who} agreed to a referral.", ""),
@@ -54,9 +61,10 @@ _CONSENT = {
     ("consent withdrawn", "serving"): "{who} stopped sharing the case with your organization.",
     ("consent withdrawn", "private_serving"): "{who} stopped sharing private answers with your organization.",
 }
-_BETWEEN_TWO = ("referral", "task", "note", "reminder", "consent", "paper", "case filed")
+_BETWEEN_TWO = ("referral", "task", "note", "reminder", "consent", "paper", "case filed", "service", "job")
 _READS = frozenset({
     "case read", "case status read", "notes read", "referral read", "paper read", "papers listed", "identity read",
+    "services read",
 })  # fmt: skip
 
 
