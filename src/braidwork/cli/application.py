@@ -199,6 +199,37 @@ def visit(
     )  # fmt: skip
 
 
+@app.command("raise")
+def raise_(
+    wage: Annotated[float, typer.Option("--wage", help="Hourly wage now, in dollars.")],
+    rent: Annotated[float, typer.Option("--rent", help="Rent a month before any help, in dollars.")],
+    county: Annotated[str, typer.Option("--county", help="County of the region, as King.")],
+    up: Annotated[float, typer.Option("--up", help="The raise, in dollars an hour.")] = 3.0,
+    hours: Annotated[float, typer.Option("--hours", help="Hours a week.")] = 40.0,
+    family: Annotated[
+        list[str] | None, typer.Option("--family", help="Children as age:price of care a month, as 3:1500,6:700.")
+    ] = None,
+    taking: Annotated[str, typer.Option("--taking", help="Help that the family gets, as child-care,food,health.")] = "",
+    asking: Annotated[str, typer.Option("--asking", help="Help that it has asked for, in the same words.")] = "",
+    health_plan: Annotated[
+        float | None, typer.Option("--health-plan", help="What the employee pays a month for the employer's plan.")
+    ] = None,
+    on: Annotated[str | None, typer.Option("--on", help="The day, as 2026-09-30.")] = None,
+    region: Annotated[str, typer.Option("--region", help="The region of the county.")] = "puget-sound",
+    as_json: AsJson = False,
+) -> None:
+    """What a raise leaves an example family, which help it loses and when, and from which wage on it is safe."""
+    from datetime import date
+
+    from braidwork.cli.eligibility_commands import day
+    from braidwork.cli.raising import run_raise
+
+    run_raise(
+        wage, up=up, hours=hours, families=family or [], rent=rent, county=county, taking=taking, asking=asking,
+        health_plan=health_plan, on=day(on, "--on") or date.today(), region_name=region, as_json=as_json,
+    )  # fmt: skip
+
+
 @app.command()
 def targets(
     data: Data = None,

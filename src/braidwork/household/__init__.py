@@ -50,6 +50,9 @@ if TYPE_CHECKING:
     from braidwork.household.people.answers import MissingDriver as MissingDriver
     from braidwork.household.people.checks import check_household as check_household
     from braidwork.household.people.drivers import missing_drivers as missing_drivers
+    from braidwork.household.people.example import TAKEN_FOR_GRANTED as TAKEN_FOR_GRANTED
+    from braidwork.household.people.example import ExampleChild as ExampleChild
+    from braidwork.household.people.example import example_family as example_family
     from braidwork.household.people.household import Enrolment as Enrolment
     from braidwork.household.people.household import Household as Household
     from braidwork.household.people.household import Housing as Housing
@@ -81,6 +84,7 @@ _NAMES = {
     "people.answers": "DECLINED NOT_APPLICABLE NOT_YET UNKNOWN HouseholdError MissingDriver",
     "people.checks": "check_household",
     "people.drivers": "missing_drivers",
+    "people.example": "TAKEN_FOR_GRANTED ExampleChild example_family",
     "people.household": "Enrolment Household Housing Relationship Training Utilities",
     "people.person": "ChildCare Person Work",
     "population.losses": "losses population_month",
