@@ -24,6 +24,8 @@ PERMISSIONS = {
     "note.keep": "write notes and read those of the same organisation",
     "task.keep": "set tasks and mark them done",
     "service.keep": "write services and jobs of a case down, and read those of the same organisation",
+    "work.read": "see work, home and limits of a case that the client shared, and what ladders leave",
+    "work.keep": "write down work, home and limits with a client",
     "paper.read": "see the papers of a case that the client shared",
     "paper.keep": "add papers, mark them as seen or as not needed",
     "identity.file": "file a case: name, birth date, ways to reach the client",
@@ -60,7 +62,7 @@ class Navigator(Role):
     permissions = frozenset({
         "case.sit", "case.join", "case.list", "case.status", "case.read", "case.read_private",
         "referral.make", "referral.answer", "note.keep", "task.keep", "service.keep",
-        "paper.read", "paper.keep", "identity.file", "same_person.review",
+        "paper.read", "paper.keep", "identity.file", "same_person.review", "work.read", "work.keep",
         "rulebook.read",
     })  # fmt: skip
 

@@ -36,6 +36,7 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
             "braidwork.workspace.accounts", "braidwork.workspace.casework",
             "braidwork.workspace.casework.serving", "braidwork.workspace.casework.papers",
             "braidwork.workspace.casework.same_person", "braidwork.workspace.casework.equal_opportunity",
+            "braidwork.workspace.casework.prospects",
             "braidwork.workspace.rulebook", "braidwork.workspace.fiscal",
             "braidwork.workspace.casework.services",
             "braidwork.workspace.casework.plans",

@@ -28,10 +28,12 @@ urlpatterns = [
     path("staff/case/<uuid:case_id>", staff_pages.case, name="case"),
     path("staff/events", staff_pages.events, name="events"),
     path("", include("braidwork.workspace.casework.serving.urls")),
+    path("", include("braidwork.workspace.casework.services.urls")),
     path("", include("braidwork.workspace.casework.seat_urls")),
     path("", include("braidwork.workspace.casework.papers.urls")),
     path("", include("braidwork.workspace.casework.same_person.urls")),
     path("", include("braidwork.workspace.casework.equal_opportunity.urls")),
+    path("", include("braidwork.workspace.casework.prospects.urls")),
     path("", include("braidwork.workspace.rulebook.urls")),
     path("", include("braidwork.workspace.fiscal.urls")),
 ]
