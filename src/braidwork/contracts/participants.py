@@ -48,6 +48,8 @@ PARTICIPANT = Table(
         _named("race_white_code", "White"), _named("race_black_code", "Black or African American"),
         _named("race_aian_code", "American Indian or Alaska Native"), _named("race_asian_code", "Asian"),
         _named("race_pacific_islander_code", "Native Hawaiian or other Pacific Islander"),
+        Column("race_native_hawaiian_code", "code", "not asked apart from Pacific Islander: blank", width=1),
+        Column("race_other_code", "code", "some other race: not asked, blank", width=1),
         Column("sex_code", "code", "sex", codes={"1": "male", "2": "female"}, width=1),
         Column("disability_code", "code", "disability", codes=_YES_NO, width=1),
         Column("language_code", "code", "language liked best, in the groups of the survey",
