@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from braidwork.reference.services import service_kinds
 from braidwork.workspace.accounts.models import Staff
+from braidwork.workspace.casework.models import Person
+from braidwork.workspace.casework.services.checking import her_rows
 from braidwork.workspace.casework.services.models import JobOutcome, NoteLink, ServiceEvent
 from braidwork.workspace.casework.serving.case_sections import need_label
 from braidwork.workspace.casework.serving.models import Note, Referral, Task
@@ -27,13 +29,30 @@ class Told:
     address: str = ""
 
 
-def notes_at(staff: Staff, kind: str, subject: object) -> list[Note]:
-    """The notes of the own organization that tell of a record, newest first; none of people who do not share now."""
+def notes_at(staff: Staff, kind: str, subject: object, person: Person | None = None) -> list[Note]:
+    """The notes of the own organization that tell of a record, newest first; none of people who do not share now.
+
+    A line of papers is called alike in every case: with `person` only the notes of her case are found.
+    """
     links = NoteLink.objects.filter(kind=kind, subject=str(subject))
     found = Note.objects.filter(
         links__in=links, organisation=staff.organisation_id, person__in=sharing_with(staff.organisation)
     )  # fmt: skip
+    if person is not None:
+        found = found.filter(person__in=her_rows(person))
     return list(found.select_related("by").order_by("-written_at", "-pk")[:_MOST])
+
+
+def notes_of_rows(staff: Staff, kind: str, rows: Iterable[Any]) -> dict[str, list[Note]]:
+    """The notes of the own organization that tell of each of some rows, by the row's id; asked once for all."""
+    links = NoteLink.objects.filter(
+        kind=kind, subject__in=[str(r.pk) for r in rows], note__organisation=staff.organisation_id,
+        note__person__in=sharing_with(staff.organisation),
+    ).select_related("note__by")  # fmt: skip
+    found: dict[str, list[Note]] = {}
+    for link in links.order_by("-note__written_at"):
+        found.setdefault(str(link.subject), []).append(link.note)
+    return found
 
 
 def told_by(notes: Iterable[Note], staff: Staff) -> dict[Any, list[Told]]:

@@ -34,7 +34,7 @@ def tasks(request: HttpRequest, case_id: UUID) -> HttpResponse:
     post, day = request.POST, day_in(request.POST, "due_on")
     if day is None:
         return _show(request, intake, "That is no day. Write it like 11/30/2026.", status=422)
-    for_staff = _colleagues(request.user).filter(pk=uuid_in(post, "for_staff")).first()
+    for_staff = colleagues(request.user).filter(pk=uuid_in(post, "for_staff")).first()
     try:
         set_task(
             intake.person, post.get("what", ""), day, by=request.user, token=token_in(post), for_staff=for_staff
@@ -56,7 +56,8 @@ def task_done(request: HttpRequest, task_id: UUID) -> HttpResponse:
     return redirect("today")
 
 
-def _colleagues(staff: Staff) -> QuerySet[Staff]:
+def colleagues(staff: Staff) -> QuerySet[Staff]:
+    """The active staff of the own organization whose role keeps tasks."""
     able = [r.name for r in ROLES.values() if "task.keep" in r.permissions]
     return Staff.objects.filter(organisation=staff.organisation, is_active=True, role_name__in=able)
 
@@ -67,7 +68,7 @@ def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, sta
         "staff": staff, "case_id": intake.pk, "client": person_label(intake.person), "problem": problem,
         "tasks": [task_line(t, staff) for t in all_tasks.filter(done_at=None)],
         "done": all_tasks.exclude(done_at=None).order_by("-done_at")[:_DONE_SHOWN],
-        "colleagues": _colleagues(staff).order_by("display_name"), "token": new_token(),
+        "colleagues": colleagues(staff).order_by("display_name"), "token": new_token(),
         "what": request.POST.get("what", ""), "due_on": request.POST.get("due_on", ""),
         "for_staff": request.POST.get("for_staff", str(staff.pk)), "today": timezone.localdate(),
     }  # fmt: skip

@@ -1,0 +1,120 @@
+"""Services and jobs as lines of a page: in plain words, with what they count for and what may be done with them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from braidwork.reference.services import GROUPS, ServiceKind, service_kinds, service_programs
+from braidwork.workspace.accounts.models import Staff
+from braidwork.workspace.casework.models import Person
+from braidwork.workspace.casework.services.models import JobOutcome, ServiceEvent
+from braidwork.workspace.casework.services.reading import jobs_for, services_for
+
+_SHOWN = 4
+GROUP_NAMES = {
+    "information": "Information and self-service", "basic": "Basic career services",
+    "individualized": "Individualized career services", "training": "Training", "supportive": "Supportive services",
+    "youth": "Youth program elements", "follow-up": "Follow-up and rapid response",
+}  # fmt: skip
+REASONS = {
+    "corrected": "Corrected by another entry", "mistake": "Written down by mistake",
+    "someone_else": "It was another client", "did_not_happen": "It did not happen", "took_place": "It took place",
+}  # fmt: skip
+CHOOSABLE_REASONS = ("mistake", "someone_else", "did_not_happen")
+_COUNTS = {
+    "participation": "participation", "element": "youth element", "assessment": "youth assessment",
+    "strategy": "service strategy", "contact_hours": "contact hours", "reportable": "reported, no participation",
+    "supporting": "needs a participant", "none": "not of this program",
+}  # fmt: skip
+SOURCES = {
+    "wage_record": "Wage record", "pay_stub": "Pay stub", "employer": "The employer", "client": "The client",
+}  # fmt: skip
+_SOURCE_NAMES = {**SOURCES, "import": "Brought in", "demo": "Invented"}
+WORK_TYPES = {
+    "unsubsidized": "A job without subsidy", "apprenticeship": "Registered apprenticeship", "military": "Military",
+    "self_employed": "Works for oneself", "subsidized": "A job with a wage subsidy",
+}  # fmt: skip
+
+
+def section(staff: Staff, person: Person) -> dict[str, Any]:
+    """The newest services and jobs of a person for the page of her case, and how many more there are."""
+    rows = list(services_for(staff, person).filter(voids=None, voided_by=None))
+    jobs = list(jobs_for(staff, person).filter(voids=None, voided_by=None)[:_SHOWN])
+    return {
+        "services": [service_line(s) for s in rows[:_SHOWN]], "more": max(0, len(rows) - _SHOWN),
+        "jobs": [job_line(j) for j in jobs],
+    }  # fmt: skip
+
+
+def service_line(event: ServiceEvent) -> dict[str, Any]:
+    """One service as a line: name, days, program, what it counts for, who gave it and who pays."""
+    kind = service_kinds().get(str(event.kind))
+    program = service_programs().get(str(event.program))
+    voided_by = getattr(event, "voided_by", None)
+    return {
+        "event": event, "name": kind.name if kind else str(event.kind), "when": _when(event),
+        "program": program.name if program else "", "counts": _counts(kind, program.family if program else None),
+        "is_planned": event.start_date is None, "runs": _runs(kind, event), "voided_by": voided_by,
+        "why": REASONS.get(str(voided_by.reason), "") if voided_by else "", "length": length(event.minutes),
+    }  # fmt: skip
+
+
+def job_line(job: JobOutcome) -> dict[str, Any]:
+    """One job as a line: occupation, days, wage an hour, hours a week, who said so."""
+    voided_by = getattr(job, "voided_by", None)
+    return {
+        "job": job, "name": _occupation(job), "when": _days(job.start_date, job.end_date, runs=job.end_date is None),
+        "wage": "" if job.wage_hourly_cents is None else f"${job.wage_hourly_cents / 100:,.2f} an hour",
+        "type": "" if job.work_type == "unsubsidized" else WORK_TYPES[str(job.work_type)],
+        "source": _SOURCE_NAMES[str(job.source)], "voided_by": voided_by,
+        "why": REASONS.get(str(voided_by.reason), "") if voided_by else "",
+    }  # fmt: skip
+
+
+def grouped_kinds() -> list[tuple[str, list[ServiceKind]]]:
+    """All kinds of service under the plain names of their groups."""
+    return [(GROUP_NAMES[g], [k for k in service_kinds().values() if k.group == g]) for g in GROUPS]
+
+
+def length(minutes: int | None) -> str:
+    """Minutes as people say them: 45 min, 1 h 30 min."""
+    if minutes is None:
+        return ""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours and rest else f"{hours} h" if hours else f"{rest} min"
+
+
+def _counts(kind: ServiceKind | None, family: Any) -> str:
+    if kind is None or family is None:
+        return ""
+    return _COUNTS[kind.counts_for(family)]
+
+
+def _runs(kind: ServiceKind | None, event: ServiceEvent) -> bool:
+    """A training without an end still runs; a talk without one took place on its day."""
+    return kind is not None and kind.group == "training" and event.start_date is not None and event.end_date is None
+
+
+def _when(event: ServiceEvent) -> str:
+    if event.start_date is None:
+        return f"Planned for {_day(event.planned_for)}"
+    return _days(event.start_date, event.end_date, runs=_runs(service_kinds().get(str(event.kind)), event))
+
+
+def _days(start: date, end: date | None, *, runs: bool) -> str:
+    if runs:
+        return f"Since {_day(start)}"
+    return _day(start) if end is None or end == start else f"{_day(start)} to {_day(end)}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def _occupation(job: JobOutcome) -> str:
+    from braidwork.reference.occupation_groups import major_label
+
+    if not job.occupation_code:
+        return "Job"
+    return f"Job in {major_label(str(job.occupation_code))} ({job.occupation_code})"

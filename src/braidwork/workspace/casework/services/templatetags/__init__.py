@@ -1,0 +1,1 @@
+"""Template tags of services and of the notes that tell of a record."""

@@ -1,0 +1,51 @@
+"""The section of services of a case, and notes where they belong: `{% services_of_case %}`, `{% notes_at %}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from braidwork.workspace.casework.events import Actor, record
+
+register = template.Library()
+
+
+@register.inclusion_tag("services/case_section.html", takes_context=True)
+def services_of_case(context: dict[str, Any]) -> dict[str, Any]:
+    """The newest services and jobs of `case` as `staff` may see them; nothing for a role that sees none."""
+    staff, case = context["staff"], context["case"]
+    if not staff.may("service.keep"):
+        return {}
+    from braidwork.workspace.casework.services.lines import section
+
+    return {"shown": True, "intake": case.intake, **section(staff, case.person)}
+
+
+@register.inclusion_tag("services/notes_at.html", takes_context=True)
+def notes_at(context: dict[str, Any], kind: str, subject: object, person: Any = None) -> dict[str, Any]:
+    """The notes of the own organization that tell of a record; that they were read is kept once a page."""
+    staff = context["staff"]
+    if not staff.may("note.keep") or not subject:
+        return {}
+    from braidwork.workspace.casework.services.note_links import notes_at as found_at
+
+    found, request = found_at(staff, kind, subject, person), context["request"]
+    if found and not getattr(request, "linked_notes_read", False):
+        request.linked_notes_read = True
+        record("notes read", "person", found[0].person_id, by=Actor.staff(staff), purpose="serving", rows=len(found))
+    return {"notes": found, "kind": kind}
+
+
+@register.inclusion_tag("services/told_by.html", takes_context=True)
+def told_by(context: dict[str, Any], note: Any) -> dict[str, Any]:
+    """What a note tells of, as a line under it; asked once for all notes of a page."""
+    from braidwork.workspace.casework.services.note_links import told_by as told
+
+    request, staff = context["request"], context["staff"]
+    known = getattr(request, "told_by_notes", None)
+    if known is None or note.pk not in known:
+        page = list(context.get("notes") or [note])
+        known = {n.pk: [] for n in [*page, note]} | told([*page, note], staff)
+        request.told_by_notes = known
+    return {"told": known[note.pk]}
