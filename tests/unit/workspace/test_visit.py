@@ -185,7 +185,8 @@ def test_the_visit_of_the_demo_is_posted_once_paid_lawfully_traced_and_told():
     kept = Person.objects.get(display_name__startswith="Willow Marsh")
     assert kept.is_synthetic
     decided = Decision.objects.filter(intake__person=kept, program_id="wioa_adult").order_by("decided_at")
-    assert [d.outcome for d in decided] == ["likely", "eligible"]  # by word first, then on paper
+    first, *later = [d.outcome for d in decided]
+    assert first == "likely" and set(later) == {"eligible"}  # by word first, then on paper
 
     waiting, funds = inputs_now()
     assert len(waiting) > 50 and sum(f.balance_cents for f in funds.fund_years) > 5_000_000  # the next one finds work

@@ -1,13 +1,12 @@
-"""Net money told to people: a raise, the first step, cliffs on the way, ladders by what they leave, and the bridge."""
+"""Net money told to people: a picture of the months, what a raise keeps, cliffs on the way, the bridge."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from braidwork.household.outcomes.words import dollars, month_name, wage
+from braidwork.household.outcomes.words import dollars, listed, month_name, wage
 from braidwork.pathways.net import HORIZON_MONTHS
-from braidwork.region.printed import aligned
 from braidwork.workspace.visit.layout import cut, heading, wrapped
 
 if TYPE_CHECKING:
@@ -15,107 +14,147 @@ if TYPE_CHECKING:
     from braidwork.pathways.net import NetLadder
     from braidwork.workspace.advice import Advice
 
-_PARTS = 4
-_TOLD_FROM_USD = 20.0  # smaller cliffs are counted, not told
+_PARTS, _BAR, _NAME = 3, 24, 40
+_TOLD_FROM_USD = 100.0  # smaller cliffs are counted, not told
+_QUESTIONS = 8
 
 
 def months_story(advice: Advice | None) -> list[str]:
-    """The lines on net money; none where it was not reckoned."""
-    if advice is None or advice.now is None or advice.now.total_usd is None or advice.stepped is None:
+    """The lines on net money; where it cannot be reckoned, what has to be asked first."""
+    if advice is None:
         return []
-    told = heading("What it leaves her in a month")
-    rows = [["today", dollars(advice.now.total_usd),
-             "left after taxes, rent and costs, with the likely help taken up"]]  # fmt: skip
+    if advice.now is None or advice.now.total_usd is None:
+        return [*_still_to_ask(advice), ""] if advice.missing or advice.wrong else []
+    told = heading("What a move leaves her in a month")
+    told += wrapped("After taxes, rent, care and the other costs, with the help that she gets or most likely can get.")
+    told += ["", *_picture(advice), "", *_raise(advice), *_cliffs(advice), *_bridge(advice), ""]
+    return [*told, *_grounds(advice), ""]
+
+
+def _still_to_ask(advice: Advice) -> list[str]:
+    told = heading("What a move leaves: not reckoned yet")
+    if advice.wrong:
+        return told + wrapped(f"What was said of the home cannot be: {advice.wrong}")
+    told += wrapped("Nothing is taken as zero. These answers are still open:")
+    for one in advice.missing[:_QUESTIONS]:
+        told += wrapped(one.question if one.who == "household" else f"{one.question} ({one.who})", "  · ")
+    more = len(advice.missing) - _QUESTIONS
+    return [*told, f"  and {more} more."] if more > 0 else told
+
+
+def _picture(advice: Advice) -> Iterator[str]:
+    """A bar for today, a raise, each way's month after it, and what enough would leave."""
+    assert advice.now is not None and advice.now.total_usd is not None
+    now = advice.now.total_usd
+    rows: list[tuple[str, float, str]] = [("today", now, "")]
     if advice.raised is not None:
-        said = _signed(advice.raised.change_usd), _parts(advice.raised)
-        rows.append([f"a raise of {wage(advice.raise_usd)}", *said])
-    step = f"first step, {_hours(advice):g} hours a week"
-    rows.append([step, _signed(advice.stepped.change_usd), _parts(advice.stepped)])
-    width = max(len(r[0]) for r in rows)
-    for name, amount, text in rows:
-        told += wrapped(text, f"  {name.ljust(width)}  {amount:>7}  ")
-    told += ["", *_raise(advice), *_cliffs(advice), "", *_ways(advice), ""]
-    home = "Her home is synthetic: rent, prices of care and hours are assumed. "
-    told += wrapped(
-        f"{home if advice.told.source == 'synthetic' else ''}Yearly credits count a twelfth a month. "
-        f"{_checking(advice)}Ask the office before you decide."
-    )  # fmt: skip
-    return [*told, ""]
-
-
-def _hours(advice: Advice) -> float:
-    return advice.main.steps[0].hours_after if advice.main else 0.0
-
-
-def _parts(change: Attribution) -> str:
-    """What makes the change, the largest causes first; each cause has its Shapley share, so they sum."""
-    parts = sorted((p for p in change.parts if abs(p.shapley_usd) >= 1), key=lambda p: -abs(p.shapley_usd))
-    rest = change.change_usd - sum(p.shapley_usd for p in parts[:_PARTS])
-    said = [f"{p.label} {_signed(p.shapley_usd)}" for p in parts[:_PARTS]]
-    return ", ".join([*said, f"the rest {_signed(rest)}"] if abs(rest) >= 1 else said)
+        rows.append((f"a raise of {wage(advice.raise_usd)}", now + advice.raised.change_usd, ""))
+    rows += [
+        (_short(w), w.final_net_usd, f"{'' if w is not advice.main else 'her way; '}after {w.ladder.months} months")
+        for w in advice.ways
+        if w.final_net_usd is not None
+    ]
+    if advice.enough_usd is not None:
+        rows.append(("what enough leaves", advice.enough_usd, "her family's own standard"))
+    top = max(max(amount for _, amount, _ in rows), 1.0)
+    width = max(len(name) for name, _, _ in rows)
+    for name, amount, note in rows:
+        bar = "█" * max(round(_BAR * max(amount, 0) / top), 1 if amount > 0 else 0)
+        yield f"  {name.ljust(width)}  {_amount(amount):>7}  {bar.ljust(_BAR)}  {note}".rstrip()
 
 
 def _raise(advice: Advice) -> Iterator[str]:
-    if advice.raised is not None and not advice.raise_cliffs:
-        yield f"The raise of {wage(advice.raise_usd)} meets no cliff at today's hours."
+    if advice.raised is None:
+        return
+    pay = next((p.shapley_usd for p in advice.raised.parts if p.program == "pay"), None)
+    kept, parts = advice.raised.change_usd, _parts(advice.raised)
+    if pay is not None:
+        does = f"leaves {dollars(kept)}" if kept >= 0 else f"costs {dollars(-kept)}"
+        yield from wrapped(
+            f"A raise of {wage(advice.raise_usd)} brings {dollars(pay)} of pay a month and {does}: {parts}."
+        )
+    if not advice.raise_cliffs:
+        yield "It meets no cliff."
     for cliff in advice.raise_cliffs:
-        yield from wrapped(f"The raise meets a cliff, {_told(cliff)}")
+        yield from wrapped(f"It meets a cliff: {_told(cliff)}")
+
+
+def _parts(change: Attribution) -> str:
+    """What takes and gives besides pay, the largest first; each cause has its Shapley share, so they sum."""
+    parts = [p for p in change.parts if p.program != "pay" and abs(p.shapley_usd) >= 1]
+    parts.sort(key=lambda p: -abs(p.shapley_usd))
+    rest = sum(p.shapley_usd for p in parts[_PARTS:])
+    said = [f"{p.label} {_signed(p.shapley_usd)}" for p in parts[:_PARTS]]
+    return ", ".join([*said, f"the rest {_signed(rest)}"] if abs(rest) >= 1 else said) or "nothing is lost"
 
 
 def _cliffs(advice: Advice) -> Iterator[str]:
+    way = advice.main
+    if way is None or not way.steps:
+        return
     large = [c for c in advice.cliffs if c.drop_usd >= _TOLD_FROM_USD]
+    small = len(advice.cliffs) - len(large)
+    hours = f"at {way.steps[0].hours_after:g} hours a week"
     if not advice.cliffs:
-        yield "No cliff lies on the way up this ladder."
-    else:
-        yield f"Cliffs on the way up, at {_hours(advice):g} hours a week:"
+        yield f"No cliff lies on her way up, {hours}."
+    elif small:
+        said = "1 small cliff" if small == 1 else f"{small} small cliffs"
+        most = max(c.drop_usd for c in advice.cliffs if c.drop_usd < _TOLD_FROM_USD)
+        yield from wrapped(f"On her way up, {hours}, lie {said} of at most {dollars(most)} a month"
+                           f"{' and these:' if large else '.'}")  # fmt: skip
     for cliff in large:
-        yield from wrapped(_told(cliff), "  ")
+        yield from wrapped(f"{_told(cliff)}", "  ")
     if advice.next_cliff is not None:
-        yield from wrapped(f"The large one lies above this ladder: {_told(advice.next_cliff)}")
+        yield from wrapped(f"The large one lies above her way: {_told(advice.next_cliff)}")
 
 
 def _told(cliff: Cliff) -> str:
     at = wage(cliff.wage_hourly_usd) if cliff.wage_hourly_usd else f"{dollars(cliff.pay_monthly_usd)} a month"
     back = f", made up for at {wage(cliff.recovery_wage_usd, up=True)}" if cliff.recovery_wage_usd else ""
     checked = "; not verified" if cliff.unverified else ""
-    return (f"above {at}: {cliff.label}, {dollars(cliff.drop_usd)} a month less from "
+    return (f"above {at}, {cliff.label}: {dollars(cliff.drop_usd)} a month less from "
             f"{month_name(cliff.bites_on)}{back} ({cliff.citation}{checked}).")  # fmt: skip
 
 
-def _ways(advice: Advice) -> Iterator[str]:
-    yield from wrapped(f"Ladders by what they leave over {HORIZON_MONTHS} months, more than staying:")
-    rows = [["", "in all", "a month after", "lowest month", "leaves"]]
-    rows += [_row(w) for w in sorted((*advice.ways, *advice.also), key=lambda w: -(w.gain_usd or 0))]
-    yield from (f"  {line}" for line in aligned(rows, 1))
+def _bridge(advice: Advice) -> Iterator[str]:
     way = advice.main
-    if way is None or way.bridge is None:
+    if way is None or way.bridge is None or way.lowest_month is None or way.lowest_usd is None:
         return
     if not way.bridged_months:
-        yield "No month of her ladder leaves less than today."
+        yield "No month of her way leaves less than today."
         return
     name = next(iter(way.bridge.plan_usd))
     first, last = month_name(way.bridged_months[0]), month_name(way.bridged_months[-1])
+    dips = f"While she studies her way dips to {_amount(way.lowest_usd)} in {month_name(way.lowest_month)}."
     if way.bridge.is_feasible:
-        yield from wrapped(f"Her ladder dips while she studies. {name} of {dollars(way.bridged_usd)} from {first} "
-                           f"to {last} keeps every month at today's; it stands below as a service.")  # fmt: skip
+        yield from wrapped(f"{dips} {name} of {dollars(way.bridged_usd)} from {first} to {last} keeps every month at "
+                           "today's; it stands below as a service.")  # fmt: skip
     else:
-        yield from wrapped(f"Her ladder dips while she studies, and {name.lower()} alone does not bridge "
-                           f"it: {dollars(way.bridge.gap_usd)} are missing in the worst month.")  # fmt: skip
+        yield from wrapped(f"{dips} {name} alone does not bridge that: {dollars(way.bridge.gap_usd)} are missing in "
+                           "the worst month.")  # fmt: skip
 
 
-def _row(way: NetLadder) -> list[str]:
-    if way.gain_usd is None or way.final_gain_usd is None or way.lowest_month is None or way.lowest_usd is None:
-        return [cut(way.name, 44), "not known", "", "", ""]
-    return [cut(way.name, 44), _signed(way.gain_usd), _signed(way.final_gain_usd), month_name(way.lowest_month),
-            dollars(way.lowest_usd)]  # fmt: skip
-
-
-def _checking(advice: Advice) -> str:
+def _grounds(advice: Advice) -> Iterator[str]:
+    """What the picture rests on, and who must be asked."""
     lines = [x for x in advice.now.lines if x.amount_usd] if advice.now else []
     last = [x.label for x in lines if x.is_projected]
     open_ = [x.label for x in lines if not x.is_verified]
-    said = f"With last year's numbers: {', '.join(last)}. " if last else ""
-    return said + (f"Not checked against the law's text: {', '.join(open_)}. " if open_ else "")
+    said = [f"Months run over {HORIZON_MONTHS}; yearly credits count a twelfth."]
+    if advice.told.source == "synthetic":
+        said.insert(0, "Her home is synthetic: rent, prices of care and hours are assumed.")
+    if last:
+        said.append(f"With last year's numbers: {listed(last)}.")
+    if open_:
+        said.append(f"Not checked against the law's text: {listed(open_)}.")
+    yield from wrapped(" ".join([*said, "Ask the office before you decide."]))
+
+
+def _short(way: NetLadder) -> str:
+    return cut(way.name, _NAME)
+
+
+def _amount(amount: float) -> str:
+    return dollars(round(amount)) if amount >= 0 else f"−{dollars(round(-amount))}"
 
 
 def _signed(amount: float) -> str:
