@@ -26,6 +26,8 @@ PERMISSIONS = {
     "service.keep": "write services and jobs of a case down, and read those of the same organisation",
     "work.read": "see work, home and limits of a case that the client shared, and what ladders leave",
     "work.keep": "write down work, home and limits with a client",
+    "plan.read": "read the plan of a case that the client shared",
+    "plan.keep": "make, change, offer and sign the plan of a case, and ask for its money",
     "paper.read": "see the papers of a case that the client shared",
     "paper.keep": "add papers, mark them as seen or as not needed",
     "identity.file": "file a case: name, birth date, ways to reach the client",
@@ -63,7 +65,7 @@ class Navigator(Role):
         "case.sit", "case.join", "case.list", "case.status", "case.read", "case.read_private",
         "referral.make", "referral.answer", "note.keep", "task.keep", "service.keep",
         "paper.read", "paper.keep", "identity.file", "same_person.review", "work.read", "work.keep",
-        "rulebook.read",
+        "rulebook.read", "plan.read", "plan.keep",
     })  # fmt: skip
 
 
@@ -80,7 +82,7 @@ class Partner(Role):
     name, label = "partner", "Partner"
     permissions = frozenset({
         "case.list", "case.status", "case.read", "referral.answer",
-        "note.keep", "task.keep", "service.keep", "rulebook.read", "paper.read",
+        "note.keep", "task.keep", "service.keep", "rulebook.read", "paper.read", "plan.read",
     })  # fmt: skip
 
 

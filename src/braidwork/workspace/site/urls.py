@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("braidwork.workspace.casework.same_person.urls")),
     path("", include("braidwork.workspace.casework.equal_opportunity.urls")),
     path("", include("braidwork.workspace.casework.prospects.urls")),
+    path("", include("braidwork.workspace.casework.plans.urls")),
     path("", include("braidwork.workspace.rulebook.urls")),
     path("", include("braidwork.workspace.fiscal.urls")),
 ]

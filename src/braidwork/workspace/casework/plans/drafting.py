@@ -21,7 +21,10 @@ from braidwork.workspace.casework.serving.models import Referral
 from braidwork.workspace.casework.talking import decisions_of
 
 _PAPERS_WITHIN, _MONEY_WITHIN, _FIRST_LOOK, _SECOND_LOOK = 14, 7, 14, 42
-_PART_OF_MONEY = ("now_monthly_usd", "standard_monthly_usd", "raise", "cliffs", "notes")
+_PART_OF_MONEY = (
+    "now_monthly_usd", "standard_monthly_usd", "enough_left_monthly_usd", "standard", "raise", "cliffs", "notes",
+    "assumed", "not_verified", "projected", "proposed", "attribution", "method", "is_private",
+)  # fmt: skip
 _ASK = frozenset({"get", "check"})
 
 
@@ -88,13 +91,13 @@ def programs_now(intake: IntakeSession) -> list[dict[str, Any]]:
 def chosen_way(
     advice: Mapping[str, Any] | None, chosen: int | None
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """The chosen way of an advice, and its money picture with the ways that were shown beside it."""
+    """The chosen way of an advice (None: none yet), and its money picture with the ways that were shown beside it."""
     if not advice:
         return None, None
     ways = list(advice.get("ways") or ())
     money = {name: advice.get(name) for name in _PART_OF_MONEY}
     money["ways"] = [{k: w.get(k) for k in ("name", "final_net_monthly_usd", "lowest_usd", "gain_usd")} for w in ways]
-    ladder = dict(ways[chosen or 0]) if ways and (chosen or 0) < len(ways) else None
+    ladder = dict(ways[chosen]) if chosen is not None and chosen < len(ways) else None
     return ladder, money
 
 
@@ -125,8 +128,9 @@ def _goals(body: Body) -> list[dict[str, Any]]:
     if ladder is None:
         return [{**line("plan.goal_help"), "aims_at": ""}]
     found = [{**line("plan.goal_work", job={"job": ladder["name"]}), "aims_at": (ladder.get("codes") or [""])[-1]}]
-    if money.get("standard_monthly_usd"):
-        found.append({**line("plan.goal_enough", amount={"usd": money["standard_monthly_usd"]}), "aims_at": ""})
+    enough = money.get("enough_left_monthly_usd") or money.get("standard_monthly_usd")
+    if enough:
+        found.append({**line("plan.goal_enough", amount={"usd": enough}), "aims_at": ""})
     return found
 
 

@@ -1,4 +1,4 @@
-"""The tables of plans. A version is never changed: what was written and signed stays as it was, a new one comes beside it
+"""The tables of plans. A version is never changed: what was written and signed stays, a new one comes beside it.
 
 All of it belongs to a person and goes with her when she is erased.
 """
@@ -84,7 +84,7 @@ class PlanVersion(models.Model):
 
 
 class PlanSignature(models.Model):
-    """One signature under one version: who, the name as typed, when, in which language she read, and how. Never changed.
+    """One signature under one version: who, the name as typed, when, the language that was read, and how. Never changed.
 
     `body_sha256` is the seal of what was signed, `statement_version` that of the sentence above the name.
     """

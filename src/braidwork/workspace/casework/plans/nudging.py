@@ -84,3 +84,11 @@ def _prefix(plan: Plan) -> str:
 
 def _token(plan: Plan, one: dict[str, Any]) -> str:
     return f"{_prefix(plan)}on-{one['key']}-{one['on']}"[:64]
+
+
+def client_changed(version: PlanVersion) -> int:
+    """A task for whoever laid the plan before the client: she changed it; how many were new."""
+    plan = version.plan
+    if plan.organisation_id is None:
+        return 0
+    return _task(plan, f"changed-{version.number}", "The client changed the plan: read it.", timezone.localdate())

@@ -20,7 +20,7 @@ from braidwork.workspace.site.languages import Said, day_in, say
 HELP_LINE = "211"
 _PHONE = re.compile(r"\+?\(?\d[\d() .\-]{5,}\d")
 _APART, _BACK = "\u2068", "\u2069"
-_FEWEST = 3
+_FEWEST, _PLACES = 3, 2
 Told = dict[str, Any]
 
 
@@ -28,16 +28,18 @@ def told(
     version: PlanVersion, lang: str, *, signatures: Mapping[str, PlanSignature], private: bool = True
 ) -> Told:  # fmt: skip
     """All that a version says, for a page or for print; without `private` nothing that a private answer brought."""
-    body, plan = version.body, version.plan
+    plan = version.plan
+    body = version.body if private else without_private(version.body)
     home = str(plan.organisation.name) if plan.organisation is not None else ""
-    programs = [p for p in body["programs"] if private or not p["is_private"]]
+    programs = body["programs"]
     return {
         "lang": lang, "direction": locale(lang).direction, "name": str(plan.person.display_name),
         "title": say(lang, "plan.title"), "number": int(version.number), "home": home,
         "head": _head(version, lang, home), "is_synthetic": bool(plan.person.is_synthetic),
         "goals": [line_in(lang, g) for g in body["goals"]], "picture": picture(body, lang),
-        "cliffs": [Said(apart(lang, str(c["sentence"])), SOURCE) for c in _cliffs(body)],
-        "steps": steps(body, lang), "costs": costs(body, lang), "programs": (shown := [_program(p, lang) for p in programs]), "help": _by_place(shown),
+        "cliffs": cliffs(body, lang),
+        "steps": steps(body, lang), "costs": costs(body, lang),
+        "help": _by_place([_program(p, lang) for p in programs]),
         "bring": _bring(programs, lang), "client_does": [_deed(d, lang) for d in body["client_does"]],
         "we_do": [_deed(d, lang) for d in body["we_do"]],
         "we_title": say(lang, "plan.we_do", organisation=home) if home else "",
@@ -47,6 +49,17 @@ def told(
         "signatures": _signatures(version, lang, signatures, home),
         "seal": say(lang, "plan.seal", number=version.number, code=str(version.body_sha256)[:12]),
     }  # fmt: skip
+
+
+def without_private(body: Mapping[str, Any]) -> Told:
+    """The content for a reader who may not see what private answers brought: programs, the household's money."""
+    shown = {**body, "programs": [p for p in body["programs"] if not p["is_private"]]}
+    if (body["money"] or {}).get("is_private"):
+        shown["money"] = None
+        if body["ladder"] is not None:
+            steps = [{**s, "net_monthly_usd": None, "net_during_monthly_usd": None} for s in body["ladder"]["steps"]]
+            shown["ladder"] = {**body["ladder"], "steps": steps, "lowest_usd": None}
+    return shown
 
 
 def english(line: Mapping[str, Any]) -> str:
@@ -106,7 +119,8 @@ def picture(body: Mapping[str, Any], lang: str) -> Told | None:
             job = str(step["to_label"])
             rows.append(("step", say(lang, "plan.after", job=job), float(step["net_monthly_usd"])))
     if money.get("standard_monthly_usd") is not None:
-        rows.append(("enough", say(lang, "plan.enough"), float(money["standard_monthly_usd"])))
+        enough = money.get("enough_left_monthly_usd") or money["standard_monthly_usd"]
+        rows.append(("enough", say(lang, "plan.enough"), float(enough)))
     if not rows:
         return None
     most = max(1.0, *(amount for _, _, amount in rows))
@@ -124,6 +138,23 @@ def picture(body: Mapping[str, Any], lang: str) -> Told | None:
     }  # fmt: skip
 
 
+def cliffs(body: Mapping[str, Any], lang: str) -> list[Said]:
+    """Where more pay leaves less, in words: at which wage, which help ends, how much is lost, from when."""
+    found = []
+    for one in (body["money"] or {}).get("cliffs") or ():
+        when = day_of(str(one.get("bites_on") or ""))
+        if when is None or one.get("wage_hourly_usd") is None:
+            found.append(Said(str(one["sentence"]), SOURCE))
+            continue
+        found.append(
+            say(
+                lang, "plan.cliff", wage=f"${float(one['wage_hourly_usd']):,.2f}", help=one["label"],
+                amount=usd(float(one["drop_usd"])), date=day_in(lang, when),
+            )
+        )  # fmt: skip
+    return found
+
+
 def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
     """The steps of the chosen way with the day each begins, what it takes and what it leaves."""
     ladder, found = body["ladder"] or {}, []
@@ -131,6 +162,7 @@ def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
     assert begins is not None, "a content has a day"
     for number, step in enumerate(ladder.get("steps", ()), 1):
         months, job = int(step.get("months") or 0), str(step["to_label"])
+        begins = day_of(str(step.get("begins") or "")) or begins
         ends = months_on(begins, months)
         learns = bool(step.get("cost_usd")) or bool(step.get("training"))
         facts: list[Said] = []
@@ -139,6 +171,10 @@ def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
             facts.append(say(lang, "plan.lasts", count=months))
             cost = float(step.get("cost_usd") or 0)
             facts.append(say(lang, "plan.costs", amount=usd(cost)) if cost else say(lang, "plan.free"))
+            if step.get("net_during_monthly_usd") is not None:
+                facts.append(say(lang, "plan.leaves_during", amount=usd(float(step["net_during_monthly_usd"]))))
+            if step.get("programs"):
+                facts.append(say(lang, "plan.learn_at", places="; ".join(step["programs"][:_PLACES])))
         if step.get("licenses"):
             facts.append(say(lang, "plan.license"))
         found.append({
@@ -289,10 +325,6 @@ def _signed(one: PlanSignature | None, lang: str) -> Said | None:
         return None
     key = "plan.signed" if one.how == "screen" else "plan.signed_paper"
     return say(lang, key, name=one.name, date=day_in(lang, one.signed_on))
-
-
-def _cliffs(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [c for c in (body["money"] or {}).get("cliffs") or () if c.get("sentence")]
 
 
 def _value(lang: str, value: Any) -> str:

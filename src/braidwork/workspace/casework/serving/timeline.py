@@ -50,6 +50,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "papers listed": ("{who} looked at the list of papers.", "{who} looked {n} times at the list of papers."),
     "paper marked": ("{who} marked a paper.", "{who} marked {n} papers."),
     "paper mark undone": ("{who} took a mark on a paper back.", "{who} took {n} marks on papers back."),
+    "plan begun": ("{who} began a plan.", ""),
+    "plan changed": ("{who} changed the plan.", "{who} changed the plan {n} times."),
+    "plan offered": ("{who} laid the plan before the client.", ""),
+    "plan signed": ("{who} signed the plan, or kept a signature on paper.", ""),
+    "plan read": ("{who} read the plan.", "{who} read the plan {n} times."),
+    "plan printed": ("{who} printed the plan.", "{who} printed the plan {n} times."),
+    "plan shared": ("{who} let staff read the own plan.", ""),
+    "plan sharing ended": ("{who} stopped letting staff read the own plan.", ""),
+    "plan money asked for": ("{who} asked for the money of the plan.", ""),
     "case filed": ("{who} filed who the client is.", "{who} changed {n} times who the client is."),
     "identity read": ("{who} looked at who the client is.", "{who} looked {n} times at who the client is."),
 }
@@ -61,10 +70,10 @@ _CONSENT = {
     ("consent withdrawn", "serving"): "{who} stopped sharing the case with your organization.",
     ("consent withdrawn", "private_serving"): "{who} stopped sharing private answers with your organization.",
 }
-_BETWEEN_TWO = ("referral", "task", "note", "reminder", "consent", "paper", "case filed", "service", "job")
+_BETWEEN_TWO = ("referral", "task", "note", "reminder", "consent", "paper", "case filed", "plan ", "service", "job")
 _READS = frozenset({
     "case read", "case status read", "notes read", "referral read", "paper read", "papers listed", "identity read",
-    "services read",
+    "services read", "plan read",
 })  # fmt: skip
 
 
