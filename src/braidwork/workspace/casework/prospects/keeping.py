@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -27,8 +27,8 @@ class Said:
     `pay_as_talked` is the pay she confirmed though it differs from what she said in the talk.
     """
 
-    home: WorkAndHome = WorkAndHome()
-    limits: Limits = Limits()
+    home: WorkAndHome = field(default_factory=WorkAndHome)
+    limits: Limits = field(default_factory=Limits)
     passed: frozenset[str] = frozenset()
     version: int = 0
     confirmed: frozenset[str] = frozenset()

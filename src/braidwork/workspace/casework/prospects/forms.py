@@ -1,0 +1,259 @@
+"""The forms of work, limits and home: shown in a language, read back, and what was wrong beside its own field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+
+from braidwork.eligibility.facts import Case
+from braidwork.errors import BraidworkError
+from braidwork.household.people.answers import is_known
+from braidwork.pathways.limits import Limits
+from braidwork.pathways.training_options import DAY, EVENING
+from braidwork.workspace.casework.form_answers import western
+from braidwork.workspace.casework.prospects import words
+from braidwork.workspace.casework.prospects.fields import (
+    Field,
+    UnreadableFieldError,
+    fields_of,
+    picked_again,
+    read,
+    typed_again,
+)
+from braidwork.workspace.casework.prospects.keeping import Said as Kept
+from braidwork.workspace.site.languages import Said, say
+
+if TYPE_CHECKING:
+    from braidwork.region.occupations import RegionOccupations
+
+LONGEST, FOUND = 80, 6
+WEEKS_OF_A_MONTH = 52 / 12
+_PAY_ROOM = 1.15  # pay as told twice may differ so much before one is asked
+LEVELS = (
+    "No formal educational credential", "High school diploma or equivalent", "Some college, no degree",
+    "Postsecondary nondegree award", "Associate's degree", "Bachelor's degree", "Master's degree",
+    "Doctoral or professional degree",
+)  # fmt: skip
+_LIMITS = (("care_hours_weekly", "care_hours", 168), ("commute_minutes", "minutes", 240),
+           ("commute_monthly_usd", "trip_cost", 2_000), ("max_months", "months", 120),
+           ("max_cost_usd", "course_cost", 200_000))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One button of a field."""
+
+    value: str
+    label: Said
+    is_picked: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One field as the page shows it."""
+
+    name: str
+    label: Said
+    hint: Said | None
+    typed: str
+    takes_text: bool
+    choices: tuple[Choice, ...]
+    problem: Said | None
+    mode: str
+
+
+def shown_fields(
+    lang: str, fields: tuple[Field, ...], case: Case, post: QueryDict | None = None,
+    problems: Mapping[str, Said] | None = None,
+) -> list[Shown]:  # fmt: skip
+    """Fields for the page; what was sent stands in them again where something was wrong."""
+    return [_shown(lang, f, case, post, (problems or {}).get(f.name)) for f in fields]
+
+
+def _shown(lang: str, field: Field, case: Case, post: QueryDict | None, problem: Said | None) -> Shown:
+    picked = picked_again(field.value, field.kind)
+    typed = typed_again(field.value, field.kind)
+    if post is not None and f"is-{field.name}" in post:
+        picked, typed = post.get(f"pick-{field.name}", ""), post.get(field.name, "")[:LONGEST]
+    person = f"\u2068{called(lang, case, field.person)}\u2069" if field.person else ""
+    hint = say(lang, f"work.{field.hint}") if field.hint else None
+    return Shown(
+        field.name, say(lang, f"work.{field.text}", person=person), hint, typed,
+        field.kind not in ("yes_no", "care_help"),
+        tuple(Choice(v, say(lang, f"work.{k}"), v == picked) for v, k in _choices(field.kind)), problem,
+        "numeric" if field.kind in ("hours", "count") else "text" if field.kind == "month" else "decimal",
+    )  # fmt: skip
+
+
+def _choices(kind: str) -> tuple[tuple[str, str], ...]:
+    open_ = (("unknown", "unknown"), ("declined", "declined"))
+    if kind == "yes_no":
+        return (("yes", "yes"), ("no", "no"), *open_)
+    if kind == "care_help":
+        helps = (("recipient", "help_care_yes"), ("applicant", "help_care_asked"), ("none", "help_care_no"))
+        return (*helps, *open_)
+    return (("none", "no_plan"), *open_) if kind == "plan" else open_
+
+
+def called(lang: str, case: Case, person: str) -> str:
+    """What the page calls another person of the home: by what they are and the age."""
+    told = case.person(person)
+    words_ = str(say(lang, f"called.{told.relationship if told.relationship != 'foster_child' else 'child'}"))
+    youngest, _ = case.age_ends(person)
+    if youngest is None:
+        return words_
+    said = str(say(lang, "called.with_age", person=words_, age=int(youngest)))
+    alike = [p.id for p in case.people if p.relationship == told.relationship and case.age_ends(p.id)[0] == youngest]
+    if len(alike) == 1:
+        return said
+    return str(say(lang, "called.numbered", person=said, number=alike.index(person) + 1))
+
+
+def read_fields(
+    lang: str, post: QueryDict, fields: tuple[Field, ...], case: Case, kept: Kept, on: date
+) -> tuple[Kept, dict[str, Said]]:
+    """What stands with the answers that a form gave, and what was wrong, by field."""
+    home, problems = kept.home, {}
+    for field in fields:
+        if f"is-{field.name}" not in post:
+            continue
+        typed = western(post.get(field.name, ""))[:LONGEST]
+        try:
+            value = read(field, typed, post.get(f"pick-{field.name}", ""), on)
+            _fits_age(field, value, case)
+        except UnreadableFieldError as error:
+            values = dict(error.values)
+            if "choice" in values:
+                values["choice"] = say(lang, f"work.{'no_plan' if values['choice'] == 'none' else values['choice']}")
+            if field.person:
+                values["person"] = called(lang, case, field.person)
+            problems[field.name] = say(lang, f"work.{error.word}", **values)
+            continue
+        home = field.keep(home, value)
+    return replace(kept, home=home), problems
+
+
+def _fits_age(field: Field, value: object, case: Case) -> None:
+    """A month of birth must fit the age that was said in the talk, by a year."""
+    if field.kind != "month" or not isinstance(value, date):
+        return
+    youngest, oldest = case.age_ends(field.person)
+    age = (case.on - value).days / 365.25
+    if youngest is not None and oldest is not None and not youngest - 1 <= age <= oldest + 2:
+        raise UnreadableFieldError(field.name, "age_differs", age=str(max(0, int(age))), before=f"{youngest:g}")
+
+
+def pay_clash(lang: str, case: Case, kept: Kept) -> dict[str, Any] | None:
+    """Pay and hours that make another pay than the talk said: both, and the mark that confirms the new one."""
+    home = kept.home
+    if not (is_known(home.wage_hourly_usd) and is_known(home.hours_weekly)):
+        return None
+    from braidwork.eligibility.facts.people import income_sources
+
+    months = {"week": 52 / 12, "two_weeks": 26 / 12, "half_month": 2.0, "month": 1.0, "quarter": 1 / 3, "year": 1 / 12}
+    earned = [e for e in case.client.income or () if income_sources()[e.source].earned and e.period in months]
+    if not earned:
+        return None
+    low = sum(e.ends_usd[0] * months[e.period] for e in earned)
+    ends = [e.ends_usd[1] for e in earned]
+    high = None if None in ends else sum((e.ends_usd[1] or 0) * months[e.period] for e in earned)
+    now = home.wage_hourly_usd * home.hours_weekly * WEEKS_OF_A_MONTH
+    mark = f"pay-{round(now)}"
+    fits = low / _PAY_ROOM <= now and (high is None or now <= high * _PAY_ROOM)
+    if fits or mark in kept.confirmed:
+        return None
+    from braidwork.workspace.casework.client_words import money
+
+    before = f"\u2068{money(low, high, lang)}\u2069"
+    return {
+        "words": say(lang, "work.pay_differs", before=before, now=words.dollars(now)), "mark": mark,
+        "right": say(lang, "work.pay_is_right", now=words.dollars(now)),
+    }  # fmt: skip
+
+
+def read_limits(lang: str, post: QueryDict, kept: Kept) -> tuple[Kept, dict[str, Said]]:
+    """What stands with the limits that a form gave; a blank line is no limit."""
+    found: dict[str, Any] = {}
+    problems: dict[str, Said] = {}
+    for name, _, most in _LIMITS:
+        text = western(post.get(name, "")).replace("$", "").replace(",", "").strip()
+        if not text:
+            continue
+        if not (text.isascii() and text.isdigit()):
+            problems[name] = say(lang, "work.not_a_number", text=text[:20])
+        elif len(text) > 7 or int(text) > most:
+            problems[name] = say(lang, "work.too_high", text=text[:20])
+        else:
+            found[name] = int(text)
+    times = frozenset(t for t in post.getlist("times") if t in (DAY, EVENING))
+    both = times in (frozenset(), frozenset((DAY, EVENING)))
+    return replace(kept, limits=Limits(**found, schedules=None if both else times)), problems
+
+
+def shown_limits(
+    lang: str, limits: Limits, *, has_children: bool, post: QueryDict | None = None,
+    problems: Mapping[str, Said] | None = None,
+) -> list[Shown]:  # fmt: skip
+    """The limits for the page; the hours of child care only where a child lives at home."""
+    found = []
+    for name, text, _ in _LIMITS:
+        if name == "care_hours_weekly" and not has_children:
+            continue
+        value = getattr(limits, name)
+        typed = "" if value is None else f"{value:g}"
+        typed = post.get(name, "")[:LONGEST] if post is not None else typed
+        hint = say(lang, "work.care_hours_hint") if text == "care_hours" else None
+        label, problem = say(lang, f"work.{text}"), (problems or {}).get(name)
+        found.append(Shown(name, label, hint, typed, True, (), problem, "numeric"))
+    return found
+
+
+def read_work(
+    lang: str, post: QueryDict, kept: Kept, work: RegionOccupations | None
+) -> tuple[Kept, dict[str, Any], Said | None]:
+    """Work now, wished work, school. Words that are not picked yet are looked up: then the page shows what was found.
+
+    Returns what stands, the jobs to pick from by field, and what was wrong.
+    """
+    home, found, problem = kept.home, {}, None
+    for name in ("works_as", "aims_at"):
+        typed, picked = western(post.get(name, "")).strip()[:LONGEST], post.get(f"pick-{name}", "")
+        if picked == "none" or not (typed or picked):
+            home = replace(home, **{name: ""})
+            continue
+        code = _code(picked, work) or (getattr(home, name) if typed == label_of(getattr(home, name), work) else "")
+        if code and (not typed or typed == post.get(f"looked-{name}", typed) or typed == label_of(code, work)):
+            home = replace(home, **{name: code})
+            continue
+        found[name] = [(f.code, f.label) for f in work.find(typed, FOUND)] if work is not None and typed else []
+        if not found[name]:
+            problem = say(lang, "work.none_found")
+    level = post.get("schooling", "")
+    if level.isascii() and level.isdigit() and int(level) < len(LEVELS):
+        home = replace(home, schooling=LEVELS[int(level)])
+    return replace(kept, home=home), found, problem
+
+
+def _code(picked: str, work: RegionOccupations | None) -> str:
+    try:
+        return work.book.occupation(picked).code if work is not None and picked else ""
+    except BraidworkError:
+        return ""
+
+
+def label_of(code: str, work: RegionOccupations | None) -> str:
+    """The name of a stored occupation; the code where this region's book does not have it."""
+    if not code or work is None:
+        return code
+    try:
+        return work.book.occupation(code).label
+    except BraidworkError:
+        return code
+
+
+__all__ = ["LEVELS", "Choice", "Shown", "called", "fields_of", "label_of", "pay_clash", "read_fields", "read_limits",
+           "read_work", "shown_fields", "shown_limits"]  # fmt: skip

@@ -1,0 +1,128 @@
+"""The money picture: today, each way's month after, the hardest month, and what enough is, on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from braidwork.workspace.casework.prospects import words
+from braidwork.workspace.site.languages import Said, say
+
+if TYPE_CHECKING:
+    from braidwork.pathways.net import NetLadder
+    from braidwork.workspace.advice import Advice
+
+_ROOM = 1.06  # air on the far side, so that no mark is cut
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar in percent of the width: where it starts, how long it is, the marks of enough and the hardest month."""
+
+    start: str
+    width: str
+    zero: str
+    enough: str
+    lowest: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the picture: `kind` is today, way or enough; sentences under the bar, in the page's language."""
+
+    kind: str
+    name: Said
+    amount: str
+    bar: Bar
+    more: Said | None = None
+    is_more: bool = True
+    lowest: Said | None = None
+    enough: Said | None = None
+    is_enough: bool = False
+    mark: Said | None = None
+
+
+def picture(lang: str, advice: Advice) -> tuple[Row, ...]:
+    """The lines of the picture in the order of a stranger's reading: today, the ways, enough. None without money."""
+    now = None if advice.now is None else advice.now.total_usd
+    if now is None:
+        return ()
+    reckoned = [w for w in advice.ways if w.final_net_usd is not None and w.lowest_usd is not None]
+    marks = [now, *(w.final_net_usd or 0.0 for w in reckoned), *(w.lowest_usd or 0.0 for w in reckoned)]
+    scale = _Scale([*marks, *([] if advice.enough_usd is None else [advice.enough_usd])], advice.enough_usd)
+    today = say(lang, "work.today")
+    rows = [Row("today", today, words.dollars(now), scale.bar(now, _short(lang, today, now)))]
+    rows += [_row(lang, way, advice, now, scale) for way in reckoned]
+    if advice.enough_usd is not None:
+        name = say(lang, "work.enough")
+        bar = scale.bar(advice.enough_usd, _short(lang, name, advice.enough_usd))
+        rows.append(Row("enough", name, words.dollars(advice.enough_usd), bar))
+    return tuple(rows)
+
+
+def _row(lang: str, way: NetLadder, advice: Advice, now: float, scale: _Scale) -> Row:
+    after, low = way.final_net_usd or 0.0, way.lowest_usd or 0.0
+    name = say(lang, "work.then", job=words.job(way.name))
+    dips = low < now - 0.5 and way.lowest_month is not None
+    said = {"name": words.job(way.name), "left": words.dollars(after), "lowest": words.dollars(low)}
+    if advice.enough_usd is None:
+        told = _short(lang, name, after)
+    else:
+        told = say(lang, "work.picture_of", **said, enough=words.dollars(advice.enough_usd))
+    lowest = say(lang, "work.no_dip")
+    if dips and way.lowest_month is not None:
+        lowest = say(lang, "work.lowest", amount=words.dollars(low), month=words.month(lang, way.lowest_month))
+    return Row(
+        "way", name, words.dollars(after), scale.bar(after, told, low if dips else None), difference(lang, after - now),
+        after >= now, lowest, *_enough(lang, after, advice.enough_usd), _mark(lang, way, advice),
+    )  # fmt: skip
+
+
+def _enough(lang: str, after: float, enough: float | None) -> tuple[Said | None, bool]:
+    if enough is None:
+        return None, False
+    if after >= enough - 0.5:
+        return say(lang, "work.is_enough"), True
+    return say(lang, "work.not_enough", amount=words.dollars(enough - after)), False
+
+
+def _mark(lang: str, way: NetLadder, advice: Advice) -> Said | None:
+    if advice.asked_for is not None and way.codes == advice.asked_for.codes:
+        return say(lang, "work.asked_for")
+    return say(lang, "work.best") if advice.ways and way.codes == advice.ways[0].codes else None
+
+
+def difference(lang: str, change: float) -> Said:
+    """How much more or less than today."""
+    if abs(change) < 0.5:
+        return say(lang, "work.same_as_now")
+    key = "work.more_than_now" if change > 0 else "work.less_than_now"
+    return say(lang, key, amount=words.dollars(abs(change)))
+
+
+def _short(lang: str, name: str, left: float) -> Said:
+    return say(lang, "work.picture_of_short", name=name, left=words.dollars(left))
+
+
+class _Scale:
+    """From dollars to percent of the width, 0 always in it."""
+
+    def __init__(self, amounts: Sequence[float], enough: float | None) -> None:
+        self.low, high = min(0.0, *amounts), max(1.0, *amounts)
+        self.span = (high - self.low) * _ROOM
+        self.enough = enough
+
+    def at(self, amount: float) -> float:
+        """Percent of the width."""
+        return 100 * (amount - self.low) / self.span
+
+    def bar(self, amount: float, told: str, lowest: float | None = None) -> Bar:
+        """The bar of an amount."""
+        zero, end = self.at(0.0), self.at(amount)
+        return Bar(
+            f"{min(zero, end):.2f}%", f"{abs(end - zero):.2f}%", f"{zero:.2f}%",
+            "" if self.enough is None else f"{self.at(self.enough):.2f}%",
+            "" if lowest is None else f"{self.at(lowest):.2f}%", told,
+        )  # fmt: skip

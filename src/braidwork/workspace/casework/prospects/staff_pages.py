@@ -1,0 +1,85 @@
+"""Pages of staff: work and money of a case as the client sees it, and the forms to write them down with her."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from braidwork.reference.languages import SOURCE
+from braidwork.workspace.advice.region import occupations_here
+from braidwork.workspace.casework.conversing import QuestionsChanged
+from braidwork.workspace.casework.events import Actor, record
+from braidwork.workspace.casework.models import IntakeSession
+from braidwork.workspace.casework.prospects import forms
+from braidwork.workspace.casework.prospects.advising import advice_of, may_see_private, talk_of
+from braidwork.workspace.casework.prospects.client_pages import has_children, work_fields
+from braidwork.workspace.casework.prospects.keeping import Said, said_of, say_work
+from braidwork.workspace.casework.prospects.telling import told
+from braidwork.workspace.casework.reading import staff_page
+from braidwork.workspace.casework.serving.case_sections import person_label
+from braidwork.workspace.casework.serving.reach import case_of, refuse
+from braidwork.workspace.casework.serving.reading_forms import new_token, token_in
+
+
+@require_GET
+@staff_page("work.read")
+def work_and_money(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The same picture that the client has, with rules and what was not checked; the reading is kept."""
+    staff = request.user
+    intake = case_of(staff, case_id, "work.read")
+    private = may_see_private(staff, intake)
+    record("work and money read", "person", intake.person_id, by=Actor.staff(staff), purpose="serving", private=private)
+    page = {"intake": intake, "client": person_label(intake.person), "staff": staff, "is_private": private,
+            "may_keep": staff.may("work.keep")}  # fmt: skip
+    try:
+        page |= told(SOURCE, advice_of(intake, private=private))
+    except QuestionsChanged:
+        page["is_old"] = True
+    return render(request, "prospects/staff_ways.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page("work.read")
+def work_forms(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Every question on one page, to be typed while one talks; nothing must be answered."""
+    staff = request.user
+    intake = case_of(staff, case_id, "work.read")
+    if not staff.may("work.keep"):
+        refuse(staff, "case", case_id, "work.keep")
+    kept, here = said_of(intake.person), occupations_here()
+    case = talk_of(intake, private=may_see_private(staff, intake)).case
+    fields = forms.fields_of(case, kept.home)
+    post, problems, found, problem, clash = None, {}, {}, None, None
+    if request.method == "POST":
+        post = request.POST
+        kept, found, problem = forms.read_work(SOURCE, post, kept, here.work)
+        kept, wrong = forms.read_limits(SOURCE, post, kept)
+        kept, problems = forms.read_fields(SOURCE, post, fields, case, kept, timezone.localdate())
+        problems |= wrong
+        if (mark := post.get("right", "")) and not problems:
+            kept = replace(kept, confirmed=kept.confirmed | {mark[:40]})
+        clash = forms.pay_clash(SOURCE, case, kept) if not problems else None
+        if not (problems or found or clash):
+            return _kept(intake, kept, request)
+    elif kept.version:
+        record("work and money read", "person", intake.person_id, by=Actor.staff(staff), purpose="serving")
+    page = {
+        "intake": intake, "client": person_label(intake.person), "staff": staff, "problem": problem, "clash": clash,
+        "has_problems": bool(problems), **work_fields(SOURCE, kept, here.work, post if found else None, found),
+        "fields": forms.shown_fields(SOURCE, fields, case, post, problems),
+        "limits": forms.shown_limits(SOURCE, kept.limits, has_children=has_children(case), post=post,
+                                     problems=problems),
+        "times": [(t, t, t in (kept.limits.schedules or ())) for t in ("day", "evening")], "token": new_token(),
+        "is_loading": here.is_loading, "no_region": here.work is None and not here.is_loading,
+    }  # fmt: skip
+    return render(request, "prospects/staff_forms.html", page, status=422 if problems or problem else 200)
+
+
+def _kept(intake: IntakeSession, kept: Said, request: HttpRequest) -> HttpResponse:
+    say_work(intake.person, kept, by=Actor.staff(request.user), token=token_in(request.POST), what="home")
+    return redirect("case-work", case_id=intake.pk)
