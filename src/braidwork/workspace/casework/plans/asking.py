@@ -48,7 +48,7 @@ def ask_for_money(plan: Plan, *, by: Staff) -> Asked:
         raise RefusedError("the plan names no service.", mend="write down what it takes and what it costs first.")
     standing = {str(x.item): x for x in PlanLine.objects.filter(plan=held, replaced_at=None)}
     lines = {str(x.pk): x for x in ServiceLine.objects.filter(pk__in=[x.line_id for x in standing.values()])}
-    now, new, there = timezone.now(), [], 0
+    now, new, there, replaced = timezone.now(), [], 0, 0
     free = _free(held)
     kept = set()
     for service in services:
@@ -63,6 +63,7 @@ def ask_for_money(plan: Plan, *, by: Staff) -> Asked:
         else:
             new.append((service, f"plan-{secrets.token_hex(6)}"))
         _replace(before, now)
+        replaced += before is not None
         line_id = str(match.pk) if match is not None else new[-1][1]
         PlanLine.objects.create(plan=held, item=service["key"], line_id=line_id, asked_at=now, asked_by=str(by.pk))
         kept.add(service["key"])
@@ -74,7 +75,7 @@ def ask_for_money(plan: Plan, *, by: Staff) -> Asked:
         load_needs(rows, by=SYSTEM, synthetic=bool(intake.person.is_synthetic), name="the plan")
     record("plan money asked for", "person", held.person_id, by=Actor.staff(by), rows=len(new),
            organisation=str(held.organisation_id or ""))  # fmt: skip
-    return Asked(len(new), there, len(gone))
+    return Asked(len(new), there, replaced + len(gone))
 
 
 def _replace(old: PlanLine | None, now: Any) -> None:

@@ -84,7 +84,7 @@ class PlanVersion(models.Model):
 
 
 class PlanSignature(models.Model):
-    """One signature under one version: who, the name as typed, when, the language that was read, and how. Never changed.
+    """One signature under one version: who, the name as typed, when, the language read, and how. Never changed.
 
     `body_sha256` is the seal of what was signed, `statement_version` that of the sentence above the name.
     """

@@ -151,7 +151,9 @@ def hold(plan: Plan) -> Plan:
 
 def newest(plan: Plan) -> PlanVersion:
     """The newest version of a plan."""
-    return PlanVersion.objects.select_related("plan").get(plan=plan, number=plan.number)
+    found = PlanVersion.objects.filter(plan=plan).select_related("plan", "plan__person").order_by("-number").first()
+    assert found is not None, "a plan has a first version from its beginning"
+    return found
 
 
 def current_plan(person: Person, organisation: Organisation | None = None) -> PlanVersion | None:

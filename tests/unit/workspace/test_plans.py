@@ -1,0 +1,376 @@
+"""The plan: made, changed with history, signed, sealed, asked for its money, printed, and reached by whom it may."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from io import BytesIO
+from types import SimpleNamespace
+
+import pytest
+
+TOKEN = "a-token-of-a-plan-{}"
+ADVICE = {
+    "now_monthly_usd": 2310.4, "standard_monthly_usd": 5890.0, "is_private": True,
+    "cliffs": [{"sentence": "Care ends.", "label": "child care help", "wage_hourly_usd": 27.1, "drop_usd": 640.0,
+                "bites_on": "2027-10-01"}],
+    "ways": [{
+        "name": "Nursing Assistants", "codes": ["35-3023", "31-1131"], "months": 3, "final_net_monthly_usd": 3105.2,
+        "lowest_month": "2027-03-01", "lowest_usd": 1980.0, "gain_usd": 9000.0,
+        "steps": [{"to_code": "31-1131", "to_label": "Nursing Assistants", "from_label": "Cooks", "months": 3,
+                   "training": "certificate", "cost_usd": 1200, "wage_to_usd": 23.41, "net_monthly_usd": 3105.2,
+                   "of_hundred_leavers": 3.0, "openings": 1240, "licenses": [{"name": "NAC"}], "programs": []}],
+    }],
+}  # fmt: skip
+
+
+def need(category: str, label: str, cents: int, days: int = 14):
+    from django.utils import timezone
+
+    day = timezone.localdate() + timedelta(days=days)
+    return SimpleNamespace(category_code=category, label=label, cost_cents=cents, service_date=day)
+
+
+NEEDS = (("career", "Coaching, 8 hours", 76_000), ("training_account", "Course: Nursing Assistants", 120_000))
+
+
+def signed_in(person):
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def phone_of(talk, language: str = "en"):
+    from django.test import Client
+
+    phone = Client()
+    session = phone.session
+    session["intake"], session["language"] = str(talk.intake.pk), language
+    session.save()
+    return phone
+
+
+@pytest.fixture
+def planned(talk, finished, staff):
+    """A finished talk that its client shares with North, and the first version of her plan there."""
+    from braidwork.workspace.casework.consenting import give_consent
+    from braidwork.workspace.casework.events import Actor
+    from braidwork.workspace.casework.plans.writing import draft_plan
+
+    talk.person.display_name = "Invented Élodie"
+    talk.person.save()
+    talk.intake = finished(talk)
+    north = staff("navigator", "North")
+    for purpose in ("serving", "private_serving"):
+        give_consent(talk.person, purpose, by=talk.by, to=north.organisation)
+    first = draft_plan(
+        talk.intake, by=Actor.staff(north), token=TOKEN.format(1), organisation=north.organisation, advice=ADVICE,
+        chosen=0, needs=tuple(need(*n) for n in NEEDS),
+    )  # fmt: skip
+    return SimpleNamespace(
+        **vars(talk), talk=talk, north=north, actor=Actor.staff(north), plan=first.plan, first=first
+    )  # fmt: skip
+
+
+def changed(planned, text: str, *, seen: int, section: str = "client_does", why: str = "it does", token: str = ""):
+    from braidwork.workspace.casework.plans.body import line
+    from braidwork.workspace.casework.plans.writing import change_plan, newest
+
+    body = {**newest(planned.plan).body}
+    body[section] = [*body[section], {**line(text=text), "by": ""}]
+    return change_plan(
+        planned.plan, body, by=planned.actor, seen=seen, token=token or TOKEN.format(text), why=why
+    )  # fmt: skip
+
+
+def test_a_first_plan_holds_what_was_decided_the_way_its_money_and_what_it_takes(planned):
+    from braidwork.workspace.casework.plans.telling import english, told
+
+    body = planned.first.body
+    assert [english(g) for g in body["goals"]] == [
+        "Work as: Nursing Assistants", "Have $5,890 a month, so that we have enough.",
+    ]  # fmt: skip
+    assert {p["group"] for p in body["programs"]} <= {"get", "check"} and body["programs"]
+    assert [s["short_cents"] for s in body["services"]] == [76_000, 120_000]
+    assert {f["who"] for f in body["follow_ups"]} == {"both"} and body["we_do"]
+    for one in (*body["follow_ups"], *body["client_does"]):
+        day = one.get("on") or one.get("by")
+        assert not day or date.fromisoformat(day).isoweekday() <= 5
+    said = told(planned.first, "en", signatures={})
+    assert said["costs"]["short"] == (
+        "$1,960 of $1,960 has no payer so far. Do not sign for a bill before this is settled."
+    )  # fmt: skip
+    assert [b["amount"] for b in said["picture"]["bars"]] == ["$2,310", "$3,105", "$5,890"]
+    assert "$640" in said["cliffs"][0] and "child care help" in said["cliffs"][0]
+    spanish = told(planned.first, "es", signatures={})
+    assert spanish["picture"]["bars"][0]["amount"] == "$2,310" and spanish["follow_ups"][0]["day"].count(" de ") == 2
+
+
+def test_a_change_is_a_new_version_the_old_one_stays_and_no_database_lets_it_be_edited(planned):
+    from django.db import DatabaseError, transaction
+
+    from braidwork.workspace.casework.plans.models import PlanVersion
+    from braidwork.workspace.casework.plans.showing import changes_between, history_for_staff
+    from braidwork.workspace.casework.plans.writing import newest
+
+    second = changed(planned, "Call my sister about the car", seen=1)
+    assert second.number == 2 and changed(planned, "x", seen=1, token=second.token) == second, "sent twice counts once"
+    said = changes_between(planned.first, second, "en")
+    assert [(c["kind"], c["after"]) for c in said] == [("added", "Call my sister about the car")]
+    assert history_for_staff(planned.plan)[0]["changed"] == "1 change"
+    assert newest(planned.plan) == second
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        PlanVersion.objects.filter(pk=planned.first.pk).update(why="rewritten")
+    planned.plan.person.delete()
+    assert not PlanVersion.objects.filter(pk=planned.first.pk).exists(), "erasing a person erases her plans"
+
+
+def test_two_who_write_at_once_lose_nothing(planned):
+    from braidwork.workspace.casework.plans.comparing import merged
+    from braidwork.workspace.casework.plans.writing import PlanMovedOn, change_plan
+
+    theirs = changed(planned, "Theirs", seen=1)
+    base = planned.first.body
+    mine = {**base, "goals": [{**base["goals"][0], "say": "", "text": "Mine"}], "we_do": []}
+    with pytest.raises(PlanMovedOn) as moved:
+        change_plan(planned.plan, mine, by=planned.actor, seen=1, token=TOKEN.format("mine"))
+    assert moved.value.standing == theirs
+    both, clashes = merged(base, theirs.body, mine)
+    assert not clashes, "they touched different lines"
+    assert [g["text"] for g in both["goals"]] == ["Mine"] and both["client_does"][-1]["text"] == "Theirs"
+    other = {**base, "goals": [{**base["goals"][0], "say": "", "text": "Theirs too"}, *base["goals"][1:]]}
+    _, clashes = merged(base, other, mine)
+    assert [(c.theirs["text"], c.mine["text"]) for c in clashes] == [("Theirs too", "Mine")]
+
+
+def test_the_form_of_staff_shows_both_and_keeps_what_was_typed(planned):
+    desk, address = signed_in(planned.north), f"/staff/case/{planned.intake.pk}/plan/edit"
+    page = desk.get(address).content.decode()
+    assert "Work as: Nursing Assistants" in page and 'value="760"' in page
+    goal = planned.first.body["goals"][0]["key"]
+    changed(planned, "Theirs", seen=1)
+    sent = {"version": "1", "token": TOKEN.format("form"), "goals": goal, f"goals-{goal}-text": "Be a nurse",
+            "why": "she said so"}  # fmt: skip
+    answer = desk.post(address, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "Be a nurse" in page and "Theirs" in page and "Nothing is written yet" in page
+    planned.plan.refresh_from_db()
+    assert planned.plan.number == 2
+    bad = desk.post(address, {**sent, "version": "2", "follow_ups": "new1", "follow_ups-new1-text": "x",
+                              "follow_ups-new1-on": "tomorrow"})  # fmt: skip
+    assert bad.status_code == 422 and "no day" in bad.content.decode() and "Be a nurse" in bad.content.decode()
+
+
+def test_signatures_stand_under_one_version_and_an_old_one_takes_none(planned):
+    from braidwork.errors import RefusedError
+    from braidwork.workspace.casework.plans.signing import OldVersion, missing_of, sign_plan
+    from braidwork.workspace.casework.plans.writing import offer_plan
+
+    with pytest.raises(OldVersion, match="not laid before"):
+        sign_plan(planned.first, by=planned.by, who="client", name="Élodie")
+    offer_plan(planned.plan, by=planned.north, seen=1)
+    with pytest.raises(RefusedError, match="only the client signs"):
+        sign_plan(planned.first, by=planned.actor, who="client", name="Élodie")
+    with pytest.raises(RefusedError, match="needs a name"):
+        sign_plan(planned.first, by=planned.by, who="client", name=" ")
+    hers = sign_plan(planned.first, by=planned.by, who="client", name=" Élodie  M. ", locale="es")
+    assert (hers.name, hers.body_sha256) == ("Élodie M.", planned.first.body_sha256)
+    assert sign_plan(planned.first, by=planned.by, who="client", name="Other") == hers, "signed once, it stays"
+    assert missing_of(planned.first) == ("navigator",)
+    with pytest.raises(RefusedError, match="is signed"):
+        changed(planned, "No reason", seen=1, why="")
+    second = changed(planned, "New", seen=1)
+    assert missing_of(second) == ("client", "navigator"), "a new version asks for new signatures"
+    with pytest.raises(OldVersion, match="old"):
+        sign_plan(planned.first, by=planned.actor, who="navigator", name="North")
+
+
+def test_an_empty_plan_is_laid_before_nobody_and_follow_ups_become_tasks(planned):
+    from braidwork.errors import RefusedError
+    from braidwork.workspace.casework.plans.nudging import nudge
+    from braidwork.workspace.casework.plans.writing import change_plan, newest, offer_plan
+    from braidwork.workspace.casework.serving.models import Task
+
+    body = planned.first.body
+    change_plan(planned.plan, {**body, "goals": []}, by=planned.actor, seen=1, token=TOKEN.format("empty"))
+    with pytest.raises(RefusedError, match="no goal"):
+        offer_plan(planned.plan, by=planned.north, seen=2)
+    hers = [{**body["follow_ups"][0], "who": "client"}, body["follow_ups"][1]]
+    change_plan(
+        planned.plan, {**body, "follow_ups": hers}, by=planned.actor, seen=2, token=TOKEN.format("full")
+    )  # fmt: skip
+    offer_plan(planned.plan, by=planned.north, seen=3)
+    set_now = Task.objects.filter(person=planned.person)
+    assert [t.due_on.isoformat() for t in set_now] == [hers[1]["on"]], "staff make the second one"
+    due = date.fromisoformat(hers[0]["on"])
+    assert nudge(planned.north.organisation, on=due - timedelta(days=6)) == 1, "a week without a signature"
+    assert nudge(planned.north.organisation, on=due - timedelta(days=2)) == 1, "before a follow-up of the client"
+    assert nudge(planned.north.organisation, on=due - timedelta(days=2)) == 0, "once each"
+    fewer = {**newest(planned.plan).body, "follow_ups": []}
+    change_plan(planned.plan, fewer, by=planned.actor, seen=3, token=TOKEN.format("fewer"))
+    offer_plan(planned.plan, by=planned.north, seen=4)
+    assert set_now.get(what__startswith="Follow up").done_at is not None, "its task went with it"
+
+
+def test_decisions_that_moved_are_told_and_brought_up_to_date(planned):
+    from braidwork.workspace.casework.plans.news import news_of
+    from braidwork.workspace.casework.plans.writing import change_plan, newest, renew_plan
+    from braidwork.workspace.casework.talking import ask_again
+
+    assert not news_of(planned.first, planned.intake, private=True)
+    programs = planned.first.body["programs"]
+    older = {**planned.first.body, "programs": [{**programs[0], "outcome": "needs information"}, *programs[2:]]}
+    second = change_plan(planned.plan, older, by=planned.actor, seen=1, token=TOKEN.format("older"))
+    told = dict(news_of(second, planned.intake, private=True).programs)
+    assert told[programs[0]["name"]].startswith("was needs information") and programs[1]["name"] in told
+    page = signed_in(planned.north).get(f"/staff/case/{planned.intake.pk}/plan").content.decode()
+    assert "out of date" in page and programs[1]["name"] in page
+    third = renew_plan(planned.plan, by=planned.actor, seen=2, token=TOKEN.format("renewed"), why="decided anew")
+    assert third.body["programs"] == programs and not news_of(third, planned.intake, private=True)
+    assert third.body["client_does"] == planned.first.body["client_does"], "what people wrote stays"
+    key = next(iter(planned.intake.answer_set.values_list("key", flat=True)))
+    again = ask_again(planned.intake, key, by=planned.by)
+    assert news_of(newest(planned.plan), again, private=True).open_again
+
+
+def test_its_money_is_asked_for_once_and_what_each_fund_promised_is_written_in(planned, staff, monkeypatch):
+    from braidwork.workspace.casework.plans import asking
+    from braidwork.workspace.casework.plans.models import PlanLine
+    from braidwork.workspace.casework.plans.promises import Promise, promises_of
+    from braidwork.workspace.casework.plans.writing import change_plan, newest, renew_plan
+    from braidwork.workspace.fiscal.models import ServiceLine
+
+    monkeypatch.setattr(asking, "_county", lambda intake: "53033")
+    asked = asking.ask_for_money(planned.plan, by=planned.north)
+    again = asking.ask_for_money(planned.plan, by=planned.north)
+    assert (asked.new, again.new) == (2, 0)
+    lines = ServiceLine.objects.filter(pseudonym__person=planned.person)
+    assert sorted(lines.values_list("cost_cents", flat=True)) == [76_000, 120_000]
+    assert not any(str(planned.person.pk) in str(x.pk) for x in lines)
+    assert {p.state for p in promises_of(planned.plan).values()} == {"asked"}
+    body = newest(planned.plan).body
+    dearer = [{**body["services"][0], "cost_cents": 80_000, "short_cents": 80_000}, body["services"][1]]
+    change_plan(planned.plan, {**body, "services": dearer}, by=planned.actor, seen=1, token=TOKEN.format("dearer"))
+    moved = asking.ask_for_money(planned.plan, by=planned.north)
+    assert (moved.new, moved.withdrawn) == (1, 1)
+    assert lines.filter(withdrawn_at=None).count() == 2 and lines.all().count() == 3
+    assert PlanLine.objects.filter(plan=planned.plan).count() == 3
+    first, second = (s["key"] for s in dearer)
+    books = {
+        first: Promise("promised", (("A-26", "Fund A", 50_000), ("B-26", "Fund B", 30_000))),
+        second: Promise("planned", (("A-26", "Fund A", 20_000),)),
+    }  # fmt: skip
+    monkeypatch.setattr("braidwork.workspace.casework.plans.drafting.promises_of", lambda plan: books)
+    services = renew_plan(planned.plan, by=planned.actor, seen=2, token=TOKEN.format("books"), why="").body["services"]
+    assert [(s["state"], s["short_cents"]) for s in services] == [("promised", 0), ("planned", 100_000)]
+    assert [p["name"] for p in services[0]["paid_by"]] == ["Fund A", "Fund B"]
+
+
+def test_what_rests_on_private_answers_is_for_those_alone_who_may_see_it(planned, staff):
+    from braidwork.workspace.casework.consenting import withdraw_consent
+    from braidwork.workspace.casework.plans.telling import without_private
+
+    partner = staff("partner", "North")
+    address = f"/staff/case/{planned.intake.pk}/plan"
+    hidden = without_private(planned.first.body)
+    assert hidden["money"] is None and not any(p["is_private"] for p in hidden["programs"])
+    own, other = signed_in(planned.north), signed_in(partner)
+    assert "$2,310" in own.get(address).content.decode()
+    assert "$2,310" not in other.get(address).content.decode(), "the role reaches no private answers"
+    assert other.post(address, {"do": "offer", "version": "1"}).status_code == 404
+    assert signed_in(staff("navigator", "South")).get(address).status_code == 404
+    assert signed_in(staff("helper", "North")).get(address).status_code == 404
+    withdraw_consent(planned.person, "private_serving", by=planned.by, to=planned.north.organisation)
+    assert "$2,310" not in own.get(address).content.decode()
+    withdraw_consent(planned.person, "serving", by=planned.by, to=planned.north.organisation)
+    for path in ("", "/edit", "/1", "/1/pdf/en", "/own"):
+        assert own.get(address + path).status_code == 404, path
+
+
+def test_she_reads_it_in_her_language_signs_it_changes_it_and_staff_hear_of_it(planned):
+    from braidwork.workspace.casework.plans.models import PlanSignature
+    from braidwork.workspace.casework.plans.writing import newest, offer_plan
+    from braidwork.workspace.casework.serving.models import Task
+
+    phone = phone_of(planned.talk)
+    assert "There is no plan yet" in phone.get("/plan").content.decode(), "a draft is not hers to see yet"
+    offer_plan(planned.plan, by=planned.north, seen=1)
+    page = phone.get("/plan").content.decode()
+    assert "Work as: " in page and "$5,890" in page and "Sign the plan" in page and "/plan/change" in page
+    assert 'dir="rtl"' in phone_of(planned.talk, "ar").get("/plan").content.decode()
+    assert phone.post("/plan/sign", {"version": "1", "name": ""}).status_code == 422
+    assert phone.post("/plan/sign", {"version": "1", "name": "Élodie"}).status_code == 302
+    assert PlanSignature.objects.get().how == "screen"
+    goal, does = planned.first.body["goals"][0]["key"], planned.first.body["client_does"][0]["key"]
+    sent = {"version": "1", "token": TOKEN.format("hers"), "goals": goal, f"goals-{goal}-text": "Drive a bus",
+            "client_does": does, f"client_does-{does}-text": "", "why": "I like to drive"}  # fmt: skip
+    assert phone.post("/plan/change", sent).status_code == 302
+    second = newest(planned.plan)
+    assert (second.number, second.seat, second.why) == (2, "client", "I like to drive")
+    assert [g["text"] for g in second.body["goals"]] == ["Drive a bus"] and second.body["services"]
+    assert Task.objects.filter(person=planned.person, what__startswith="The client changed").count() == 1
+    late = phone.post("/plan/sign", {"version": "1", "name": "Élodie"})
+    assert late.status_code == 302 and PlanSignature.objects.count() == 1, "it was signed before"
+    page = phone.get("/plan").content.decode()
+    assert "How it changed" in page and "Drive a bus" in page and "Not signed yet" in page
+
+
+def test_a_client_alone_makes_her_own_plan_and_shares_it_when_she_likes(talk, finished, staff):
+    from braidwork.workspace.casework.consenting import give_consent
+    from braidwork.workspace.casework.plans.models import Plan
+
+    assert "Answer the questions first" in phone_of(talk).get("/plan").content.decode()
+    talk.intake = finished(talk)
+    phone = phone_of(talk)
+    assert phone.post("/plan/make", {"token": TOKEN.format("own")}).status_code == 302
+    page = phone.get("/plan").content.decode()
+    assert "Get the help that fits me" in page and "I made this plan on my own" in page
+    assert "For North" not in page and Plan.objects.get().organisation is None
+    north = staff("navigator", "North")
+    give_consent(talk.person, "serving", by=talk.by, to=north.organisation)
+    desk, address = signed_in(north), f"/staff/case/{talk.intake.pk}/plan"
+    assert desk.get(f"{address}/own").status_code == 404, "her own until she says so"
+    phone.post("/plan/share", {"share": "yes"})
+    assert "The client made a plan" in desk.get(address).content.decode()
+    assert desk.get(f"{address}/own").status_code == 200
+    phone.post("/plan/share", {"share": "no"})
+    assert desk.get(f"{address}/own").status_code == 404
+
+
+def test_the_pdf_is_tagged_in_the_language_and_says_what_the_plan_says(planned):
+    import pypdf
+
+    from braidwork.errors import NotAvailableError
+    from braidwork.workspace.casework.plans import printing
+    from braidwork.workspace.casework.plans.writing import offer_plan
+
+    offer_plan(planned.plan, by=planned.north, seen=1)
+    assert printing.plan_pdf(planned.first, "en") == printing.plan_pdf(planned.first, "en"), "same bytes"
+    for language, wanted in (("en", "Sign here"), ("es", "$1,960"), ("ar", "$1,960")):
+        if not printing.has_letters(language):
+            with pytest.raises(NotAvailableError, match="no letters"):
+                printing.plan_pdf(planned.first, language)
+            continue
+        read = pypdf.PdfReader(BytesIO(printing.plan_pdf(planned.first, language)))
+        root = read.trailer["/Root"]
+        assert root["/MarkInfo"]["/Marked"] and root["/StructTreeRoot"] and root["/Lang"] == language
+        text = "".join(p.extract_text() for p in read.pages)
+        assert wanted in text and "Invented Élodie" in text and "Nursing Assistants" in text and "$760" in text
+        assert root["/ViewerPreferences"]["/Direction"] == "/R2L" if language == "ar" else True
+    answer = phone_of(planned.talk).get("/plan/pdf")
+    assert answer["Content-Type"] == "application/pdf" and answer.content[:5] == b"%PDF-"
+    assert "Élodie" not in answer["Content-Disposition"]
+
+
+def test_letters_that_a_machine_lacks_are_said_so_and_the_page_prints_instead(planned, monkeypatch):
+    from braidwork.errors import NotAvailableError
+    from braidwork.workspace.casework.plans import printing
+    from braidwork.workspace.casework.plans.writing import offer_plan
+
+    offer_plan(planned.plan, by=planned.north, seen=1)
+    monkeypatch.setattr(printing, "_families", frozenset)
+    with pytest.raises(NotAvailableError, match="no letters for Amharic"):
+        printing.plan_pdf(planned.first, "am")
+    page = phone_of(planned.talk, "am").get("/plan").content.decode()
+    assert "/plan/pdf" not in page and phone_of(planned.talk, "am").get("/plan/pdf").status_code == 409
