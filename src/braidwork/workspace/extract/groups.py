@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
 Bools = NDArray[np.bool_]
 _LANGUAGES = {
-    "1": "English", "2": "Spanish", "3": "Another Indo-European language", "4": "An Asian or Pacific Island language",
-    "5": "Another language (Amharic, Arabic, Somali …)",
+    "1": "English", "2": "Spanish", "4": "An Asian or Pacific Island language",
+    "3": "Another language (Arabic, Russian, Somali …)",
 }  # fmt: skip
+_JOINED = {"3": ("3", "5")}  # the survey's other Indo-European and other languages: each alone is soon too few to show
 _NEVER_ASKED = frozenset({"other"})  # some other race: the federal record has no such code
 _ENGLISH = {"1": "English is hard", "2": "English is not hard"}
 _LANGUAGE_CONTEXT = (
     "Forms, phones and classes that work in English only keep people out. Languages stand in the four groups that the "
-    "census uses, because single ones are too few to show."
+    "census uses, two of them joined, because single ones are too few to show."
 )
 
 
@@ -93,7 +94,7 @@ def _of_the_reference(definition: Region | None) -> list[Dimension]:
 def _of_columns(definition: Region | None) -> list[Dimension]:
     bands = {c.code: c.label for c in recode("age_band").categories}
     return [
-        _column("language", "Language", "language_code", _LANGUAGES, _LANGUAGE_CONTEXT),
+        _languages(),
         _column("county", "County", "county_code", _counties(definition), ""),
         _column("age_band", "Age", "age_band_code", bands, recode("age_band").context),
         _column("english", "English", "limited_english_code", _ENGLISH, recode("english").context),
@@ -103,6 +104,11 @@ def _of_columns(definition: Region | None) -> list[Dimension]:
 def _column(name: str, label: str, column: str, labels: Mapping[str, str], context: str) -> Dimension:
     branches = tuple((code, col(column) == code) for code in labels)
     return Dimension(name, label, labels, branches, context=context)
+
+
+def _languages() -> Dimension:
+    branches = tuple((code, col("language_code").is_in(_JOINED.get(code, (code,)))) for code in _LANGUAGES)
+    return Dimension("language", "Language", _LANGUAGES, branches, context=_LANGUAGE_CONTEXT)
 
 
 def _counties(definition: Region | None) -> dict[str, str]:

@@ -93,7 +93,7 @@ def bootstrap(values: Sequence[float], *, median: bool = False) -> Interval:
     if not len(values):
         raise DataError("nobody is in this group.")
     drawn = np.random.default_rng(_SEED).choice(np.asarray(values, float), (_REPLICATES, len(values)))
-    spread = np.median(drawn, axis=1) if median else drawn.mean(axis=1)
+    spread = np.quantile(drawn, 0.5, axis=1, method="inverted_cdf") if median else drawn.mean(axis=1)
     low, high = np.quantile(spread, (0.05, 0.95))
     return Interval(float(low), float(high))
 

@@ -16,7 +16,7 @@ from braidwork.measures.expression import Expression
 if TYPE_CHECKING:
     from braidwork.engine import Store
 
-Figure = Literal["share", "mean", "median"]
+Figure = Literal["share", "mean", "median", "count"]
 _CONTEXT = (
     "A gap tells where to look, never why. It says nothing of what a group wants or deserves; who came, with what "
     "schooling, pay and papers, and what was funded this year all stand between a recommender and its outcome."
@@ -28,7 +28,7 @@ _CITATION = "this workspace: records of people who agree to be served; counted, 
 class Outcome:
     """One figure of one person each: `values` in the order of the extract's people, NaN for who is not in the universe.
 
-    `figure` says what is told of a group: the share for whom it is true, the mean, or the median.
+    `figure` says what is told of a group: the share for whom it is true, the mean, the median, or how many they are.
     """
 
     measure: Measure
@@ -42,8 +42,9 @@ class Outcome:
 
 
 def outcomes(store: Store, names: Sequence[str]) -> dict[str, tuple[Outcome, ...]]:
-    """Outcomes by recommender (`next_question`, `ladders`, `funding`), and `pay` of the first job with a known wage.
+    """Outcomes by recommender (`next_question`, `ladders`, `funding`), and `pay` in the first job with a known wage.
 
+    Means stand before rates: they are released first, and a rate may then hide what it must without hiding them too.
     A table that the extract does not hold leaves its outcomes out.
     """
     held = {entry.table for entry in store.manifest.partitions}
@@ -78,10 +79,13 @@ def _talks(at: _Placed) -> tuple[Outcome, ...]:
     everybody = "people with a finished talk who agree to be served"
     asked = f"{everybody}, whose questions were counted"
     return (
+        _outcome("programs_found", "Programs decided eligible or likely at the end of a talk", "mean",
+                 "participant_talk", col("programs_eligible") + col("programs_likely"), everybody,
+                 at.values(lambda r: r["programs_eligible"] + r["programs_likely"]), unit="programs"),
         _outcome("ends_with_eligible", "Talks that end with at least one program decided eligible", "share",
                  "participant_talk", col("programs_eligible") >= 1, everybody,
                  at.values(lambda r: r["programs_eligible"] > 0)),
-        _outcome("questions_asked", "Questions asked until nothing can change a result", "mean", "participant_talk",
+        _outcome("questions_asked", "Questions put until no answer can change a result", "mean", "participant_talk",
                  col("questions"), asked, at.values(lambda r: r["questions"]), unit="questions", better="lower"),
         _outcome("client_minutes", "Minutes of the client's time for those questions", "mean", "participant_talk",
                  col("client_minutes"), asked, at.values(lambda r: r["client_minutes"]), unit="minutes",
@@ -92,11 +96,11 @@ def _talks(at: _Placed) -> tuple[Outcome, ...]:
 def _ladders(at: _Placed) -> tuple[Outcome, ...]:
     who = "people with a finished talk who agree to be served and whose occupation is known"
     return (
-        _outcome("shown_way_to_standard", "Shown a ladder that ends at or above the wage standard", "share",
-                 "participant_ladder", col("reaches_standard"), who, at.values(lambda r: r["reaches_standard"])),
         _outcome("first_ladder_gain", "Gain an hour of the first ladder shown (0 where none is)", "mean",
                  "participant_ladder", col("gain_hourly_usd"), who, at.values(lambda r: r["gain_hourly_usd"]),
                  unit="USD per hour"),
+        _outcome("shown_way_to_standard", "Shown a ladder that ends at or above the wage standard", "share",
+                 "participant_ladder", col("reaches_standard"), who, at.values(lambda r: r["reaches_standard"])),
     )  # fmt: skip
 
 
@@ -104,15 +108,22 @@ def _funding(at: _Placed) -> tuple[Outcome, ...]:
     who = "people with a finished talk who agree to be served and whose needs are in the plan"
     cents = 0.005
     return (
+        _outcome("dollars_covered", "Dollars covered a person", "mean", "participant_funding", col("covered_usd"), who,
+                 at.values(lambda r: r["covered_usd"]), unit="USD"),
         _outcome("needs_covered", "All needs covered by a fund", "share", "participant_funding",
                  col("covered_usd") >= col("needed_usd"), who,
                  at.values(lambda r: r["covered_usd"] >= r["needed_usd"] - cents)),
-        _outcome("share_of_dollars", "Part of a person's need in dollars that is covered", "mean",
-                 "participant_funding", col("covered_usd") / col("needed_usd"), who,
-                 at.values(lambda r: r["covered_usd"] / r["needed_usd"]), unit="share"),
-        _outcome("dollars_covered", "Dollars covered a person", "mean", "participant_funding", col("covered_usd"), who,
-                 at.values(lambda r: r["covered_usd"]), unit="USD"),
     )  # fmt: skip
+
+
+def placed(store: Store, names: Sequence[str], served: NDArray[np.bool_]) -> Outcome:
+    """Of the people served, the share with a recorded job."""
+    held = {entry.table for entry in store.manifest.partitions}
+    rows = store.collect(store.table("participant_outcome")).to_pylist() if "participant_outcome" in held else []
+    working = {row["pseudonym"] for row in rows}
+    values = np.where(served, np.array([float(name in working) for name in names]), np.nan)
+    return _outcome("has_job", "Have a recorded job", "share", "participant", col("services") > 0,
+                    "people who agree to be served and have had a service", values)  # fmt: skip
 
 
 def _pay(at: _Placed) -> tuple[Outcome, ...]:
