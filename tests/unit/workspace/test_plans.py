@@ -374,3 +374,17 @@ def test_letters_that_a_machine_lacks_are_said_so_and_the_page_prints_instead(pl
         printing.plan_pdf(planned.first, "am")
     page = phone_of(planned.talk, "am").get("/plan").content.decode()
     assert "/plan/pdf" not in page and phone_of(planned.talk, "am").get("/plan/pdf").status_code == 409
+
+
+def test_a_referral_that_falls_silent_after_a_yes_is_asked_about_once(planned, staff):
+    from braidwork.workspace.casework.serving.models import Referral, Task
+    from braidwork.workspace.casework.serving.referring import refer
+    from braidwork.workspace.casework.serving.tasking import remind
+
+    south, home = staff("partner", "South"), planned.north.organisation
+    made = refer(planned.person, south.organisation, "food", by=planned.north, token=TOKEN.format("refer"))
+    Referral.objects.filter(pk=made.pk).update(state="accepted")
+    day = made.changed_at.date()
+    assert remind(home, on=day + timedelta(days=9)) == 0, "not ten working days yet"
+    assert [remind(home, on=day + timedelta(days=20)) for _ in range(2)] == [1, 0]
+    assert "ask if the client came" in Task.objects.get(referral=made).what

@@ -12,8 +12,9 @@ from braidwork.workspace.accounts.models import Organisation, Staff
 from braidwork.workspace.casework.events import SYSTEM, Actor, record
 from braidwork.workspace.casework.models import Person
 from braidwork.workspace.casework.serving.models import Referral, Task
+from braidwork.workspace.casework.serving.working_days import after_working_days
 
-LONGEST_TASK = 300
+LONGEST_TASK, SILENT_AFTER = 300, 10
 _FARTHEST = timedelta(days=2 * 366)
 
 
@@ -57,7 +58,11 @@ def finish_task(task: Task, *, by: Actor) -> Task:
 
 @transaction.atomic
 def remind(organisation: Organisation, *, on: date | None = None) -> int:
-    """Sets a task for each referral of an organisation without an answer by its day; how many were new."""
+    """Sets a task for each referral of an organisation that fell silent, and for each plan that waits or soon is due.
+
+    Silent: no answer by its day, or accepted and not told for ten working days whether the client came. How many are
+    new is given back; each is set once.
+    """
     today, made = on or timezone.localdate(), 0
     due = Referral.objects.filter(
         from_organisation=organisation, state__in=("asking", "sent"), answer_due_on__lte=today
@@ -81,7 +86,34 @@ def remind(organisation: Organisation, *, on: date | None = None) -> int:
         if new:
             made += 1
             record("reminder set", "person", referral.person_id, by=SYSTEM, organisation=str(organisation.pk))
+    return made + _remind_of_visits(organisation, today) + _remind_of_plans(organisation, today)
+
+
+def _remind_of_visits(organisation: Organisation, today: date) -> int:
+    """A task for each referral that was accepted ten working days ago, of which nobody said whether the client came."""
+    made, yes = 0, Referral.objects.filter(from_organisation=organisation, state="accepted")
+    for referral in yes.select_related("person", "to_organisation"):
+        if after_working_days(timezone.localdate(referral.changed_at), SILENT_AFTER) > today:
+            continue
+        what = f"{referral.receiver_name} said yes ten working days ago: ask if the client came."
+        _, new = Task.objects.get_or_create(
+            person_id=referral.person_id, token=f"no-answer-accepted-{referral.pk.hex}",
+            defaults={
+                "organisation": organisation, "what": what[:LONGEST_TASK], "due_on": today,
+                "for_staff_id": referral.from_staff_id, "made_at": timezone.now(), "origin": "no answer",
+                "referral": referral,
+            },
+        )  # fmt: skip
+        if new:
+            made += 1
+            record("reminder set", "person", referral.person_id, by=SYSTEM, organisation=str(organisation.pk))
     return made
+
+
+def _remind_of_plans(organisation: Organisation, today: date) -> int:
+    from braidwork.workspace.casework.plans.nudging import nudge  # plans set their tasks by the acts of this module
+
+    return nudge(organisation, on=today)
 
 
 def answered(referral: Referral) -> None:
