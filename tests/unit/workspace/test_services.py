@@ -275,7 +275,11 @@ def test_a_done_item_of_the_plan_becomes_a_service_with_its_line(case):
     from braidwork.workspace.casework.services.writing_down import Talk, write_talk
 
     body = empty_body(TODAY())
-    body["services"] = [{"key": "ab12", "category_code": "english", "label": "English classes"}]
+    body["services"] = [{
+        "key": "ab12", "category_code": "english", "say": "", "values": {}, "label": "English classes",
+        "begins": str(TODAY()), "cost_cents": 60000, "provider": "", "paid_by": [], "short_cents": 60000,
+        "state": "not_asked",
+    }]  # fmt: skip
     plan = Plan.objects.create(
         person=case.person, intake=case.intake, organisation=case.navigator.organisation, number=1,
         began_at=timezone.now(),
@@ -290,6 +294,8 @@ def test_a_done_item_of_the_plan_becomes_a_service_with_its_line(case):
                       token=token())  # fmt: skip
     event = services_of(case.person).get()
     assert (event.kind, event.plan_version, event.plan_item) == ("english_classes", str(version.pk), "ab12")
+    with_note = signed_in(case.navigator).get(f"/staff/case/{case.intake.pk}/plan").content.decode()
+    assert "Began. (invented)" in with_note
     assert set(note.links.values_list("kind", "subject")) == {("plan", str(plan.pk)), ("service", str(event.pk))}
     with pytest.raises(RefusedError, match="no such service"):
         write_talk(case.intake, Talk("y", TODAY(), plan_items=("zz",)), by=case.navigator, token=token())
@@ -339,7 +345,7 @@ def test_the_page_of_jobs_reads_dollars(case):
 
     client, page = signed_in(case.navigator), f"/staff/case/{case.intake.pk}/jobs"
     job = {"start": "5/6/2024", "wage": "$21.5", "hours": "36", "work_type": "unsubsidized", "source": "pay_stub"}
-    client.post(page, {**job, "token": token(), "occupation_code": "31-9092", "related": "yes"})
+    client.post(page, {**job, "token": token(), "occupation": "319092", "related": "yes"})
     kept = jobs_of(case.person).get()
     assert (kept.wage_hourly_cents, kept.hours_weekly, kept.is_related_to_training) == (2150, 36, True)
     assert "$21.50 an hour" in client.get(page).content.decode()

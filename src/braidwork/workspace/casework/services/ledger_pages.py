@@ -29,6 +29,7 @@ from braidwork.workspace.casework.services.lines import (
     service_line,
 )
 from braidwork.workspace.casework.services.models import ServiceEvent
+from braidwork.workspace.casework.services.naming_jobs import SeveralOccupations, label_of, occupation_in
 from braidwork.workspace.casework.services.note_links import notes_of_rows
 from braidwork.workspace.casework.services.reading import job_of_staff, jobs_for, service_of_staff, services_for
 from braidwork.workspace.casework.services.recording import From, record_service, void_service
@@ -38,7 +39,7 @@ from braidwork.workspace.casework.serving.reading_forms import day_in, kindly, n
 
 _FIELDS = ("kind", "program", "on", "until", "planned_for", "minutes", "provider", "line_id", "posting_id", "corrects")
 _JOB_FIELDS = (
-    "start", "end", "occupation_code", "wage", "hours", "employer", "work_type", "related", "source", "corrects",
+    "start", "end", "occupation", "wage", "hours", "employer", "work_type", "related", "source", "corrects",
 )  # fmt: skip
 _DOLLARS = re.compile(r"\$?\s*(\d{1,4})(?:\.(\d{1,2}))?", re.ASCII)
 
@@ -84,6 +85,9 @@ def jobs(request: HttpRequest, case_id: UUID) -> HttpResponse:
             void_job(chosen, by=staff, reason=post.get("reason", ""), token=token_in(post))
         else:
             _keep_job(intake, post, staff, chosen)
+    except SeveralOccupations as several:
+        typed = {**_typed(post, _JOB_FIELDS), "found": several.found}
+        return _show_jobs(request, intake, "Which occupation is it? Pick one.", typed=typed, status=422)
     except BraidworkError as error:
         return _show_jobs(request, intake, kindly(error), typed=_typed(post, _JOB_FIELDS), status=422)
     return redirect("jobs", case_id=case_id)
@@ -136,7 +140,7 @@ def _keep_job(intake: IntakeSession, post: QueryDict, staff: Staff, chosen: Any)
         raise RefusedError("the job has no first day.", mend="say when it began.")
     record_job(
         intake.person, by=staff, token=token_in(post), start=start, end=day_or_none(post, "end", "the last day"),
-        occupation_code=post.get("occupation_code", "").strip()[:12], wage_hourly_cents=_cents(post.get("wage", "")),
+        occupation_code=occupation_in(post), wage_hourly_cents=_cents(post.get("wage", "")),
         hours_weekly=number_in(post, "hours") or None, employer=post.get("employer", "")[:300],
         work_type=post.get("work_type", "")[:16], source=post.get("source", "")[:12],
         is_related_to_training={"yes": True, "no": False}.get(post.get("related", "")), instead_of=chosen,
@@ -171,7 +175,7 @@ def _typed_of_job(job: Any) -> dict[str, str]:
     wage = "" if job.wage_hourly_cents is None else f"{job.wage_hourly_cents / 100:.2f}"
     related = {True: "yes", False: "no"}.get(job.is_related_to_training, "")
     return {
-        "start": str(job.start_date), "end": str(job.end_date or ""), "occupation_code": str(job.occupation_code),
+        "start": str(job.start_date), "end": str(job.end_date or ""), "occupation": str(job.occupation_code),
         "wage": wage, "hours": str(job.hours_weekly or ""), "employer": str(job.employer),
         "work_type": str(job.work_type), "related": related, "source": str(job.source), "corrects": str(job.pk),
     }  # fmt: skip
@@ -194,11 +198,11 @@ def _show(
 
 
 def _show_jobs(
-    request: HttpRequest, intake: IntakeSession, problem: str = "", *, typed: dict[str, str] | None = None,
+    request: HttpRequest, intake: IntakeSession, problem: str = "", *, typed: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     held = list(jobs_for(request.user, intake.person).filter(voids=None))
-    rows = _with_notes(request.user, intake, "job", [job_line(j) for j in held], held)
+    rows = _with_notes(request.user, intake, "job", [job_line(j, label_of(str(j.occupation_code))) for j in held], held)
     page = {
         **_page(request, intake, problem, typed or {"work_type": "unsubsidized", "source": "client"}),
         "jobs": [r for r in rows if r["voided_by"] is None], "sources": SOURCES, "work_types": WORK_TYPES,
@@ -218,7 +222,7 @@ def _with_notes(
     return [{**line, "notes": notes.get(str(row.pk), [])} for line, row in zip(lines, rows, strict=True)]
 
 
-def _page(request: HttpRequest, intake: IntakeSession, problem: str, typed: dict[str, str]) -> dict[str, Any]:
+def _page(request: HttpRequest, intake: IntakeSession, problem: str, typed: dict[str, Any]) -> dict[str, Any]:
     return {
         "staff": request.user, "case_id": intake.pk, "client": person_label(intake.person), "problem": problem,
         "typed": typed, "token": new_token(), "today": timezone.localdate(),

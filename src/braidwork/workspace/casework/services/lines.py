@@ -60,11 +60,12 @@ def service_line(event: ServiceEvent) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def job_line(job: JobOutcome) -> dict[str, Any]:
-    """One job as a line: occupation, days, wage an hour, hours a week, who said so."""
+def job_line(job: JobOutcome, label: str = "") -> dict[str, Any]:
+    """One job as a line: occupation (its name is `label`), days, wage an hour, hours a week, who said so."""
     voided_by = getattr(job, "voided_by", None)
+    when = _days(job.start_date, job.end_date, runs=job.end_date is None)
     return {
-        "job": job, "name": _occupation(job), "when": _days(job.start_date, job.end_date, runs=job.end_date is None),
+        "job": job, "name": label or _occupation(job), "when": when,
         "wage": "" if job.wage_hourly_cents is None else f"${job.wage_hourly_cents / 100:,.2f} an hour",
         "type": "" if job.work_type == "unsubsidized" else WORK_TYPES[str(job.work_type)],
         "source": _SOURCE_NAMES[str(job.source)], "voided_by": voided_by,

@@ -119,7 +119,7 @@ def _records(staff: Staff, intake: IntakeSession) -> dict[str, Any]:
     if staff.may("paper.keep"):
         needs = [n for n in section(staff, intake) if n.state not in ("seen", "not_needed")]
         found["papers"] = [(f"{n.key}{_SEPARATOR}{p.id}", p.name) for n in needs for p in n.papers]
-    version = plan_here(intake.person, staff.organisation)
+    version = plan_here(intake.person, staff.organisation) if staff.may("plan.read") else None
     if version is not None:
         done = set(services_for(staff, intake.person).exclude(plan_item="").values_list("plan_item", flat=True))
         found["plan"] = version

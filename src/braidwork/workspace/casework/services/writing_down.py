@@ -24,6 +24,7 @@ from braidwork.workspace.casework.serving.reach import referrals_for, side_of, t
 from braidwork.workspace.casework.serving.referral_rules import moves_of
 from braidwork.workspace.casework.serving.referring import move
 from braidwork.workspace.casework.serving.tasking import finish_task, set_task
+from braidwork.workspace.casework.talking import decide_again
 
 
 @dataclass(frozen=True)
@@ -139,12 +140,13 @@ def _papers(intake: IntakeSession, talk: Talk, by: Staff) -> Iterator[Link]:
         mark_seen(intake.person, needs[key], paper, talk.on, name=str(by.display_name), by=Actor.staff(by))
         if not needs[key].is_private:  # a link would tell colleagues without that right of a private answer
             yield "paper", key
+    decide_again(intake, by=Actor.staff(by))
 
 
 def _plan(intake: IntakeSession, talk: Talk, by: Staff, token: str) -> Iterator[Link]:
     if not (talk.is_about_plan or talk.plan_items):
         return
-    version = plan_here(intake.person, by.organisation)
+    version = plan_here(intake.person, by.organisation) if by.may("plan.read") else None
     if version is None:
         raise RefusedError("there is no plan yet.", mend="begin the plan first.")
     yield "plan", str(version.plan_id)

@@ -37,6 +37,17 @@ def notes_at(context: dict[str, Any], kind: str, subject: object, person: Any = 
     return {"notes": found, "kind": kind}
 
 
+@register.inclusion_tag("services/notes_at.html", takes_context=True)
+def notes_at_plan(context: dict[str, Any]) -> dict[str, Any]:
+    """The notes that tell of the plan of the case `case_id` with the own organization."""
+    from braidwork.workspace.casework.plans.reach import plan_for
+    from braidwork.workspace.casework.reading import cases_for
+
+    intake = cases_for(context["staff"]).filter(pk=context["case_id"]).first()
+    plan = plan_for(context["staff"], intake) if intake is not None else None
+    return notes_at(context, "plan", plan.pk if plan is not None else "")
+
+
 @register.inclusion_tag("services/told_by.html", takes_context=True)
 def told_by(context: dict[str, Any], note: Any) -> dict[str, Any]:
     """What a note tells of, as a line under it; asked once for all notes of a page."""
