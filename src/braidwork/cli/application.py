@@ -180,22 +180,28 @@ def ladder(
 
 @app.command()
 def visit(
-    demo: Annotated[bool, typer.Option("--demo", help="The invented client of the demo workspace.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="The invented client; or the demo workspace of --case.")] = False,
     facts: Annotated[Path | None, typer.Option("--facts", help="A facts file; nothing of it is kept.")] = None,
+    case: Annotated[str, typer.Option("--case", help="A case of the workspace, by the number in its address.")] = "",
+    as_: Annotated[
+        str, typer.Option("--as", help="With --case: sign-in name of who reads it; the reading is kept.")
+    ] = "",
     work: Annotated[str, typer.Option("--work", help="With --facts: what the client does now, code or words.")] = "",
     towards: Annotated[str, typer.Option("--to", help="With --facts: the work wanted, code or words.")] = "",
     education: Annotated[str | None, typer.Option("--education", help="What the client has, as high school.")] = None,
     on: Annotated[str | None, typer.Option("--on", help="With --facts: the day, as 2026-08-01.")] = None,
+    pdf: Annotated[Path | None, typer.Option("--pdf", help="Write the plan here, to print.")] = None,
+    language: Annotated[str, typer.Option("--language", help="Language of the PDF, as es.")] = "en",
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """One client, one sitting: decisions, a ladder, what it takes, who pays for it, and the proof."""
+    """One client, one sitting: decisions, ladders, what each leaves, what it takes, who pays, the plan, the proof."""
     from braidwork.cli.eligibility_commands import day
     from braidwork.cli.visiting import run_visit
 
     run_visit(
-        facts, data, demo=demo, works_as=work, aims_at=towards, schooling=education, on=day(on, "--on"),
-        as_json=as_json,
+        facts, data, demo=demo, case=case, as_=as_, works_as=work, aims_at=towards, schooling=education,
+        on=day(on, "--on"), pdf=pdf, language=language, as_json=as_json,
     )  # fmt: skip
 
 

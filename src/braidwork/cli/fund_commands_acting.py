@@ -13,6 +13,7 @@ from braidwork.cli.telling import print_json, say
 if TYPE_CHECKING:
     from datetime import date
 
+    from braidwork.workspace.accounts.models import Staff
     from braidwork.workspace.casework.events import Actor
     from braidwork.workspace.fiscal.posting import Sealed
 
@@ -168,15 +169,21 @@ def opened(data: Path | None, demo: bool) -> None:
 
 def acting(name: str) -> Actor:
     """The member of staff of a sign-in name, as an actor; RefusedError for nobody, or somebody without access."""
+    from braidwork.workspace.casework.events import Actor
+
+    return Actor.staff(staff_named(name))
+
+
+def staff_named(name: str) -> Staff:
+    """The member of staff of a sign-in name; RefusedError for nobody, or somebody without access."""
     from braidwork.errors import RefusedError
     from braidwork.workspace.accounts.models import Staff
-    from braidwork.workspace.casework.events import Actor
 
     found = Staff.objects.filter(sign_in_name=name, is_active=True).first()
     if found is None:
-        raise RefusedError(f"nobody with access signs in as '{name}'.", where="--as",
-                           mend="name a member of staff; a demo has fiscal-manager, director and auditor.")  # fmt: skip
-    return Actor.staff(found)
+        mend = "name a member of staff; a demo has navigator, fiscal-manager, director and auditor."
+        raise RefusedError(f"nobody with access signs in as '{name}'.", where="--as", mend=mend)
+    return found
 
 
 def day_of(text: str | None) -> date | None:

@@ -16,17 +16,26 @@ SYNTHETIC = "SYNTHETIC: an invented client, invented awards and prices."
 
 
 def run_visit(
-    facts: Path | None, data: Path | None, *, demo: bool, works_as: str, aims_at: str, schooling: str | None,
-    on: date | None, as_json: bool,
+    facts: Path | None, data: Path | None, *, demo: bool, case: str, as_: str, works_as: str, aims_at: str,
+    schooling: str | None, on: date | None, pdf: Path | None, language: str, as_json: bool,
 ) -> None:  # fmt: skip
-    """The demo's visit, kept and posted once; or the visit of a facts file, which keeps and posts nothing."""
+    """A case as it stands; or a facts file, of which nothing is kept; or the demo's visit, held once."""
     from braidwork.cli.serving import workspace_folder
     from braidwork.errors import DataError
 
-    if facts is None and not demo:
-        raise DataError("whose visit?", mend="give --demo for the invented client, or --facts FILE.")
+    if sum((facts is not None, bool(case))) > 1 or not (facts or case or demo):
+        raise DataError(
+            "whose visit?", mend="give --demo for the invented client, --facts FILE or --case ID --as NAME."
+        )
     folder = workspace_folder(data, demo)
-    visit = visit_of_demo(folder) if facts is None else _of_facts(facts, folder, demo, works_as, aims_at, schooling, on)
+    if case:
+        visit = _of_case(case, as_, data, folder, demo)
+    elif facts is not None:
+        visit = _of_facts(facts, folder, demo, works_as, aims_at, schooling, on)
+    else:
+        visit = visit_of_demo(folder)
+    if pdf is not None:
+        write_plan(visit, pdf, language)
     if as_json:
         from braidwork.workspace.visit import visit_document
 
@@ -35,6 +44,26 @@ def run_visit(
     if visit.comer.is_invented:
         say(f"{SYNTHETIC}\n")
     print_visit(visit)
+    if pdf is not None:
+        say(f"The plan, to print: {pdf}")
+
+
+def write_plan(visit: Visit, path: Path, language: str = "en") -> None:
+    """Writes the plan of a visit as tagged PDF in a language; RefusedError where there is no plan."""
+    from braidwork.errors import DataError, RefusedError
+    from braidwork.reference.languages import locale
+
+    if visit.home is None:
+        raise RefusedError(
+            "there is no plan in this case yet.", where="--pdf", mend="make one on the page of the case."
+        )
+    from braidwork.workspace.casework.plans.printing import plan_pdf
+
+    try:
+        path.write_bytes(plan_pdf(visit.home.version, locale(language).tag))
+    except OSError as error:
+        raise DataError(f"the plan cannot be written ({error.strerror}).", where=str(path),
+                        mend="name a file in a folder that is there.") from error  # fmt: skip
 
 
 def visit_of_demo(folder: Path, region: OpenRegion | None = None) -> Visit:
@@ -56,6 +85,31 @@ def print_visit(visit: Visit) -> None:
 
     for line in story(visit):
         say(line)
+
+
+def _of_case(case: str, as_: str, data: Path | None, folder: Path, demo: bool) -> Visit:
+    from uuid import UUID
+
+    from braidwork.cli.fund_commands_acting import opened as opened_workspace
+    from braidwork.cli.fund_commands_acting import staff_named
+    from braidwork.errors import DataError, NotAvailableError
+    from braidwork.region import open_region
+    from braidwork.workspace.visit import visit_of_case
+
+    try:
+        case_id = UUID(case)
+    except ValueError as error:
+        raise DataError(f"'{case}' is no number of a case.", where="--case",
+                        mend="copy it from the address of the case's page.") from error  # fmt: skip
+    if not as_:
+        raise DataError("who reads the case?", where="--as", mend="give the sign-in name of who serves it.")
+    opened_workspace(data, demo)
+    try:
+        work = open_region(folder).occupations
+        work.book  # noqa: B018  a folder without occupations says so here
+    except NotAvailableError:
+        work = None
+    return visit_of_case(case_id, staff_named(as_), work)
 
 
 def _of_facts(

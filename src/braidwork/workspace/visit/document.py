@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from braidwork.workspace.visit.client import Comer
     from braidwork.workspace.visit.paying import Paid, Payment
     from braidwork.workspace.visit.sitting import Visit
+    from braidwork.workspace.visit.taking_home import TakenHome
 
 
 def visit_document(visit: Visit) -> dict[str, Any]:
@@ -20,7 +21,18 @@ def visit_document(visit: Visit) -> dict[str, Any]:
         "ladder": None if visit.ladder is None else asdict(visit.ladder), "attribution": visit.attribution,
         "services": [{**asdict(n), "service_date": n.service_date.isoformat()} for n in visit.needs],
         "payment": None if visit.payment is None else _payment(visit.payment), "notes": list(visit.notes),
-        "posted_now": visit.is_new, "advice": None if visit.advice is None else visit.advice.document(),
+        "plan": None if visit.home is None else _plan(visit.home), "posted_now": visit.is_new,
+        "advice": None if visit.advice is None else visit.advice.document(),
+    }  # fmt: skip
+
+
+def _plan(home: TakenHome) -> dict[str, Any]:
+    return {
+        "version": int(home.version.number), "sha256": home.version.body_sha256,
+        "signed": [{"name": name, "on": day.isoformat()} for name, day in home.signed], "unsigned": list(home.unsigned),
+        "referrals": [{"to": to, "need": need, "state": state} for to, need, state in home.referrals],
+        "services": [{"on": day.isoformat(), "kind": kind} for day, kind in home.services],
+        "next_steps": [{"on": day.isoformat(), "what": what} for day, what in home.next_steps],
     }  # fmt: skip
 
 

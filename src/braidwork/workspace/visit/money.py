@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 
 def money_story(visit: Visit) -> list[str]:
-    """Services with prices and payers, the reasons for the largest one, and where it is posted, the proof."""
+    """Services with prices and payers, and the reasons for the largest one."""
     told = heading("What it takes, and who pays")
     payment = visit.payment
     if payment is None:
         told += [f"  {line}" for line in aligned(_unpaid(visit), 2)]
-        return [*told, *_sources(visit), "Who pays is not told: there are no awards in this folder.", ""]
+        why = "it can rest on private answers" if visit.hides_payers else "there are no awards in this folder"
+        return [*told, *_sources(visit), f"Who pays is not told: {why}.", ""]
     told += [f"  {line}" for line in aligned(_rows(payment), 2)]
     named = (f"{payment.names[f]} {dollars(c)}" for f, c in payment.by_fund().items())
     told += wrapped(f"Together: {' + '.join(named) or 'nobody pays anything'}.")
@@ -32,10 +33,14 @@ def money_story(visit: Visit) -> list[str]:
                     f"plan covers more by priority ({covered}).")  # fmt: skip
     told += [*_sources(visit), ""]
     largest = max(payment.paid, key=lambda p: p.cost_cents - p.short_cents)
-    told += [*_why(largest), ""]
-    if payment.proof is not None:
-        told += [*_proof(payment.proof, is_new=visit.is_new), ""]
-    return told
+    return [*told, *_why(largest), ""]
+
+
+def proof_story(visit: Visit) -> list[str]:
+    """The largest promise traced back to its rule, and the ledger read anew; none where nothing is posted."""
+    if visit.payment is None or visit.payment.proof is None:
+        return []
+    return [*_proof(visit.payment.proof, is_new=visit.is_new), ""]
 
 
 def _rows(payment: Payment) -> list[list[str]]:
@@ -71,7 +76,7 @@ def _sources(visit: Visit) -> list[str]:
 
 
 def _why(one: Paid) -> Iterator[str]:
-    """Why the payers may pay the largest service, and why no other fund does: lawful ones first, then by reason."""
+    """Why the payers may pay the largest service, and in a sentence why no other fund does."""
     yield from heading(f"Why {dollars(one.cost_cents - one.short_cents)} for “{one.label}” may come from there")
     for v in one.explained.chosen:
         yield from wrapped(f"{v.name} {v.sentence}. Rule: {v.citation}.", "  ")
@@ -79,18 +84,24 @@ def _why(one: Paid) -> Iterator[str]:
     for v in one.explained.verdicts:
         if v.verdict != "chosen":
             groups.setdefault(_reason(v), []).append(v.name)
-    for reason, names in groups.items():
-        yield from wrapped(f"Not {', '.join(names)}: {reason}.", "  ")
+    said = [f"{_names(names)} {reason}" for reason, names in groups.items()]
+    if said:
+        yield from wrapped(f"Not the others: {'; '.join(said)}.", "  ")
+    yield from wrapped(f"Each verdict with its rule: braidwork fund explain --line {one.line_id}", "  ")
+
+
+def _names(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _reason(verdict: FundVerdict) -> str:
-    """The sentence without the fund's own name, so that funds with one reason stand together."""
+    """Why a fund does not pay, without its name, so that funds with one reason stand together."""
     sentence = verdict.sentence.removeprefix(f"{verdict.name} ").partition(" (balance of")[0]
-    empty = " (no cent left in it)" if "no cent left" in verdict.sentence else ""
+    if "no cent left" in verdict.sentence:
+        return "(no cent left)"
     if sentence.startswith(("the case decides on", "decided on")):
-        sentence = f"the case says {sentence.rpartition(': ')[2]}"
-        return f"{sentence} ({verdict.citation})" if verdict.citation else sentence
-    return sentence + empty
+        return f"(the case says {sentence.rpartition(': ')[2]})"
+    return f"({sentence})"
 
 
 def _proof(proof: Proof, *, is_new: bool) -> Iterator[str]:

@@ -14,6 +14,9 @@ from braidwork.funding.funds import families
 from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.advice.pricing import Need, rows_of
 from braidwork.workspace.casework.events import Actor
+from braidwork.workspace.casework.plans.models import Plan as CasePlan
+from braidwork.workspace.casework.plans.models import PlanLine
+from braidwork.workspace.casework.plans.writing import newest
 from braidwork.workspace.fiscal.approving import approve, post_plan
 from braidwork.workspace.fiscal.inputs import Inputs, inputs_of
 from braidwork.workspace.fiscal.models import FundingPlan, FundYear, ServiceLine
@@ -76,41 +79,38 @@ class Payment:
         return dict(sorted(found.items(), key=lambda item: -item[1]))
 
 
-def held_on(prefix: str) -> date | None:
-    """The day on which a visit was held, by its lines in the books; None where it was not yet."""
-    first = ServiceLine.objects.filter(line_id=f"{prefix}-1").first()
-    return first.waiting_since_date if first else None
-
-
-def pay(rows: Sequence[dict[str, Any]], *, on: date) -> FundingPlan:
-    """Loads the lines of a visit, plans them among all that is open, and has two people approve and post the plan.
+def pay(on: date) -> FundingPlan:
+    """Plans all that is open, and has two people approve and post the plan.
 
     RefusedError where the books have no award, or no fiscal manager and director to act.
     """
-    from braidwork.workspace.fiscal.needs import load_needs
-
     if not FundYear.objects.exists():
         raise RefusedError("there is no award in the books.", mend="load some: braidwork fund load FILE.")
     manager, director = _one("fiscal_manager"), _one("director")
-    load_needs(list(rows), by=manager, synthetic=True, name="the visit")
     found = approve(propose(by=manager, policy=policy_for(on)), by=director)
     post_plan(found, by=manager, on=on)
     return found
 
 
-def posted_payment(prefix: str, labels: Mapping[str, str]) -> Payment:
-    """The visit's payment as it stands in the ledger, made again from the plan that was kept; nothing is written."""
-    lines = list(ServiceLine.objects.filter(line_id__startswith=f"{prefix}-").order_by("service_date", "line_id"))
+def payment_of_plan(plan: CasePlan) -> Payment | None:
+    """What the funds promised for the services of a client's plan, from the plan of money that was kept.
+
+    Nothing is written. None where no plan of money has looked at them yet.
+    """
+    labels = {str(s["key"]): str(s["label"]) for s in newest(plan).body["services"]}
+    items = dict(PlanLine.objects.filter(plan=plan, replaced_at=None).values_list("line_id", "item"))
+    lines = list(ServiceLine.objects.filter(pk__in=list(items)).order_by("service_date", "line_id"))
     found = _plan_of([str(x.pk) for x in lines])
     if found is None:
-        raise RefusedError("nothing is paid for this visit.", mend="hold it first: braidwork visit --demo.")
+        return None
     made = made_again(found)
+    known = set(made.lines.line_ids.to_pylist())
     paid = tuple(
-        Paid(str(x.pk), x.category_code, labels.get(str(x.pk), x.category_code), x.cost_cents, x.service_date,
+        Paid(str(x.pk), x.category_code, labels.get(items[str(x.pk)], x.category_code), x.cost_cents, x.service_date,
              made.explain(str(x.pk)))
-        for x in lines
+        for x in lines if str(x.pk) in known
     )  # fmt: skip
-    return _payment(paid, str(lines[0].pseudonym_id), made, _proof(found, paid))
+    return _payment(paid, str(lines[0].pseudonym_id), made, _proof(found, paid)) if paid else None
 
 
 def planned_payment(comer: Comer, needs: Sequence[Need], county_code: str) -> Payment | None:
@@ -198,4 +198,4 @@ def _cell(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-__all__ = ["Paid", "Payment", "Proof", "family_decisions", "held_on", "pay", "planned_payment", "posted_payment"]
+__all__ = ["Paid", "Payment", "Proof", "family_decisions", "pay", "payment_of_plan", "planned_payment"]

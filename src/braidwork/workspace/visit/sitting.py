@@ -8,24 +8,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from braidwork.errors import RefusedError
-from braidwork.workspace.advice.pricing import Need, rows_of
+from braidwork.workspace.advice.pricing import Need
 from braidwork.workspace.visit.client import Comer, comer_of_facts, demo_comer
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from braidwork.pathways.rungs import ToldLadder
     from braidwork.region.occupations import RegionOccupations
+    from braidwork.workspace.accounts.models import Staff
     from braidwork.workspace.advice import Advice
     from braidwork.workspace.visit.paying import Payment
+    from braidwork.workspace.visit.taking_home import TakenHome
 
-PREFIX = "visit-demo"
 _NO_WORK: tuple[str, ...] = ("No ladder is drawn: name the work that the client does now (--work).",)
 
 
 @dataclass(frozen=True)
 class Visit:
-    """What one sitting gives. `notes` say what could not be told; `is_new` whether this run posted it.
+    """What one sitting gives. `notes` say what could not be told; `is_new` whether this run held it.
 
-    `advice` tells what the ladder and others leave the household; None where nothing was said of work and home.
+    `advice` has what each way leaves; `payment` is None where no fund looked at the services yet; `home` is None for a
+    facts file and for a case without a plan. `hides_payers`: the reader may not see what rests on private answers.
     """
 
     comer: Comer
@@ -36,12 +40,15 @@ class Visit:
     notes: tuple[str, ...] = ()
     is_new: bool = False
     advice: Advice | None = None
+    home: TakenHome | None = None
+    hides_payers: bool = False
 
 
 def demo_visit(work: RegionOccupations) -> Visit:
-    """Holds the demo's visit in the open demo workspace: kept, planned, approved by a second person, posted, traced.
+    """Holds the demo's visit in the open demo workspace, by the acts of a client, a navigator, a fiscal manager and a
+    director: talk, papers, advice, referral, plan, money promised and posted, signatures.
 
-    Once held it stays as it is: later calls tell it again from what is kept, and post nothing.
+    Once held it stays as it is: later calls tell it again from what is kept, and write nothing.
     """
     from django.conf import settings
     from django.db import transaction
@@ -50,26 +57,72 @@ def demo_visit(work: RegionOccupations) -> Visit:
     from braidwork.workspace.advice import advise
     from braidwork.workspace.visit.afterwards import new_awards
     from braidwork.workspace.visit.home import demo_home
-    from braidwork.workspace.visit.keeping import PERSON, keep_client
-    from braidwork.workspace.visit.paying import held_on, pay, posted_payment
+    from braidwork.workspace.visit.keeping import held_plan, keep_client, plan_for, sign_both
+    from braidwork.workspace.visit.paying import pay, payment_of_plan
+    from braidwork.workspace.visit.taking_home import taken_home
 
     if not settings.DEMO:
         raise RefusedError("the invented client belongs into a demo workspace only.", mend="add --demo.")
-    held = held_on(PREFIX)
-    comer = demo_comer(held or timezone.localdate())
+    plan = held_plan()
+    is_new = plan is None
+    comer = demo_comer(timezone.localdate() if plan is None else timezone.localdate(plan.began_at))
     advice = advise(comer.case, comer.decisions, demo_home(), work)
-    ladder, notes = (None, advice.notes) if advice.main is None else (advice.main.ladder, ())
-    needs = advice.needs()
-    if held is None:
-        more = {"case": str(PERSON), "county_code": _county(comer), "tier": comer.tier}
-        rows = rows_of(needs, prefix=PREFIX, waiting_since_date=comer.on, **more)
+    if plan is None:
         with transaction.atomic():
-            keep_client(comer)
-            pay(rows, on=comer.on)
+            plan = plan_for(keep_client(comer), advice)
+            pay(comer.on)
+            plan = sign_both(plan).plan
             new_awards(comer.on)
-    labels = {f"{PREFIX}-{number}": need.label for number, need in enumerate(needs, 1)}
-    payment = posted_payment(PREFIX, labels)
-    return Visit(comer, ladder, advice.attribution, needs, payment, notes, held is None, advice)
+    return _told(comer, advice, payment_of_plan(plan), taken_home(plan), is_new=is_new)
+
+
+def visit_of_case(case_id: UUID, staff: Staff, work: RegionOccupations | None) -> Visit:
+    """The visit as it stands in a case that the client shares with the organisation of `staff`; the reading is kept.
+
+    Private answers count where she agreed to that. RefusedError for a case that is not there for this member of staff,
+    or whose talk began on earlier questions.
+    """
+    from django.http import Http404
+
+    from braidwork.workspace.advice import advise
+    from braidwork.workspace.casework.conversing import QuestionsChanged
+    from braidwork.workspace.casework.plans.reach import plan_for as plan_of_case
+    from braidwork.workspace.casework.prospects.advising import may_see_private, talk_of
+    from braidwork.workspace.casework.prospects.keeping import said_of
+    from braidwork.workspace.casework.reading import read_case
+    from braidwork.workspace.visit.paying import payment_of_plan, planned_payment
+    from braidwork.workspace.visit.taking_home import taken_home
+
+    try:
+        intake = read_case(staff, case_id).intake
+        if not staff.may("case.read"):
+            raise Http404
+        sees_all = may_see_private(staff, intake)
+        talk = talk_of(intake, private=sees_all)
+    except Http404 as error:
+        what = f"there is no case {case_id} that {staff.sign_in_name} may read."
+        mend = "take the number at the end of the case's address, and who serves it."
+        raise RefusedError(what, where="--case, --as", mend=mend) from error
+    except QuestionsChanged as error:
+        mend = "let the client go on with the new ones."
+        raise RefusedError(error.what, where=f"case {case_id}", mend=mend) from error
+    case, decisions = talk.decided()
+    said = said_of(intake.person)
+    told = said.home
+    comer = Comer(
+        str(intake.person.display_name) or "a client without a name", case, decisions, told.works_as, told.aims_at,
+        told.schooling, tuple(talk.answers.given.values()), found=tuple(f.key for f in talk.evidence.found),
+        is_invented=bool(intake.person.is_synthetic),
+    )  # fmt: skip
+    advice = advise(case, decisions, told, work, limits=said.limits)
+    plan = plan_of_case(staff, intake)
+    home = None if plan is None else taken_home(plan)
+    if not sees_all:  # why a fund may pay can rest on a private answer
+        return replace(_told(comer, advice, None, home), hides_payers=True)
+    payment = None if plan is None else payment_of_plan(plan)
+    if payment is None and (county := _county(comer)):
+        payment = planned_payment(comer, advice.needs(), county)
+    return _told(comer, advice, payment, home)
 
 
 def visit_of_facts(
@@ -87,15 +140,21 @@ def visit_of_facts(
                    schooling=schooling or told.schooling)  # fmt: skip
     comer = comer_of_facts(path, on, works_as=told.works_as, aims_at=told.aims_at, schooling=told.schooling)
     advice = advise(comer.case, comer.decisions, told, work)
-    ladder = None if advice.main is None else advice.main.ladder
-    notes = () if ladder is not None else advice.notes if told.works_as else _NO_WORK
     needs = advice.needs()
     payment = None
     if with_awards and (county := _county(comer)):
         from braidwork.workspace.visit.paying import planned_payment
 
         payment = planned_payment(comer, needs, county)
-    return Visit(comer, ladder, advice.attribution, needs, payment, notes, advice=advice)
+    return _told(comer, advice, payment, None)
+
+
+def _told(
+    comer: Comer, advice: Advice, payment: Payment | None, home: TakenHome | None, *, is_new: bool = False
+) -> Visit:
+    ladder = None if advice.main is None else advice.main.ladder
+    notes = () if ladder is not None else advice.notes if comer.works_as else _NO_WORK
+    return Visit(comer, ladder, advice.attribution, advice.needs(), payment, notes, is_new, advice, home)
 
 
 def _county(comer: Comer) -> str:

@@ -14,7 +14,7 @@ from braidwork.eligibility.rules.sentences import shown_date
 from braidwork.pathways.training_options import span
 from braidwork.region.printed import aligned
 from braidwork.workspace.visit.layout import cut, heading, wrapped
-from braidwork.workspace.visit.money import money_story
+from braidwork.workspace.visit.money import money_story, proof_story
 from braidwork.workspace.visit.month_story import months_story
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _RULES_SHOWN, _WAITING_SHOWN = 2, 6
 
 
 def story(visit: Visit) -> tuple[str, ...]:
-    """The lines of a visit: what was said, what is decided, the ladder, what it takes, who pays and the proof."""
+    """The lines of a visit: what was said and decided, the ladder, the months, who pays, what goes home, the proof."""
     comer = visit.comer
     told = [f"{comer.name[:1].upper()}{comer.name[1:]}. {shown_date(comer.on)}.", *_said(comer), ""]
     told += [*decided(comer), ""]
@@ -36,7 +36,11 @@ def story(visit: Visit) -> tuple[str, ...]:
     for note in visit.notes:
         told += [*wrapped(note), ""]
     told += money_story(visit)
-    return tuple(told)
+    if visit.home is not None:
+        from braidwork.workspace.visit.taking_home import home_story
+
+        told += home_story(visit.home)
+    return (*told, *proof_story(visit))
 
 
 def _said(comer: Comer) -> Iterator[str]:
