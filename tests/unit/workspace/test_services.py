@@ -340,6 +340,14 @@ def test_the_ledger_page_plans_corrects_and_takes_out(case):
     assert client.post(page, {"do": "void", "corrects": str(case.intake.pk)}).status_code == 404
 
 
+def test_what_was_planned_for_today_stands_on_the_list_of_today(case, staff):
+    serve(case, planned_for=TODAY())
+    serve(case, "group_counseling", planned_for=TODAY() + timedelta(days=1))
+    page = signed_in(case.navigator).get("/staff/today").content.decode()
+    assert "did it take place?" in page and "Career counseling" in page and "Group counseling" not in page
+    assert "did it take place?" not in signed_in(staff("navigator", "South")).get("/staff/today").content.decode()
+
+
 def test_the_page_of_jobs_reads_dollars(case):
     from braidwork.workspace.casework.services.reading import jobs_of
 
@@ -375,7 +383,7 @@ def test_invented_services_are_possible_repeatable_and_marked(case, staff):
     assert made == len(rows) + JobOutcome.objects.count() > 20 and invent_services() == 0
     assert {r.source for r in rows if r.voids_id is None} == {"demo"} and {r.kind for r in rows} <= set(service_kinds())
     assert all(r.start_date <= TODAY() and r.recorded_at <= timezone.now() for r in rows if r.start_date)
-    assert all(r.planned_for > TODAY() for r in rows if r.start_date is None)
+    assert all(r.planned_for >= TODAY() for r in rows if r.start_date is None)
     first = {r.person_id: r.start_date for r in sorted(rows, key=lambda r: r.start_date or TODAY(), reverse=True)}
     assert all(j.start_date >= first[j.person_id] and j.start_date <= TODAY() for j in JobOutcome.objects.all())
     assert AuditEvent.objects.filter(act="services brought in").count() == len(first)

@@ -106,7 +106,7 @@ def _period(
     if ends < today - timedelta(days=45):
         _placement(chance, ends, today, program, trained=trained, services=services, jobs=jobs)
     elif chance.random() < 0.45:
-        coming = today + timedelta(days=chance.randint(2, 40))
+        coming = today + timedelta(days=chance.randint(0, 30))
         services.append(InventedService(chance.choice(_TALKS), program, None, planned_for=coming))
     return ends
 

@@ -54,7 +54,7 @@ def invent_services() -> int:
             _tell(rows, chance, person, staff[home], given, now, programs.get(person, _OTHERWISE))
     for kind in (rows.services, rows.voids, rows.jobs):
         if kind:
-            type(kind[0]).objects.bulk_create(kind, batch_size=_AT_ONCE)  # type: ignore[attr-defined]
+            type(kind[0]).objects.bulk_create(kind, batch_size=_AT_ONCE)
     record_many(rows.events)
     return len(rows.services) + len(rows.voids) + len(rows.jobs)
 

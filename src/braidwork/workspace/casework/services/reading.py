@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
@@ -60,6 +60,15 @@ def jobs_for(staff: Staff, person: Person) -> QuerySet[JobOutcome]:
     hers = her_rows(person) if _shares(staff, person) else []
     found = JobOutcome.objects.filter(person__in=hers, organisation=staff.organisation)
     return found.select_related("staff", "voided_by").order_by("-start_date", "-recorded_at")
+
+
+def planned_by(staff: Staff, until: date) -> QuerySet[ServiceEvent]:
+    """Services that the own organization planned for a day up to `until` and that did not take place so far.
+
+    Of people who share with it now; first planned first.
+    """
+    due = standing_services().filter(organisation=staff.organisation, start_date=None, planned_for__lte=until)
+    return due.filter(person__in=sharing_with(staff.organisation)).select_related("person")
 
 
 def service_of_staff(staff: Staff, person: Person, service_id: object) -> ServiceEvent:

@@ -9,6 +9,7 @@ from django import template
 from braidwork.workspace.casework.events import Actor, record
 
 register = template.Library()
+_PLANNED_SHOWN = 20
 
 
 @register.inclusion_tag("services/case_section.html", takes_context=True)
@@ -20,6 +21,24 @@ def services_of_case(context: dict[str, Any]) -> dict[str, Any]:
     from braidwork.workspace.casework.services.lines import section
 
     return {"shown": True, "intake": case.intake, **section(staff, case.person)}
+
+
+@register.inclusion_tag("services/planned_today.html", takes_context=True)
+def planned_today(context: dict[str, Any]) -> dict[str, Any]:
+    """Services planned for today or before, each with the case where to say whether it took place."""
+    staff = context["staff"]
+    if not staff.may("service.keep"):
+        return {}
+    from django.utils import timezone
+
+    from braidwork.workspace.casework.services.lines import service_line
+    from braidwork.workspace.casework.services.reading import planned_by
+    from braidwork.workspace.casework.serving.case_sections import person_label
+    from braidwork.workspace.casework.serving.reach import case_number
+
+    rows = [(e, case_number(staff, e.person)) for e in planned_by(staff, timezone.localdate())[:_PLANNED_SHOWN]]
+    lines = [{**service_line(e), "client": person_label(e.person), "case_id": c} for e, c in rows if c is not None]
+    return {"shown": bool(lines), "lines": lines}
 
 
 @register.inclusion_tag("services/notes_at.html", takes_context=True)
