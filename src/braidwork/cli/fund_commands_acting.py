@@ -179,7 +179,7 @@ def staff_named(name: str) -> Staff:
     from braidwork.errors import RefusedError
     from braidwork.workspace.accounts.models import Staff
 
-    found = Staff.objects.filter(sign_in_name=name, is_active=True).first()
+    found: Staff | None = Staff.objects.filter(sign_in_name=name, is_active=True).first()
     if found is None:
         mend = "name a member of staff; a demo has navigator, fiscal-manager, director and auditor."
         raise RefusedError(f"nobody with access signs in as '{name}'.", where="--as", mend=mend)
