@@ -78,11 +78,13 @@ def write_extract(
     if not people:
         raise RefusedError("nobody with a finished talk agrees to be served now.",
                            mend="an extract needs people; in a demo: braidwork workspace demo-people.")  # fmt: skip
-    services = service_rows(people)
+    services, asked = service_rows(people), reporting_columns(people)
     rows: dict[str, list[Row]] = {
-        PARTICIPANT.name: _people_rows(people, services), PARTICIPANT_SERVICE.name: services,
+        PARTICIPANT.name: _people_rows(people, services, asked), PARTICIPANT_SERVICE.name: services,
         PARTICIPANT_OUTCOME.name: outcome_rows(people),
-        PARTICIPANT_TALK.name: talk_rows(people, result_counts(people), replays=replays),
+        PARTICIPANT_TALK.name: talk_rows(
+            people, result_counts(people), _whose_groups_are_known(people, asked), replays=replays
+        ),
         PARTICIPANT_FUNDING.name: funding_rows(people, day, tried=bool(settings.DEMO)),
     }  # fmt: skip
     rows[PARTICIPANT_LADDER.name], notes = _ladders(people, region)
@@ -96,8 +98,16 @@ def write_extract(
     )  # fmt: skip
 
 
-def _people_rows(people: Sequence[Participant], services: Sequence[Row]) -> list[Row]:
-    asked, own = reporting_columns(people), served(services)
+def _whose_groups_are_known(people: Sequence[Participant], asked: Mapping[str, Row]) -> set[str]:
+    """People of whom no group is missing: others could only stand in a group that is too small to show."""
+    return {
+        p.pseudonym for p in people
+        if p.county_code and all(v == "known" for k, v in asked[p.pseudonym].items() if k.endswith("_state_code"))
+    }  # fmt: skip
+
+
+def _people_rows(people: Sequence[Participant], services: Sequence[Row], asked: Mapping[str, Row]) -> list[Row]:
+    own = served(services)
     none = {"services": 0, "is_served": False, "first_service_quarter": None, "last_service_quarter": None}
     return [
         {"pseudonym": p.pseudonym, "came_quarter": quarter(p.on), "county_code": p.county_code,
