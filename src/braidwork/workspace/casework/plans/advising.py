@@ -32,13 +32,13 @@ def advice_of(intake: IntakeSession, chosen: int | None, *, private: bool = True
 def ways_of(intake: IntakeSession, *, private: bool) -> list[dict[str, Any]]:
     """The ways that a plan can take, for a form: name, months, what it leaves a month in the end."""
     try:
-        ways = advised(intake, private=private).advice.ways
+        advice = advised(intake, private=private).advice
     except QuestionsChanged:
         return []
     return [
-        {"name": w.name, "months": w.ladder.months,
+        {"name": w.name, "months": w.ladder.months, "is_main": w is advice.main,
          "final": "" if w.final_net_usd is None else usd(float(w.final_net_usd))}
-        for w in ways
+        for w in advice.ways
     ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from braidwork.funding import read_plan
 from braidwork.funding.ledger import ENCUMBERED, EXPENDED
 from braidwork.workspace.casework.plans.models import Plan, PlanLine
 from braidwork.workspace.fiscal.models import FundingPlan, FundYear
@@ -89,8 +90,8 @@ def _planned(lines: set[str]) -> dict[str, list[tuple[str, int]]]:
         here = open_lines & set(content["inputs"]["lines"]["line_id"])
         open_lines -= here
         found |= {line_id: [] for line_id in here}
-        for one in content["plan"]["allocations"]:
-            if one["line_id"] in here and plan.state in ("proposed", "approved"):
+        for one in read_plan(content["plan"]).allocations if plan.state in ("proposed", "approved") else ():
+            if one["line_id"] in here:
                 found[one["line_id"]].append((one["fund_year_id"], int(one["amount_cents"])))
     return found
 

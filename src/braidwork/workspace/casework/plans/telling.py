@@ -15,12 +15,13 @@ from braidwork.reference.languages import SOURCE, locale, text
 from braidwork.workspace.casework.client_words import published
 from braidwork.workspace.casework.plans.body import day_of, needed_cents, short_cents
 from braidwork.workspace.casework.plans.models import PlanSignature, PlanVersion
+from braidwork.workspace.casework.prospects.words import cliff_words, month
 from braidwork.workspace.site.languages import Said, day_in, say
 
 HELP_LINE = "211"
 _PHONE = re.compile(r"\+?\(?\d[\d() .\-]{5,}\d")
 _APART, _BACK = "\u2068", "\u2069"
-_FEWEST, _PLACES = 3, 2
+_FEWEST, _PLACES, _TOLD_FROM_USD = 3, 2, 25.0
 Told = dict[str, Any]
 
 
@@ -115,9 +116,10 @@ def picture(body: Mapping[str, Any], lang: str) -> Told | None:
     if money.get("now_monthly_usd") is not None:
         rows.append(("now", say(lang, "plan.today"), float(money["now_monthly_usd"])))
     for step in ladder.get("steps", ()):
-        if step.get("net_monthly_usd") is not None:
-            job = str(step["to_label"])
-            rows.append(("step", say(lang, "plan.after", job=job), float(step["net_monthly_usd"])))
+        for kind, key, name in (("learn", "while", "net_during_monthly_usd"), ("step", "after", "net_monthly_usd")):
+            if step.get(name) is not None and (kind == "step" or step.get("months")):
+                words = say(lang, f"plan.{key}", job=str(step["to_label"]))
+                rows.append((kind, words, float(step[name])))
     if money.get("standard_monthly_usd") is not None:
         enough = money.get("enough_left_monthly_usd") or money["standard_monthly_usd"]
         rows.append(("enough", say(lang, "plan.enough"), float(enough)))
@@ -133,26 +135,25 @@ def picture(body: Mapping[str, Any], lang: str) -> Told | None:
             for kind, label, amount in rows
         ],
         "lowest": None if lowest is None or when is None else say(
-            lang, "plan.lowest_when", amount=usd(float(lowest)), date=day_in(lang, when)
+            lang, "plan.lowest_when", amount=usd(float(lowest)), date=month(lang, when)
         ),
+        "bridge": _bridge(ladder, lang),
     }  # fmt: skip
 
 
+def _bridge(ladder: Mapping[str, Any], lang: str) -> Said | None:
+    """What carries the client over months in which less is left than today."""
+    bridge = ladder.get("bridge") or {}
+    total = bridge.get("total_usd")
+    if not total:
+        return None
+    return say(lang, "plan.bridge" if bridge.get("is_feasible") else "plan.bridge_part", amount=usd(float(total)))
+
+
 def cliffs(body: Mapping[str, Any], lang: str) -> list[Said]:
-    """Where more pay leaves less, in words: at which wage, which help ends, how much is lost, from when."""
-    found = []
-    for one in (body["money"] or {}).get("cliffs") or ():
-        when = day_of(str(one.get("bites_on") or ""))
-        if when is None or one.get("wage_hourly_usd") is None:
-            found.append(Said(str(one["sentence"]), SOURCE))
-            continue
-        found.append(
-            say(
-                lang, "plan.cliff", wage=f"${float(one['wage_hourly_usd']):,.2f}", help=one["label"],
-                amount=usd(float(one["drop_usd"])), date=day_in(lang, when),
-            )
-        )  # fmt: skip
-    return found
+    """Where more pay leaves less, in words: at which pay, which help ends, how much is lost, from when; large ones."""
+    found = (body["money"] or {}).get("cliffs") or ()
+    return [cliff_words(lang, c) for c in found if c["drop_usd"] >= _TOLD_FROM_USD or c["code_to"] == "uninsured"]
 
 
 def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
@@ -179,8 +180,8 @@ def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
             facts.append(say(lang, "plan.license"))
         found.append({
             "number": say(lang, "plan.step", number=number), "job": str(step["to_label"]),
-            "title": say(lang, "plan.job", job=job), "begins": say(lang, "plan.from", date=day_in(lang, begins)),
-            "learns": facts, "works": say(lang, "plan.from", date=day_in(lang, ends)), "pays": _pays(step, lang),
+            "title": say(lang, "plan.job", job=job), "begins": say(lang, "plan.from", date=month(lang, begins)),
+            "learns": facts, "works": say(lang, "plan.from", date=month(lang, ends)), "pays": _pays(step, lang),
             "known": _known(step, lang),
         })  # fmt: skip
         begins = ends
