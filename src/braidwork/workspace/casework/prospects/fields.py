@@ -127,20 +127,21 @@ def _food(home: WorkAndHome, value: Any) -> WorkAndHome:
 
 
 def read(field: Field, typed: str, picked: str, on: date) -> Any:
-    """The answer that a form gives to a field; the one that stands where it gives none. UnreadableFieldError says what.
+    """The answer that a form gives to a field. UnreadableFieldError says what cannot be read.
 
-    `typed` is the text, `picked` the button beside it: unknown, declined, yes, no, none (no plan), or a status.
+    `typed` is the text, `picked` the button beside it: unknown, declined, yes, no, none (no plan), or a status. A button
+    cannot be let go again, so text that is new goes before it, and the button before text that stood there already.
     """
     text = typed.strip()
-    if text and picked in ("unknown", "declined", "none"):
-        raise UnreadableFieldError(field.name, "two_answers", choice=picked)
-    if picked in ("unknown", "declined"):
+    if text and text == typed_again(field.value, field.kind) and picked in ("unknown", "declined", "none"):
+        text = ""
+    if not text and picked in ("unknown", "declined"):
         return UNKNOWN if picked == "unknown" else DECLINED
     if field.kind == "yes_no":
         return {"yes": True, "no": False}.get(picked, field.value)
     if field.kind == "care_help":
         return picked if picked in ("recipient", "applicant", "none") else field.value
-    if picked == "none":
+    if not text and picked == "none":
         return NOT_APPLICABLE
     if not text:
         return UNKNOWN if is_known(field.value) else field.value

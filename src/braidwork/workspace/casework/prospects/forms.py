@@ -127,8 +127,6 @@ def read_fields(
             _fits_age(field, value, case)
         except UnreadableFieldError as error:
             values = dict(error.values)
-            if "choice" in values:
-                values["choice"] = say(lang, f"work.{'no_plan' if values['choice'] == 'none' else values['choice']}")
             if field.person:
                 values["person"] = called(lang, case, field.person)
             problems[field.name] = say(lang, f"work.{error.word}", **values)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from braidwork.workspace.casework.prospects import words
-from braidwork.workspace.casework.prospects.picture import difference, picture
+from braidwork.workspace.casework.prospects.picture import picture
 from braidwork.workspace.site.languages import Said, say
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def told(lang: str, advised: Advised) -> dict[str, Any]:
     return {
         "advice": advice, "rows": picture(lang, advice), "lead": _lead(lang, advice), "now": now,
         "table": [_line(lang, w, now) for w in (*advice.ways, *advice.also)],
-        "ways": [{"way": w, "name": words.in_english(w.name), "steps": _steps(lang, w), "bridge": _bridge(lang, w)}
+        "ways": [{"way": w, "is_main": w is advice.main, "name": words.in_english(w.name), "steps": _steps(lang, w), "bridge": _bridge(lang, w)}
                  for w in advice.ways],
         "enough": _enough(lang, advice), "raise": _raise(lang, advice),
         "cliffs": [_point(lang, c) for c in _large(advice)], "has_ways": bool(advice.ways),
@@ -51,6 +51,7 @@ def told(lang: str, advised: Advised) -> dict[str, Any]:
         "needs_job": not advised.said.home.works_as, "is_wrong": bool(advice.wrong),
         "is_outside": any("lies outside" in n for n in advice.notes), **_checking(lang, advice),
         "attribution": advice.attribution,
+        "proposals": [a.sentence for a in advice.now.proposals] if advice.now else [],
     }  # fmt: skip
 
 
@@ -74,10 +75,10 @@ def _line(lang: str, way: NetLadder, now: float | None) -> dict[str, Any]:
     pay, cost = way.ladder.wage_to_usd, way.ladder.cost_usd
     return {
         "name": words.in_english(way.name), "after": unknown if after is None else words.dollars(after),
-        "more": unknown if after is None or now is None else difference(lang, after - now), "lowest": lowest,
+        "more": unknown if after is None or now is None else words.signed(after - now), "lowest": lowest,
         "time": words.months(lang, way.ladder.months), "pay": unknown if pay is None else words.wage(pay),
         "cost": words.dollars(cost) if cost else say(lang, "work.free"),
-        "four_years": unknown if way.gain_usd is None else words.dollars(way.gain_usd),
+        "four_years": unknown if way.gain_usd is None else words.signed(way.gain_usd),
     }  # fmt: skip
 
 
@@ -122,6 +123,8 @@ def _bridge(lang: str, way: NetLadder) -> Said | None:
     if not found.is_feasible:
         return say(lang, "work.bridge_short", gap=words.dollars(found.gap_usd))
     first, last = words.month(lang, paid[0]), words.month(lang, paid[-1])
+    if first == last:
+        return say(lang, "work.bridge_one", total=words.dollars(way.bridged_usd), month=first)
     return say(lang, "work.bridge", total=words.dollars(way.bridged_usd), first=first, last=last)
 
 

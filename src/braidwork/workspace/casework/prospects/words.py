@@ -70,10 +70,11 @@ def parts_of(lang: str, change: Attribution) -> str:
         key = _LINE_OF.get(part.program, "costs")
         summed[key] = summed.get(key, 0.0) + part.shapley_usd
     largest = sorted((k for k, v in summed.items() if abs(v) >= 1), key=lambda k: -abs(summed[k]))[:_PARTS]
-    return "; ".join(f"{say(lang, f'work.line_{k}')} {_signed(summed[k])}" for k in largest)
+    return "; ".join(f"{say(lang, f'work.line_{k}')} {signed(summed[k])}" for k in largest)
 
 
-def _signed(amount: float) -> str:
+def signed(amount: float) -> str:
+    """`+$312`, set apart."""
     sign = "+" if amount >= 0 else "−"
     return f"{_LEFT_TO_RIGHT}{sign}${abs(amount):,.0f}{_END}"
 
