@@ -26,6 +26,7 @@ from braidwork.workspace.casework.services.lines import (
     WORK_TYPES,
     grouped_kinds,
     job_line,
+    lines_of_books,
     service_line,
 )
 from braidwork.workspace.casework.services.models import ServiceEvent
@@ -192,6 +193,7 @@ def _show(
     page = {
         **_page(request, intake, problem, typed or {"program": last, "on": ""}), "groups": grouped_kinds(),
         "programs": service_programs().values(), "planned": [r for r in stand if r["is_planned"]],
+        "lines": lines_of_books(intake.person) if request.user.may("plan.read") else [],
         "given": [r for r in stand if not r["is_planned"]], "voided": [r for r in rows if r["voided_by"] is not None],
     }  # fmt: skip
     return render(request, "services/ledger.html", page, status=status)

@@ -8,6 +8,7 @@ from typing import Any
 from braidwork.reference.services import GROUPS, ServiceKind, service_kinds, service_programs
 from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.casework.models import Person
+from braidwork.workspace.casework.services.checking import her_rows
 from braidwork.workspace.casework.services.models import JobOutcome, ServiceEvent
 from braidwork.workspace.casework.services.reading import jobs_for, services_for
 
@@ -71,6 +72,24 @@ def job_line(job: JobOutcome, label: str = "") -> dict[str, Any]:
         "source": _SOURCE_NAMES[str(job.source)], "voided_by": voided_by,
         "why": REASONS.get(str(voided_by.reason), "") if voided_by else "",
     }  # fmt: skip
+
+
+def lines_of_books(person: Person) -> list[tuple[str, str]]:
+    """The service lines that stand in the books for a person, by id: what each is, its price and its day."""
+    from braidwork.funding.lines.categories import categories
+    from braidwork.workspace.fiscal.models import ServiceLine
+
+    found = ServiceLine.objects.filter(pseudonym__person__in=her_rows(person), withdrawn_at=None)
+    known = categories()
+    return [
+        (str(x.pk), f"{_label(known, x.category_code)}, ${x.cost_cents / 100:,.2f}, {_day(x.service_date)}")
+        for x in found.order_by("service_date", "line_id")
+    ]  # fmt: skip
+
+
+def _label(known: Any, code: str) -> str:
+    label = str(known[code].label) if code in known else code
+    return label[:1].upper() + label[1:]
 
 
 def grouped_kinds() -> list[tuple[str, list[ServiceKind]]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from braidwork.errors import BraidworkError, RefusedError
 from braidwork.reference.services import service_kind, service_programs
 from braidwork.workspace.accounts.models import Staff
+from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.casework.papers.staff_pages import section
 from braidwork.workspace.casework.reading import staff_page
@@ -41,7 +42,8 @@ _SEPARATOR = "|"
 def talk(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The form for one talk with a client; a POST keeps the note and all that follows from it, or nothing."""
     intake = case_of(request.user, case_id, "service.keep")
-    if request.method == "GET":
+    if request.method == "GET":  # the page lists the referrals, tasks and papers that are open, and the plan
+        record("services read", "person", intake.person_id, by=Actor.staff(request.user), purpose="serving")
         return _show(request, intake)
     try:
         write_talk(intake, _talk_in(request.POST, request.user), by=request.user, token=token_in(request.POST))
