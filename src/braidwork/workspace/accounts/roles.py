@@ -19,6 +19,7 @@ PERMISSIONS = {
     "rulebook.propose": "draft and propose changes to the rulebook, and count what they would change",
     "rulebook.publish": "publish a change that somebody else proposed",
     "reporting.counts": "see equal-opportunity counts with small groups withheld, and no row",
+    "equity.read": "see whom we serve and how even-handed each recommender is, small groups withheld, and no row",
     "referral.make": "send a client who agrees to another organisation or service",
     "referral.answer": "see referrals from and to the organisation, answer and close them",
     "note.keep": "write notes and read those of the same organisation",
@@ -92,7 +93,7 @@ class ProgramManager(Role):
     name, label = "program_manager", "Program manager"
     permissions = frozenset(
         {"case.list", "case.status", "staff.confirm", "rulebook.read", "rulebook.propose", "rulebook.publish",
-         "languages.read"}
+         "languages.read", "equity.read"}
     )  # fmt: skip
 
 
@@ -102,7 +103,7 @@ class Steward(Role):
     name, label = "steward", "Data steward"
     permissions = frozenset(
         {"events.read", "rulebook.read", "rulebook.propose", "rulebook.publish", "reporting.counts", "languages.read",
-         "same_person.measure"}
+         "same_person.measure", "equity.read"}
     )  # fmt: skip
 
 
@@ -124,7 +125,7 @@ class Director(Role):
     """Approves plans that somebody else proposed."""
 
     name, label = "director", "Director"
-    permissions = frozenset({"fund.read", "fund.approve"})
+    permissions = frozenset({"fund.read", "fund.approve", "equity.read"})
 
 
 class Administrator(Role):
