@@ -39,9 +39,9 @@ RECOMMENDERS: dict[str, Recommender] = {
             "Which ways to better work are shown to a person from her occupation, and in which order.",
             "Run now, for every person whose occupation is known, from her occupation and schooling.",
             "Where an invented client has no recorded job, her occupation is drawn by her pay.",
-            "A search takes the occupation she has, those she aims at, schooling, and limits of time, cost, steps, pay, "
-            f"schedule and licenses: {len(PERSON_FACTS)} facts, listed by name. It refuses everything else: race, "
-            "ethnicity, sex, age, disability and nationality outright.",
+            "A search takes the occupation she has, those she aims at, schooling, and limits of time, cost, steps, "
+            f"pay, schedule and licenses: {len(PERSON_FACTS)} facts, listed by name. It refuses everything else: "
+            "race, ethnicity, sex, age, disability and nationality outright.",
             "29 CFR 38.25; 29 CFR 38.6",
         ),
         Recommender(

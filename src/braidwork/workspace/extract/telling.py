@@ -39,8 +39,9 @@ def short_story(document: Mapping[str, Any]) -> tuple[str, ...]:
 
 def whole_story(document: Mapping[str, Any]) -> tuple[str, ...]:
     """Every table of the view, for `braidwork equity`."""
-    told = [f"As of {document['on']}: {document['people']} people who agree to be served, "
-            f"{document['served']} of them served.{' SYNTHETIC: all invented.' if document['synthetic'] else ''}"]  # fmt: skip
+    invented = " SYNTHETIC: all invented." if document["synthetic"] else ""
+    told = [f"As of {document['on']}: {document['people']} people who agree to be served, {document['served']} of them "
+            f"served.{invented}"]  # fmt: skip
     for table in (*document["composition"], *document["pay"]):
         told += ["", f"{table['label']} by {table['grouping'].lower()}: who we serve beside who lives here"]
         told += [f"  {line}" for line in aligned([["", "who we serve", "who lives here", ""], *_rows(table)], 1)]
@@ -79,12 +80,12 @@ def _gained(document: Mapping[str, Any], sex: Sequence[Mapping[str, Any]]) -> It
     if placed["value"] is None:
         return
     pay = "; ".join(
-        f"{r['participants']['label'].lower()} {shown(r['participants'], 'USD per hour')}, where all such workers here "
-        f"earn {_residents(r, 'USD per hour')}"
+        f"{r['participants']['label'].lower()} {shown(r['participants'], 'USD per hour')}, of all such workers here "
+        f"{_residents(r, 'USD per hour')}"
         for t in sex for r in t["rows"] if r["participants"]["value"] is not None and r["residents"] is not None
     )  # fmt: skip
     told = f"What they gain: {shown(placed, 'share')} have a recorded job."
-    yield from wrapped(told + (f" Its median pay an hour: {pay}." if pay else ""))
+    yield from wrapped(told + (f" Median pay an hour in it: {pay}." if pay else ""))
 
 
 def _cards(document: Mapping[str, Any]) -> Iterator[str]:
@@ -108,8 +109,8 @@ def _reading(document: Mapping[str, Any]) -> list[str]:
     text = ("A flag is a ratio under .80 that is more than chance: it tells where to look, not why. No recommender "
             "reads race, sex or language.")  # fmt: skip
     if document["synthetic"]:
-        text += (" These people are invented: race, sex, language and disability were drawn apart from all that decides, so "
-                 "a flag on them is a false alarm.")  # fmt: skip
+        text += (" These people are invented: race, sex, language and disability were drawn apart from all that "
+                 "decides, so a flag on them is a false alarm.")  # fmt: skip
     return wrapped(text)
 
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("braidwork.workspace.casework.equal_opportunity.urls")),
     path("", include("braidwork.workspace.casework.prospects.urls")),
     path("", include("braidwork.workspace.casework.plans.urls")),
+    path("", include("braidwork.workspace.extract.urls")),
     path("", include("braidwork.workspace.rulebook.urls")),
     path("", include("braidwork.workspace.fiscal.urls")),
 ]
