@@ -50,6 +50,11 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "papers listed": ("{who} looked at the list of papers.", "{who} looked {n} times at the list of papers."),
     "paper marked": ("{who} marked a paper.", "{who} marked {n} papers."),
     "paper mark undone": ("{who} took a mark on a paper back.", "{who} took {n} marks on papers back."),
+    "staff found": ("{who} said what was found.", "{who} said {n} times what was found."),
+    "finding taken back": ("{who} took a finding back.", "{who} took {n} findings back."),
+    "findings read": ("{who} looked at what was found.", "{who} looked {n} times at what was found."),
+    "decided on evidence": ("The case was decided anew on papers and findings.", ""),
+    "work and home told": ("{who} wrote down work and home.", "{who} changed work and home {n} times."),
     "plan begun": ("{who} began a plan.", ""),
     "plan changed": ("{who} changed the plan.", "{who} changed the plan {n} times."),
     "plan offered": ("{who} laid the plan before the client.", ""),
@@ -70,10 +75,14 @@ _CONSENT = {
     ("consent withdrawn", "serving"): "{who} stopped sharing the case with your organization.",
     ("consent withdrawn", "private_serving"): "{who} stopped sharing private answers with your organization.",
 }
-_BETWEEN_TWO = ("referral", "task", "note", "reminder", "consent", "paper", "case filed", "plan ", "service", "job")
+_BETWEEN_TWO = (
+    "referral", "task", "note", "reminder", "consent", "paper", "case filed", "plan ", "service", "job", "staff found",
+    "finding",
+)  # fmt: skip
+_EVIDENCE = ("paper", "staff found", "finding")
 _READS = frozenset({
     "case read", "case status read", "notes read", "referral read", "paper read", "papers listed", "identity read",
-    "services read", "plan read",
+    "services read", "plan read", "findings read",
 })  # fmt: skip
 
 
@@ -99,7 +108,7 @@ def timeline(events: Iterable[AuditEvent], person: Person, staff: Staff) -> tupl
 
 def _concerns(event: AuditEvent, home: str) -> bool:
     own = home in (event.organisation_id, event.details.get("organisation"))
-    if str(event.act).startswith("paper") and event.details.get("private"):
+    if str(event.act).startswith(_EVIDENCE) and event.details.get("private"):
         return False  # that there is one may tell of a private answer
     if event.act in _READS:
         return bool(event.organisation_id == home)
