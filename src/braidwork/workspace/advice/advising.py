@@ -111,19 +111,19 @@ def advise(
         day, seen, tuple(decisions), told, asked, drawn.missing, drawn.assumed, household=drawn.household,
         living=drawn.living,
     )  # fmt: skip
-    advice = _with_today(advice, work)
+    advice = _with_today(advice, drawn.today, work)
     return _with_ways(advice, work)
 
 
-def _with_today(advice: Advice, work: RegionOccupations | None) -> Advice:
+def _with_today(advice: Advice, today: Household | None, work: RegionOccupations | None) -> Advice:
     """Today's month, the standard, and what a raise does."""
     from braidwork.household import PROJECTING, attribute, cliffs, net_resources
 
     home, living, on = advice.household, advice.living, advice.on
-    if home is None or living is None:
+    if home is None or today is None or living is None:
         return advice
     try:
-        now = net_resources(home, on, PROJECTING)
+        now = net_resources(today, on, PROJECTING)
     except HouseholdError as error:
         return replace(advice, household=None, wrong=f"{error.what} {error.mend or ''}".strip())
     if now.total_usd is None:
@@ -133,8 +133,11 @@ def _with_today(advice: Advice, work: RegionOccupations | None) -> Advice:
         return advice
     raised = home.earning(living.wage_hourly_usd + RAISE_USD)
     low, high = home.earner.pay_monthly_usd, raised.earner.pay_monthly_usd
-    met = tuple(c for c in cliffs(home, on, rules=PROJECTING) if low <= c.pay_monthly_usd < high)
-    return replace(advice, raised=attribute(home, raised, on, rules=PROJECTING), raise_cliffs=met)
+    try:
+        met = tuple(c for c in cliffs(home, on, rules=PROJECTING) if low <= c.pay_monthly_usd < high)
+        return replace(advice, raised=attribute(home, raised, on, rules=PROJECTING), raise_cliffs=met)
+    except NotAvailableError as error:
+        return replace(advice, notes=(*advice.notes, f"What a raise does is not told: {error.what}"))
 
 
 def _with_standard(advice: Advice, work: RegionOccupations | None) -> Advice:
@@ -209,10 +212,13 @@ def _with_steps(advice: Advice, living: Living) -> Advice:
         return advice
     wage, top = way.ladder.rungs[0].wage_to_usd or 0.0, way.ladder.wage_to_usd or 0.0
     stepped = at_work(home, wage, living, living.full_hours_weekly)
-    found = cliffs(stepped, advice.on, rules=PROJECTING)
     low, high = home.earner.pay_monthly_usd, top * living.full_hours_weekly * WEEKS_OF_A_MONTH
+    try:
+        found = cliffs(stepped, advice.on, rules=PROJECTING)
+        change = attribute(home, stepped, advice.on, rules=PROJECTING)
+    except NotAvailableError as error:
+        return replace(advice, notes=(*advice.notes, f"What the first step changes is not told: {error.what}"))
     return replace(
-        advice, stepped=attribute(home, stepped, advice.on, rules=PROJECTING),
-        cliffs=tuple(c for c in found if low <= c.pay_monthly_usd < high),
+        advice, stepped=change, cliffs=tuple(c for c in found if low <= c.pay_monthly_usd < high),
         next_cliff=max((c for c in found if c.pay_monthly_usd >= high), key=lambda c: c.drop_usd, default=None),
     )  # fmt: skip

@@ -38,6 +38,8 @@ _RECEIVES = {
     "receives_federal_snap": "snap", "receives_state_food_assistance": "snap", "receives_tanf": "tanf",
     "receives_apple_health": "apple_health", "receives_child_care_subsidy": "wccc",
 }  # fmt: skip
+_RECKONED = frozenset({"tanf", "tax_refund"})  # the engine gives these itself
+_ENDS_WITH_WORK = frozenset({"unemployment", "paid_leave", "workers_compensation"})
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,13 @@ class Assumed:
 
 @dataclass(frozen=True)
 class Drawn:
-    """The household, the way the client lives and works in it, what is missing, what was taken."""
+    """The household, the way the client lives and works in it, what is missing, what was taken.
+
+    `today` is the household with money that ends with time out of work; every look ahead leaves that out.
+    """
 
     household: Household | None
+    today: Household | None
     living: Living | None
     missing: tuple[Missing, ...]
     assumed: tuple[Assumed, ...]
@@ -86,12 +92,25 @@ class _Drawing:
             housing=Housing(rent_monthly_usd=self._rent()), resources_usd=self._savings(),
             enrolments=_Frozen(self._enrolments()),
         )  # fmt: skip
-        self.missing += missing_drivers(home, self.case.on)
+        asked = missing_drivers(home, self.case.on)
+        later = missing_drivers(home.earning(1.0, max(living.full_hours_weekly, 1.0)), self.case.on)  # once she works
+        self.missing += dict.fromkeys((*asked, *later))
         return self._result(home, living)
 
     def _result(self, household: Household | None, living: Living | None) -> Drawn:
         kept = household if not self.missing else None
-        return Drawn(kept, living, tuple(self.missing), tuple(self.assumed.values()))
+        today = self._today(kept)
+        return Drawn(kept, today, living, tuple(self.missing), tuple(self.assumed.values()))
+
+    def _today(self, kept: Household | None) -> Household | None:
+        ending = {p.id: sum(self._month(e) for e in p.income or () if e.source in _ENDS_WITH_WORK)
+                  for p in self._at_home()}  # fmt: skip
+        if kept is None or not any(ending.values()):
+            return kept
+        self._assume("unemployment", "", "Pay for time without work is counted for today only: it ends.")
+        return replace(kept, people=tuple(
+            replace(p, other_income_monthly_usd=p.other_income_monthly_usd + ending[p.person_id]) for p in kept.people
+        ))  # fmt: skip
 
     def _at_home(self) -> Iterator[Told]:
         yield self.case.client
@@ -172,7 +191,8 @@ class _Drawing:
         own = self.home.other_income_monthly_usd
         if told.relationship == "self" and is_known(own):
             return own
-        return sum(self._month(e) for e in told.income or () if not self._is_earned(e))
+        other = [e for e in told.income or () if not self._is_earned(e)]
+        return sum(self._month(e) for e in other if e.source not in _RECKONED | _ENDS_WITH_WORK)
 
     def _month(self, event: IncomeEvent) -> float:
         """An income a month; of a range the middle, an open end counts as the end that is known."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -22,6 +22,7 @@ from braidwork.workspace.casework.prospects.fields import PARTS
 from braidwork.workspace.casework.prospects.keeping import Said, said_of, say_work
 from braidwork.workspace.casework.prospects.telling import told
 from braidwork.workspace.casework.serving.reading_forms import new_token, token_in
+from braidwork.workspace.site.languages import Said as Words
 from braidwork.workspace.site.languages import language_of, say
 
 View = Callable[[HttpRequest, IntakeSession], HttpResponse]
@@ -75,7 +76,6 @@ def work_fields(
         jobs.append({
             "name": name, "title": say(language, f"work.{title}"), "hint": say(language, f"work.{hint}"),
             "none": say(language, f"work.{none}"), "typed": typed, "found": (found or {}).get(name),
-            "code": code, "looked": typed,
         })  # fmt: skip
     chosen = kept.home.schooling
     levels = [(n, say(language, f"work.school_{n}"), level == chosen) for n, level in enumerate(forms.LEVELS)]
@@ -87,7 +87,8 @@ def work_fields(
 def limits(request: HttpRequest, intake: IntakeSession) -> HttpResponse:
     """What she can take on: hours of child care, times of day, the way, months, money."""
     language, kept = language_of(request), said_of(intake.person)
-    post, problems = None, {}
+    post: QueryDict | None = None
+    problems: dict[str, Words] = {}
     if request.method == "POST":
         if "skip" in request.POST:
             return _passed(request, intake, kept, "limits", "work-home")
@@ -122,7 +123,9 @@ def home(request: HttpRequest, intake: IntakeSession) -> HttpResponse:
     sent = request.POST.get("part", "") if request.method == "POST" else request.GET.get("part", "")
     part = sent if sent in parts else parts[0]
     fields = tuple(f for f in forms.fields_of(case, kept.home) if f.part == part)
-    post, problems, clash = None, {}, None
+    post: QueryDict | None = None
+    problems: dict[str, Words] = {}
+    clash: dict[str, Any] | None = None
     if request.method == "POST":
         after = parts[parts.index(part) + 1] if part != parts[-1] else ""
         if "skip" in request.POST:

@@ -129,8 +129,8 @@ def _food(home: WorkAndHome, value: Any) -> WorkAndHome:
 def read(field: Field, typed: str, picked: str, on: date) -> Any:
     """The answer that a form gives to a field. UnreadableFieldError says what cannot be read.
 
-    `typed` is the text, `picked` the button beside it: unknown, declined, yes, no, none (no plan), or a status. A button
-    cannot be let go again, so text that is new goes before it, and the button before text that stood there already.
+    `typed` is the text, `picked` the button beside it: unknown, declined, yes, no, none (no plan), or a status. A
+    button cannot be let go again, so new text goes before it, and the button before text that stood there already.
     """
     text = typed.strip()
     if text and text == typed_again(field.value, field.kind) and picked in ("unknown", "declined", "none"):

@@ -217,19 +217,22 @@ def read_work(
 
     Returns what stands, the jobs to pick from by field, and what was wrong.
     """
-    home, found, problem = kept.home, {}, None
-    for name in ("works_as", "aims_at"):
+    home, problem = kept.home, None
+    found: dict[str, Any] = {}
+    jobs = {"works_as": home.works_as, "aims_at": home.aims_at}
+    for name in jobs:
         typed, picked = western(post.get(name, "")).strip()[:LONGEST], post.get(f"pick-{name}", "")
-        if picked == "none" or not (typed or picked):
-            home = replace(home, **{name: ""})
+        stands = label_of(jobs[name], work)[:LONGEST]
+        code = _code(picked, work) if typed in ("", post.get(f"looked-{name}", "")) else ""
+        if picked == "none" or code or not typed:
+            jobs[name] = code
             continue
-        code = _code(picked, work) or (getattr(home, name) if typed == label_of(getattr(home, name), work) else "")
-        if code and (not typed or typed == post.get(f"looked-{name}", typed) or typed == label_of(code, work)):
-            home = replace(home, **{name: code})
+        if typed == stands:
             continue
         found[name] = [(f.code, f.label) for f in work.find(typed, FOUND)] if work is not None and typed else []
         if not found[name]:
             problem = say(lang, "work.none_found")
+    home = replace(home, works_as=jobs["works_as"], aims_at=jobs["aims_at"])
     level = post.get("schooling", "")
     if level.isascii() and level.isdigit() and int(level) < len(LEVELS):
         home = replace(home, schooling=LEVELS[int(level)])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,6 +25,7 @@ from braidwork.workspace.casework.reading import staff_page
 from braidwork.workspace.casework.serving.case_sections import person_label
 from braidwork.workspace.casework.serving.reach import case_of, refuse
 from braidwork.workspace.casework.serving.reading_forms import new_token, token_in
+from braidwork.workspace.site.languages import Said as Words
 
 
 @require_GET
@@ -54,7 +56,10 @@ def work_forms(request: HttpRequest, case_id: UUID) -> HttpResponse:
     kept, here = said_of(intake.person), occupations_here()
     case = talk_of(intake, private=may_see_private(staff, intake)).case
     fields = forms.fields_of(case, kept.home)
-    post, problems, found, problem, clash = None, {}, {}, None, None
+    post: QueryDict | None = None
+    problems: dict[str, Words] = {}
+    found: dict[str, Any] = {}
+    problem, clash = None, None
     if request.method == "POST":
         post = request.POST
         kept, found, problem = forms.read_work(SOURCE, post, kept, here.work)

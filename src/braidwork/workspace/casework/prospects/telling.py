@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TOLD_FROM_USD, _MOST_CLIFFS = 20.0, 4
 _ASSUMED = frozenset({
     "birthday", "full_time", "commute", "income_range", "others_hours", "disability", "school", "plan", "ssn",
-    "free_meals",
+    "free_meals", "unemployment",
 })  # fmt: skip
 
 
@@ -39,8 +39,10 @@ def told(lang: str, advised: Advised) -> dict[str, Any]:
     return {
         "advice": advice, "rows": picture(lang, advice), "lead": _lead(lang, advice), "now": now,
         "table": [_line(lang, w, now) for w in (*advice.ways, *advice.also)],
-        "ways": [{"way": w, "is_main": w is advice.main, "name": words.in_english(w.name), "steps": _steps(lang, w), "bridge": _bridge(lang, w)}
-                 for w in advice.ways],
+        "ways": [
+            {"is_main": w is advice.main, "name": words.in_english(w.name), "steps": _steps(lang, w),
+             "bridge": _bridge(lang, w)} for w in advice.ways
+        ],
         "enough": _enough(lang, advice), "raise": _raise(lang, advice),
         "cliffs": [_point(lang, c) for c in _large(advice)], "has_ways": bool(advice.ways),
         "next_cliff": None if advice.next_cliff is None else _point(lang, advice.next_cliff),
