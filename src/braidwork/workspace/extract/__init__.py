@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from braidwork.workspace.extract.kept import kept_equity as kept_equity
     from braidwork.workspace.extract.kept import make_equity as make_equity
     from braidwork.workspace.extract.telling import equity_view as equity_view
+    from braidwork.workspace.extract.telling import short_story as short_story
     from braidwork.workspace.extract.telling import whole_story as whole_story
     from braidwork.workspace.extract.writing import Extract as Extract
     from braidwork.workspace.extract.writing import write_extract as write_extract
 
 _MODULE_OF = {
     "Equity": "equity", "equity_of": "equity", "kept_equity": "kept", "make_equity": "kept",
-    "equity_view": "telling", "whole_story": "telling", "Extract": "writing", "write_extract": "writing",
+    "equity_view": "telling", "short_story": "telling",
+    "whole_story": "telling", "Extract": "writing", "write_extract": "writing",
 }  # fmt: skip
 __all__ = list(_MODULE_OF)
 

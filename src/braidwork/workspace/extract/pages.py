@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,6 @@ from braidwork.workspace.extract.kept import kept_equity, make_equity
 from braidwork.workspace.extract.words import amount, by_chance, shown, span
 
 _OPEN = ("Race and ethnicity", "Sex")
-_DOLLARS = ("USD", "USD per hour")
 
 
 @require_GET
@@ -43,13 +43,15 @@ def _shown(request: HttpRequest, problem: str = "") -> HttpResponse:
     page: dict[str, Any] = {"staff": request.user, "problem": problem, "month": timezone.localdate()}
     if found is not None:
         record("equity view read", "extract", found["extract"], by=Actor.staff(request.user), purpose="analysis")
-        page |= _page(found)
+        page |= page_of(found)
     return render(request, "extract/equity.html", page, status=422 if problem else 200)
 
 
-def _page(found: Mapping[str, Any]) -> dict[str, Any]:
+def page_of(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The view as its templates read it: tables with the geometry of their bars, figures as text."""
     return {
-        "view": found, "beside": [_beside(t) for t in found["composition"]], "pay": [_beside(t) for t in found["pay"]],
+        "view": found, "day": date.fromisoformat(found["on"]), "people": _range(found["people"]),
+        "served": _range(found["served"]), "beside": [_beside(t) for t in found["composition"]], "pay": [_beside(t) for t in found["pay"]],
         "placed": _outcome(found["placed"]), "contexts": found["contexts"],
         "cards": [
             {**card["recommender"], "outcomes": [_outcome(o) for o in card["outcomes"]], "said": by_chance(card)}
@@ -68,7 +70,8 @@ def _beside(table: Mapping[str, Any]) -> dict[str, Any]:
         "lines": [
             {
                 "label": r["participants"]["label"], "figure": _figure(r["participants"], unit),
-                "span": span(r["participants"], unit), "verdict": r["verdict"], "bar": _bar(r["participants"], most),
+                "span": span(r["participants"], unit), "verdict": r["verdict"],
+                "differs": r["verdict"] not in ("", "may be chance"), "bar": _bar(r["participants"], most),
                 "residents": "" if r["residents"] is None else amount(r["residents"], unit),
                 "margin": "" if r["residents"] is None else _margin(r["residents_margin"], unit),
                 "why": r["residents_why"], "other": _other(r, most),
@@ -88,7 +91,7 @@ def _outcome(outcome: Mapping[str, Any]) -> dict[str, Any]:
         groups.append({
             "name": _plain(b["label"]), "hidden": [f["label"] for f in b["figures"] if f["value"] is None],
             "lines": [
-                {"label": f["label"], "figure": _figure(f, unit), "span": span(f, unit), "people": f["people"],
+                {"label": f["label"], "figure": _figure(f, unit), "span": span(f, unit), "people": _range(f["people"]),
                  "ratio": "" if f["impact"] is None else f"{f['impact']['ratio']:.2f}", "is_best": f["is_best"],
                  "flag": f["impact"] is not None and f["impact"]["is_flagged"], "bar": _bar(f, most)}
                 for f in seen
@@ -96,7 +99,9 @@ def _outcome(outcome: Mapping[str, Any]) -> dict[str, Any]:
         })  # fmt: skip
     return {
         **outcome, "figure": _figure(outcome["everyone"], unit), "span": span(outcome["everyone"], unit),
-        "groups": groups,
+        "seen": [g for g in groups if g["lines"]], "unseen": ", ".join(
+            g["name"].lower() for g in groups if not g["lines"]
+        ),
     }  # fmt: skip
 
 
@@ -108,6 +113,10 @@ def _margin(margin: float | None, unit: str) -> str:
     if margin is None:
         return ""
     return f"± {100 * margin:.1f} points" if unit == "share" else f"± {amount(margin, unit)}"
+
+
+def _range(people: str) -> str:
+    return people.replace("-", " to ")
 
 
 def _plain(label: str) -> str:
