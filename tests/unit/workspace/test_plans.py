@@ -389,3 +389,40 @@ def test_a_referral_that_falls_silent_after_a_yes_is_asked_about_once(planned, s
     assert remind(home, on=day + timedelta(days=9)) == 0, "not ten working days yet"
     assert [remind(home, on=day + timedelta(days=20)) for _ in range(2)] == [1, 0]
     assert "ask if the client came" in Task.objects.get(referral=made).what
+
+
+def test_a_service_that_was_given_goes_from_the_plan_into_the_ledger(planned, monkeypatch):
+    from django.utils import timezone
+
+    from braidwork.workspace.casework.plans import asking
+    from braidwork.workspace.casework.services.models import ServiceEvent
+
+    monkeypatch.setattr(asking, "_county", lambda intake: "53033")
+    desk, address = signed_in(planned.north), f"/staff/case/{planned.intake.pk}/plan"
+    assert desk.post(address, {"do": "ask"}).status_code == 302
+    item = planned.first.body["services"][1]["key"]
+    sent = {"do": "done", "item": item, "on": timezone.localdate().isoformat(), "token": TOKEN.format("given")}
+    assert desk.post(address, sent).status_code == 302
+    given = ServiceEvent.objects.get(person=planned.person)
+    assert (given.plan_item, given.plan_version, given.source) == (item, str(planned.first.pk), "plan")
+    assert given.line_id.startswith("plan-")
+    page = desk.get(address).content.decode()
+    assert "stands in the service ledger" in page and "given" in page and "money asked for" in page
+    assert desk.post(address, {**sent, "item": "nothing", "token": TOKEN.format("no")}).status_code == 422
+
+
+def test_another_way_takes_the_place_of_the_first_and_what_was_typed_or_asked_for_stays(planned):
+    from braidwork.workspace.casework.plans.telling import english
+    from braidwork.workspace.casework.plans.writing import change_plan, newest, renew_plan
+
+    first = planned.first.body
+    mine = {**first["goals"][0], "key": "mine", "say": "", "text": "See my mother each week"}
+    services = [{**first["services"][0], "state": "asked"}, first["services"][1]]
+    body = {**first, "goals": [*first["goals"], mine], "services": services}
+    change_plan(planned.plan, body, by=planned.actor, seen=1, token=TOKEN.format("typed"))
+    other = {**ADVICE, "ways": [{**ADVICE["ways"][0], "name": "Bus Drivers", "codes": ["35-3023", "53-3052"]}]}
+    more = {"by": planned.actor, "seen": 2, "token": TOKEN.format("bus"), "why": "another way", "chosen": 0}
+    made = renew_plan(planned.plan, advice=other, needs=(need("tools", "Boots", 9_000),), **more)
+    assert [english(g) for g in made.body["goals"]][::2] == ["Work as: Bus Drivers", "See my mother each week"]
+    assert [s["label"] for s in made.body["services"]] == ["Coaching, 8 hours", "Boots"]
+    assert renew_plan(planned.plan, advice=other, needs=(), **more) == newest(planned.plan), "sent twice counts once"

@@ -6,7 +6,7 @@ from typing import Any
 
 from braidwork.workspace.casework.conversing import QuestionsChanged
 from braidwork.workspace.casework.models import Answer, IntakeSession
-from braidwork.workspace.casework.plans.telling import usd
+from braidwork.workspace.casework.plans.way_words import usd
 from braidwork.workspace.casework.prospects.advising import advice_of as advised
 
 Found = tuple[dict[str, Any] | None, tuple[Any, ...]]
@@ -27,6 +27,11 @@ def advice_of(intake: IntakeSession, chosen: int | None, *, private: bool = True
         coaching = tuple(n for n in advice.needs() if n.category_code == "career")
         return document, coaching
     return document, advice.needs(way)
+
+
+def main_way(intake: IntakeSession) -> int | None:
+    """The place of the way that the client asked for, else of the one that leaves most; None where there is none."""
+    return next((n for n, way in enumerate(ways_of(intake, private=True)) if way["is_main"]), None)
 
 
 def ways_of(intake: IntakeSession, *, private: bool) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -12,7 +12,7 @@ from braidwork.errors import NotAvailableError, RefusedError
 from braidwork.workspace.casework.client_pages import client, open_intake
 from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.casework.plans import writing
-from braidwork.workspace.casework.plans.advising import advice_of
+from braidwork.workspace.casework.plans.advising import advice_of, main_way
 from braidwork.workspace.casework.plans.body import Body
 from braidwork.workspace.casework.plans.comparing import Clash, merged
 from braidwork.workspace.casework.plans.forms import body_in, rows_of
@@ -45,18 +45,19 @@ def make(request: HttpRequest) -> HttpResponse:
     intake = open_intake(request)
     if intake is None:
         return redirect("welcome")
-    post, by = request.POST, client(intake)
-    way = number_in(post, "way", -1)
+    post, by, token = request.POST, client(intake), token_in(request.POST)
+    own = _own(intake)
     try:
-        advice, needs = advice_of(intake, way if way >= 0 else None)
-        chosen = way if way >= 0 else None
-        if post.get("do") == "renew" and (own := _own(intake)) is not None:
-            writing.renew_plan(
-                own, by=by, seen=number_in(post, "version"), token=token_in(post), why="", advice=advice,
-                chosen=chosen, needs=needs,
-            )  # fmt: skip
+        if post.get("do") == "renew" and own is not None:
+            writing.renew_plan(own, by=by, seen=number_in(post, "version"), token=token, why="")
         else:
-            made = writing.draft_plan(intake, by=by, token=token_in(post), advice=advice, chosen=chosen, needs=needs)
+            chosen = _way_in(post) if "way" in post else main_way(intake)
+            advice, needs = advice_of(intake, chosen)
+            made = writing.draft_plan(intake, by=by, token=token, advice=advice, chosen=chosen, needs=needs)
+            if own is not None and "way" in post:  # she has one already: this way goes into it
+                made = writing.renew_plan(
+                    own, by=by, seen=int(made.number), token=token, why="", advice=advice, chosen=chosen, needs=needs
+                )
             request.session[SHOWN] = str(made.plan_id)
     except writing.PlanMovedOn:
         return _show(request, intake, problem="plan_page.try_again", status=409)
@@ -214,6 +215,11 @@ def _chosen(request: HttpRequest, intake: IntakeSession) -> Plan | None:
     """The plan that this browser shows: the one she picked, else the newest before her."""
     hers, wanted = plans_of_client(intake), request.session.get(SHOWN)
     return next((p for p in hers if str(p.pk) == wanted), hers[0] if hers else None)
+
+
+def _way_in(post: QueryDict) -> int | None:
+    way = number_in(post, "way", -1)
+    return way if way >= 0 else None
 
 
 def _own(intake: IntakeSession) -> Plan | None:

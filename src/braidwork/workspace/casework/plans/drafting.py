@@ -54,12 +54,20 @@ def brought_up_to_date(
     fresh = {**body, "on": timezone.localdate().isoformat(), "programs": programs_now(intake)}
     fresh["referrals"] = referrals_now(intake, plan.organisation)
     if advice is not None:
+        today = timezone.localdate()
         fresh["ladder"], fresh["money"] = chosen_way(advice, chosen)
-    there = {(s["category_code"], s["begins"], int(s["cost_cents"])) for s in body["services"]}
-    more = [service_of(n) for n in needs]
-    fresh["services"] = [*body["services"], *(s for s in more if _same(s) not in there)]
+        fresh["goals"] = _drawn_anew(body["goals"], _goals(fresh))
+        fresh["client_does"] = _drawn_anew(body["client_does"], _client_does(fresh, today))
+        kept = [s for s in body["services"] if s.get("source") == "typed" or s["state"] != "not_asked"]
+        there = {_same(s) for s in kept}
+        fresh["services"] = [*kept, *(s for s in map(service_of, needs) if _same(s) not in there)]
     fresh["services"] = with_promises(fresh["services"], promises_of(plan))
     return fresh
+
+
+def _drawn_anew(lines: list[dict[str, Any]], fresh: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines that a way brings, and after them those that somebody typed."""
+    return [*fresh, *(one for one in lines if not one["say"])]
 
 
 def _same(service: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -106,7 +114,7 @@ def service_of(need: Any) -> dict[str, Any]:
     return {
         "key": new_key(), "category_code": need.category_code, "label": need.label, "cost_cents": int(need.cost_cents),
         "begins": need.service_date.isoformat(), "provider": "", "paid_by": [], "short_cents": int(need.cost_cents),
-        "state": "not_asked",
+        "state": "not_asked", "source": "way",
     }  # fmt: skip
 
 

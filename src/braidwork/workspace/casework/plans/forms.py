@@ -78,6 +78,7 @@ def _services(post: QueryDict, base: Body) -> Iterator[Item]:
             "provider": _words(post.get(f"services-{key}-provider", ""))[:_LONGEST_NAME],
             "paid_by": list(was.get("paid_by", ())) if same_price else [], "short_cents": cents - promised,
             "state": was.get("state", "not_asked") if same_price else "not_asked",
+            "source": was.get("source", "typed") if same_price and label == was.get("label") else "typed",
         }  # fmt: skip
 
 

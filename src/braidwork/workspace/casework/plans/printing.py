@@ -13,7 +13,8 @@ from typing import Any
 from braidwork.errors import NotAvailableError
 from braidwork.reference.languages import SOURCE, locale
 from braidwork.workspace.casework.plans.models import PlanSignature, PlanVersion
-from braidwork.workspace.casework.plans.telling import Told, told
+from braidwork.workspace.casework.plans.telling import told
+from braidwork.workspace.casework.plans.way_words import Told
 from braidwork.workspace.site.languages import Said, day_in, say
 
 _TEMPLATE = Path(__file__).with_name("plan.typ")

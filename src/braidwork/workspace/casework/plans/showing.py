@@ -12,7 +12,8 @@ from braidwork.workspace.casework.plans.body import day_of
 from braidwork.workspace.casework.plans.comparing import Clash, Difference, differences
 from braidwork.workspace.casework.plans.models import Plan, PlanVersion
 from braidwork.workspace.casework.plans.signing import signatures_of
-from braidwork.workspace.casework.plans.telling import apart, line_in, of_cents, typed, usd
+from braidwork.workspace.casework.plans.telling import apart, line_in, of_cents, typed
+from braidwork.workspace.casework.plans.way_words import usd
 from braidwork.workspace.site.languages import Said, day_in, say
 
 _TITLES = {

@@ -23,7 +23,6 @@ from braidwork.workspace.casework.plans.client_pages import as_pdf
 from braidwork.workspace.casework.plans.models import Plan, PlanVersion
 from braidwork.workspace.casework.plans.news import news_of
 from braidwork.workspace.casework.plans.printing import has_letters, plan_pdf
-from braidwork.workspace.casework.plans.promises import promises_of, with_promises
 from braidwork.workspace.casework.plans.reach import own_plan_for, plan_for, sees_private, version_of
 from braidwork.workspace.casework.plans.showing import (
     by_whom,
@@ -33,17 +32,15 @@ from braidwork.workspace.casework.plans.showing import (
     state_in_words,
 )
 from braidwork.workspace.casework.plans.signing import sign_plan, signatures_of
-from braidwork.workspace.casework.plans.telling import of_cents, told
+from braidwork.workspace.casework.plans.standing import services_as_they_stand
+from braidwork.workspace.casework.plans.telling import told
 from braidwork.workspace.casework.reading import staff_page
+from braidwork.workspace.casework.services.from_elsewhere import service_of_plan_item
 from braidwork.workspace.casework.serving.case_sections import person_label
 from braidwork.workspace.casework.serving.reach import case_of, refuse
 from braidwork.workspace.casework.serving.reading_forms import day_in, kindly, new_token, number_in, token_in
 from braidwork.workspace.site.languages import is_checked
 
-_STATES = {
-    "not_asked": "not asked for", "asked": "asked for, not planned yet", "planned": "planned, not promised",
-    "promised": "promised", "paid": "paid",
-}  # fmt: skip
 _MOVED = "Somebody wrote a newer version after you opened this page. See how it stands now, then choose."
 DONE = "plan_done_staff"
 
@@ -95,6 +92,8 @@ def _act(request: HttpRequest, intake: IntakeSession) -> None:
             + (f"; {done.withdrawn} were taken back" if done.withdrawn else "")
             + "."
         )
+    elif do == "done":
+        _done(request, plan, token)
     else:
         raise RefusedError("that is no step of a plan.", mend="choose one that is offered.")
 
@@ -112,6 +111,17 @@ def _sign(request: HttpRequest, plan: Plan, seen: int) -> None:
     if day is None:
         raise RefusedError("that is no day.", mend="write it like 11/30/2026.")
     sign_plan(version, by=by, who="client", name=post.get("name", ""), how="paper", signed_on=day)
+
+
+def _done(request: HttpRequest, plan: Plan, token: str) -> None:
+    staff, post = request.user, request.POST
+    if not staff.may("service.keep"):
+        refuse(staff, "case", plan.intake_id, "service.keep")
+    day = day_in(post, "on")
+    if day is None:
+        raise RefusedError("that is no day.", mend="write it like 11/30/2026.")
+    service_of_plan_item(writing.newest(plan), post.get("item", "")[:40], by=staff, on=day, token=token)
+    request.session[DONE] = "It stands in the service ledger now, with its line in the books."
 
 
 @require_GET
@@ -182,7 +192,8 @@ def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, sta
     may_keep, private = staff.may("plan.keep"), sees_private(request.user, intake)
     page: dict[str, Any] = {
         "staff": staff, "case_id": intake.pk, "client": person_label(intake.person), "problem": problem,
-        "may_keep": may_keep, "token": new_token(), "own": own_plan_for(staff, intake), "today": timezone.localdate(),
+        "may_keep": may_keep, "may_give": may_keep and staff.may("service.keep"),
+        "token": new_token(), "own": own_plan_for(staff, intake), "today": timezone.localdate(),
         "done": request.session.pop(DONE, "") if request.method == "GET" else "",
     }  # fmt: skip
     if plan is None:
@@ -200,21 +211,9 @@ def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, sta
         "p": told(version, SOURCE, signatures=there, private=private), "state": state_in_words(plan, version),
         "news": news_of(version, intake, private=private), "next_number": version.number + 1,
         "is_offered": plan.offered == version.number, "signed": there, "history": history_for_staff(plan),
-        "languages": [(t, locale(t).english) for t in tags if has_letters(t)], "money": _money(version),
+        "languages": [(t, locale(t).english) for t in tags if has_letters(t)],
+        "services": services_as_they_stand(version, staff),
         "no_letters": "" if has_letters(str(intake.locale)) else reads,
         "by_machine": "" if is_checked(str(intake.locale)) else reads,
     }  # fmt: skip
     return render(request, "plans/staff_plan.html", page, status=status)
-
-
-def _money(version: PlanVersion) -> list[dict[str, Any]]:
-    """How the services stand in the books now; nothing before the money was asked for."""
-    found = promises_of(version.plan)
-    return [
-        {
-            "label": s["label"], "state": _STATES[s["state"]],
-            "payers": [f"{p['name']}: {of_cents(int(p['cents']))}" for p in s["paid_by"]],
-            "short": f"nobody pays {of_cents(int(s['short_cents']))}" if s["short_cents"] else "",
-        }
-        for s in with_promises(version.body["services"], found) if s["key"] in found
-    ]  # fmt: skip

@@ -15,14 +15,12 @@ from braidwork.reference.languages import SOURCE, locale, text
 from braidwork.workspace.casework.client_words import published
 from braidwork.workspace.casework.plans.body import day_of, needed_cents, short_cents
 from braidwork.workspace.casework.plans.models import PlanSignature, PlanVersion
-from braidwork.workspace.casework.prospects.words import cliff_words, month
+from braidwork.workspace.casework.plans.way_words import Told, cliffs, picture, steps, usd
 from braidwork.workspace.site.languages import Said, day_in, say
 
 HELP_LINE = "211"
 _PHONE = re.compile(r"\+?\(?\d[\d() .\-]{5,}\d")
 _APART, _BACK = "\u2068", "\u2069"
-_FEWEST, _PLACES, _TOLD_FROM_USD = 3, 2, 25.0
-Told = dict[str, Any]
 
 
 def told(
@@ -91,11 +89,6 @@ def apart_phones(lang: str, words: str) -> str:
     return _PHONE.sub(lambda m: apart(lang, m[0]), words)
 
 
-def usd(amount: float) -> str:
-    """Whole US dollars."""
-    return f"−${-amount:,.0f}" if round(amount) < 0 else f"${amount:,.0f}"
-
-
 def of_cents(cents: int) -> str:
     """US dollars and, where there are any, cents."""
     return f"${cents // 100:,}" if cents % 100 == 0 else f"${cents / 100:,.2f}"
@@ -107,112 +100,6 @@ def binding(lang: str, key: str) -> dict[str, Said | None]:
     if found.state == "approved" or found.locale == SOURCE:
         return {"text": say(lang, key), "aid": None}
     return {"text": say(SOURCE, key), "aid": say(lang, key)}
-
-
-def picture(body: Mapping[str, Any], lang: str) -> Told | None:
-    """The months in dollars: today, what enough costs, each step; with its lowest month. None without money."""
-    money, ladder = body["money"] or {}, body["ladder"] or {}
-    rows: list[tuple[str, Said, float]] = []
-    if money.get("now_monthly_usd") is not None:
-        rows.append(("now", say(lang, "plan.today"), float(money["now_monthly_usd"])))
-    for step in ladder.get("steps", ()):
-        for kind, key, name in (("learn", "while", "net_during_monthly_usd"), ("step", "after", "net_monthly_usd")):
-            if step.get(name) is not None and (kind == "step" or step.get("months")):
-                words = say(lang, f"plan.{key}", job=str(step["to_label"]))
-                rows.append((kind, words, float(step[name])))
-    if money.get("standard_monthly_usd") is not None:
-        enough = money.get("enough_left_monthly_usd") or money["standard_monthly_usd"]
-        rows.append(("enough", say(lang, "plan.enough"), float(enough)))
-    if not rows:
-        return None
-    most = max(1.0, *(amount for _, _, amount in rows))
-    lowest = ladder.get("lowest_usd")
-    when = day_of(str(ladder.get("lowest_month") or ""))
-    return {
-        "lowest_title": say(lang, "plan.lowest"),
-        "bars": [
-            {"kind": kind, "label": label, "amount": usd(amount), "percent": round(100 * max(0.0, amount) / most)}
-            for kind, label, amount in rows
-        ],
-        "lowest": None if lowest is None or when is None else say(
-            lang, "plan.lowest_when", amount=usd(float(lowest)), date=month(lang, when)
-        ),
-        "bridge": _bridge(ladder, lang),
-    }  # fmt: skip
-
-
-def _bridge(ladder: Mapping[str, Any], lang: str) -> Said | None:
-    """What carries the client over months in which less is left than today."""
-    bridge = ladder.get("bridge") or {}
-    total = bridge.get("total_usd")
-    if not total:
-        return None
-    return say(lang, "plan.bridge" if bridge.get("is_feasible") else "plan.bridge_part", amount=usd(float(total)))
-
-
-def cliffs(body: Mapping[str, Any], lang: str) -> list[Said]:
-    """Where more pay leaves less, in words: at which pay, which help ends, how much is lost, from when; large ones."""
-    found = (body["money"] or {}).get("cliffs") or ()
-    return [cliff_words(lang, c) for c in found if c["drop_usd"] >= _TOLD_FROM_USD or c["code_to"] == "uninsured"]
-
-
-def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
-    """The steps of the chosen way with the day each begins, what it takes and what it leaves."""
-    ladder, found = body["ladder"] or {}, []
-    begins = day_of(str(ladder.get("begins") or "")) or day_of(body["on"])
-    assert begins is not None, "a content has a day"
-    for number, step in enumerate(ladder.get("steps", ()), 1):
-        months, job = int(step.get("months") or 0), str(step["to_label"])
-        begins = day_of(str(step.get("begins") or "")) or begins
-        ends = months_on(begins, months)
-        learns = bool(step.get("cost_usd")) or bool(step.get("training"))
-        facts: list[Said] = []
-        if learns and months:
-            facts.append(say(lang, "plan.course", job=job))
-            facts.append(say(lang, "plan.lasts", count=months))
-            cost = float(step.get("cost_usd") or 0)
-            facts.append(say(lang, "plan.costs", amount=usd(cost)) if cost else say(lang, "plan.free"))
-            if step.get("net_during_monthly_usd") is not None:
-                facts.append(say(lang, "plan.leaves_during", amount=usd(float(step["net_during_monthly_usd"]))))
-            if step.get("programs"):
-                facts.append(say(lang, "plan.learn_at", places="; ".join(step["programs"][:_PLACES])))
-        if step.get("licenses"):
-            facts.append(say(lang, "plan.license"))
-        found.append({
-            "number": say(lang, "plan.step", number=number), "job": str(step["to_label"]),
-            "title": say(lang, "plan.job", job=job), "begins": say(lang, "plan.from", date=month(lang, begins)),
-            "learns": facts, "works": say(lang, "plan.from", date=month(lang, ends)), "pays": _pays(step, lang),
-            "known": _known(step, lang),
-        })  # fmt: skip
-        begins = ends
-    return found
-
-
-def months_on(day: date, months: int) -> date:
-    """The first of the month so many months after a day's month (the day itself for none)."""
-    if not months:
-        return day
-    at = day.month - 1 + months
-    return date(day.year + at // 12, at % 12 + 1, 1)
-
-
-def _pays(step: Mapping[str, Any], lang: str) -> list[Said]:
-    found = []
-    if step.get("wage_to_usd") is not None:
-        found.append(say(lang, "plan.pays", amount=f"${float(step['wage_to_usd']):,.2f}"))
-    if step.get("net_monthly_usd") is not None:
-        found.append(say(lang, "plan.leaves", amount=usd(float(step["net_monthly_usd"]))))
-    return found
-
-
-def _known(step: Mapping[str, Any], lang: str) -> list[Said]:
-    found = []
-    leavers, openings = step.get("of_hundred_leavers"), step.get("openings")
-    if leavers is not None and round(float(leavers)) >= 1:
-        found.append(say(lang, "plan.others_did", count=round(float(leavers))))
-    if openings is not None and round(float(openings)) >= _FEWEST:
-        found.append(say(lang, "plan.openings", count=round(float(openings))))
-    return found
 
 
 def costs(body: Mapping[str, Any], lang: str) -> Told | None:

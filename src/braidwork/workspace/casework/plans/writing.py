@@ -89,14 +89,15 @@ def renew_plan(
 ) -> PlanVersion:  # fmt: skip
     """A new version on what is decided, referred and promised now; what people wrote and their own dates stay.
 
-    With `advice` the way and its money are taken anew too. PlanMovedOn and RefusedError as in `change_plan`.
+    With `advice` the way, its money and what it needs are taken anew too, but for what was asked for already.
+    PlanMovedOn and RefusedError as in `change_plan`.
     """
     held = hold(plan)
+    if (same := PlanVersion.objects.filter(plan=held, token=token).first()) is not None:
+        return same
     standing = newest(held)
     if standing.number != seen:
         raise PlanMovedOn(standing)
-    if (same := PlanVersion.objects.filter(plan=held, token=token).first()) is not None:
-        return same
     intake = IntakeSession.objects.select_related("person").get(pk=held.intake_id)
     body = checked(brought_up_to_date(held, standing.body, intake, advice=advice, chosen=chosen, needs=needs))
     if {**body, "on": ""} == {**standing.body, "on": ""} and standing.decided_in == intake.version:
