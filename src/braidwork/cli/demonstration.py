@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from braidwork.cli.telling import Progress, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from braidwork.disclosure.release import Release
+    from braidwork.region import OpenRegion
+    from braidwork.workspace.visit import Visit
 
 _HEADLINE = "prosperity_gap"
+_CLIENTS = 300  # invented people whom the region serves: enough that groups of them may be shown
 
 
 def run_demo(data: Path, out: Path, *, persons: int, seed: int, progress: Progress) -> None:
-    """Make and build the region, hold one visit, publish; then say how a number was made and what to do next."""
+    """Make and build the region, hold one visit, see who is served, publish; then say what to do next."""
     from braidwork.cli.visiting import SYNTHETIC, print_visit, visit_of_demo
     from braidwork.region import build_demo, open_region
     from braidwork.region.printed import released_table
@@ -29,30 +34,56 @@ def run_demo(data: Path, out: Path, *, persons: int, seed: int, progress: Progre
     say(released_table(headline))
     say("\nMargins are at 90 percent confidence, recomputed with each of 80 replicate weights.\n")
     progress("one client's visit")
-    visit = visit_of_demo(data, region)
+    visit = visit_of_demo(data, region, clients=_CLIENTS)
     progress.done()
     _part(2, "One visit: a client and a navigator")
     say(f"{SYNTHETIC}\n")
     print_visit(visit)
-    written = region.report(out, progress=progress)
-    progress.done()
     _part(3, "The auditor's view of one number")
     _print_audit(headline)
-    _part(4, f"What there is now, after {progress.seconds:.0f} seconds")
-    say(f"  report  {written.index}")
-    say(f"  work    {written.folder / 'occupations' / 'index.html'}   a finder, and a page for every occupation")
-    say(f"  brief   {written.brief}")
-    say(f"  store   {data}\n")
+    progress("who is served, and how evenly")
+    equity = _print_equity(region, progress)
+    written = region.report(out, progress=progress)
+    page, plan = _write_visit(visit, equity, out, progress)
+    progress.done()
+    _part(5, f"What there is now, after {progress.seconds:.0f} seconds")
+    say(f"  report     {written.index}")
+    say(f"  brief      {written.brief}")
+    say(f"  her plan   {plan}")
+    say(f"  the visit  {page}   one page: open it on a phone\n")
     say("Next (. .venv/bin/activate puts braidwork on your path)")
-    say(f"  braidwork measure median_hourly_wage --by race_ethnicity,county --data {data}")
-    say(f"  braidwork ladder --from 'fast food' --data {data}")
+    where = "" if data == Path("data/demo") else f" --data {data}"
+    say(f"  braidwork serve --demo{where}      sit in her place, the navigator's, or the fiscal manager's")
     if visit.payment is not None and visit.payment.proof is not None:
-        say(f"  braidwork fund trace --posting {visit.payment.proof.grounds.posting.id} --demo --data {data}")
-    say(f"  braidwork fund plan --as fiscal-manager --demo --data {data}   new awards came: others still wait")
-    say("  braidwork intake                          a talk about what a household can get")
-    say("  braidwork region build --from FOLDER-OF-CENSUS-FILES --data data/my-region\n")
-    _part(5, "The workspace of clients and staff")
-    _print_workspace(data)
+        posting = visit.payment.proof.grounds.posting.id
+        say(f"  braidwork fund trace --posting {posting} --demo --data {data}      follow that dollar yourself")
+    say("  braidwork region build --from FOLDER-OF-CENSUS-FILES --data data/my-region      your own region\n")
+
+
+def _print_equity(region: OpenRegion, progress: Progress) -> Mapping[str, Any]:
+    """Who we serve beside who lives here, and the recommenders' cards, in a few lines; the whole view."""
+    from braidwork.workspace.casework.events import SYSTEM
+    from braidwork.workspace.extract import make_equity, short_story
+
+    document = make_equity(by=SYSTEM, region=region)
+    progress.done()
+    _part(4, "The equity view: who we serve, and how evenly")
+    for line in short_story(document):
+        say(line)
+    say()
+    return document
+
+
+def _write_visit(visit: Visit, equity: Mapping[str, Any], out: Path, progress: Progress) -> tuple[Path, Path]:
+    """The visit as one page, and the plan to print, beside the report."""
+    from braidwork.cli.visiting import write_plan
+    from braidwork.workspace.visit import visit_page
+
+    progress("writing the visit")
+    page, plan = out / "visit.html", out / "plan.pdf"
+    page.write_text(visit_page(visit, equity), encoding="utf-8")
+    write_plan(visit, plan)
+    return page, plan
 
 
 def _part(number: int, title: str) -> None:
@@ -81,13 +112,3 @@ def _print_audit(release: Release) -> None:
         for line in wrapped(str(text), f"  {name:<9}"):
             say(line)
     say()
-
-
-def _print_workspace(data: Path) -> None:
-    """How to open the workspace of invented clients, and who may enter it."""
-    from braidwork.cli.serving import tell_how_to_enter
-
-    where = "" if data == Path("data/demo") else f" --data {data}"
-    say(f"  braidwork serve --demo{where}")
-    say(f"  braidwork workspace demo-people{where}           fills it up to 1,000 invented clients")
-    tell_how_to_enter("http://127.0.0.1:8000/", briefly=True)

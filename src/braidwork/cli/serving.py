@@ -77,20 +77,16 @@ def workspace_folder(data: Path | None, demo: bool) -> Path:
     return data_folder(data)
 
 
-def tell_how_to_enter(address: str = "", *, briefly: bool = False) -> None:
-    """A table of the invented staff: name, password, role, organisation. `briefly`: one organisation of the three."""
+def tell_how_to_enter(address: str = "") -> None:
+    """A table of the invented staff: name, password, role, organisation."""
     from braidwork.region.printed import aligned
-    from braidwork.workspace.demo_people.entering import ORGANISATIONS, entries
+    from braidwork.workspace.demo_people.entering import entries
 
-    shown = list(entries(ORGANISATIONS[0]) if briefly else entries())
     say(f"Clients need no name: {address}" if address else "Clients need no name.")
     say(f"Staff enter at {address or '/'}staff/sign-in with one of these:")
     rows = [["name", "password", "role", "organisation"]]
-    rows += [[e.name, e.password, e.role, e.organisation] for e in shown]
+    rows += [[e.name, e.password, e.role, e.organisation] for e in entries()]
     say("\n".join(f"  {line}" for line in aligned(rows, 4)))
-    if briefly:
-        for other in ORGANISATIONS[1:]:
-            say(f"  the same names and passwords with {other.ending} behind them: {other.name}")
 
 
 def _address(host: str, port: int) -> str:

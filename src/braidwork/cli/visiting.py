@@ -66,8 +66,8 @@ def write_plan(visit: Visit, path: Path, language: str = "en") -> None:
                         mend="name a file in a folder that is there.") from error  # fmt: skip
 
 
-def visit_of_demo(folder: Path, region: OpenRegion | None = None) -> Visit:
-    """Opens the demo workspace of a folder, fills it where it is empty, and holds the visit there."""
+def visit_of_demo(folder: Path, region: OpenRegion | None = None, *, clients: int | None = None) -> Visit:
+    """Opens the demo workspace of a folder, fills it with so many invented clients, and holds the visit there."""
     from braidwork.region import open_region
     from braidwork.workspace import begin_demo, open_workspace, prepare_workspace
     from braidwork.workspace.visit import demo_visit
@@ -75,7 +75,7 @@ def visit_of_demo(folder: Path, region: OpenRegion | None = None) -> Visit:
     work = (region or open_region(folder)).occupations
     open_workspace(folder, demo=True)
     prepare_workspace()
-    begin_demo()
+    begin_demo() if clients is None else begin_demo(clients)
     return demo_visit(work)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from braidwork.workspace.visit.document import visit_document as visit_document
+    from braidwork.workspace.visit.page import visit_page as visit_page
     from braidwork.workspace.visit.sitting import Visit as Visit
     from braidwork.workspace.visit.sitting import demo_visit as demo_visit
     from braidwork.workspace.visit.sitting import visit_of_case as visit_of_case
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from braidwork.workspace.visit.telling import story as story
 
 _MODULE_OF = {
-    "Visit": "sitting", "demo_visit": "sitting", "story": "telling", "visit_document": "document",
+    "Visit": "sitting", "demo_visit": "sitting", "story": "telling", "visit_document": "document", "visit_page": "page",
     "visit_of_case": "sitting", "visit_of_facts": "sitting",
 }  # fmt: skip
 

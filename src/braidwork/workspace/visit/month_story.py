@@ -31,6 +31,13 @@ def months_story(advice: Advice | None) -> list[str]:
     return [*told, *_grounds(advice), ""]
 
 
+def raise_story(advice: Advice | None) -> tuple[str, ...]:
+    """What a raise brings and keeps, and the large cliffs, a paragraph each; none where money was not reckoned."""
+    if advice is None or advice.now is None or advice.now.total_usd is None:
+        return ()
+    return tuple(" ".join(part) for part in (tuple(_raise(advice)), tuple(_cliffs(advice))) if part)
+
+
 def _still_to_ask(advice: Advice) -> list[str]:
     told = heading("What a move leaves: not reckoned yet")
     if advice.wrong:
