@@ -32,7 +32,7 @@ RECOMMENDERS: dict[str, Recommender] = {
             "Race, ethnicity, sex, language and neighborhood are no input at all. Age, disability and household are "
             "read only as answers that a program's own rule asks for. Every answer counts as equally likely, and every "
             "program counts alike.",
-            "29 CFR 38.11; the choice reads no priors of groups",
+            "29 CFR 38.5",
         ),
         Recommender(
             "ladders", "Career ladders",
@@ -42,7 +42,7 @@ RECOMMENDERS: dict[str, Recommender] = {
             "A search takes the occupation she has, those she aims at, schooling, and limits of time, cost, steps, "
             f"pay, schedule and licenses: {len(PERSON_FACTS)} facts, listed by name. It refuses everything else: "
             "race, ethnicity, sex, age, disability and nationality outright.",
-            "29 CFR 38.25; 29 CFR 38.6",
+            "29 CFR 38.5",
         ),
         Recommender(
             "funding", "Braided funding",
