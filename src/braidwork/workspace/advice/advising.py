@@ -215,10 +215,10 @@ def _with_steps(advice: Advice, living: Living) -> Advice:
     low, high = home.earner.pay_monthly_usd, top * living.full_hours_weekly * WEEKS_OF_A_MONTH
     try:
         found = cliffs(stepped, advice.on, rules=PROJECTING)
-        change = attribute(home, stepped, advice.on, rules=PROJECTING)
+        advice = replace(
+            advice, cliffs=tuple(c for c in found if low <= c.pay_monthly_usd < high),
+            next_cliff=max((c for c in found if c.pay_monthly_usd >= high), key=lambda c: c.drop_usd, default=None),
+        )  # fmt: skip
+        return replace(advice, stepped=attribute(home, stepped, advice.on, rules=PROJECTING))
     except NotAvailableError as error:
-        return replace(advice, notes=(*advice.notes, f"What the first step changes is not told: {error.what}"))
-    return replace(
-        advice, stepped=change, cliffs=tuple(c for c in found if low <= c.pay_monthly_usd < high),
-        next_cliff=max((c for c in found if c.pay_monthly_usd >= high), key=lambda c: c.drop_usd, default=None),
-    )  # fmt: skip
+        return replace(advice, notes=(*advice.notes, f"What makes the change of the first step: {error.what}"))

@@ -96,7 +96,7 @@ class WorkAndHome:
             p: {"status": h.status, **({"review": h.review.isoformat()} if h.review else {})}
             for p, h in self.help.items()
         }
-        return {k: v for k, v in found.items() if v not in (None, "", [], {})}
+        return {k: v for k, v in found.items() if v not in (None, "", [], {}) or (k == "disabled" and v == [])}
 
 
 def home_of(raw: Mapping[str, Any], where: str = "work_and_home") -> WorkAndHome:

@@ -1,0 +1,222 @@
+"""Advice to one client: her household from what she said, ladders by what they leave, and what cannot be told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from braidwork.eligibility.decisions import decide_all
+from braidwork.eligibility.facts import case_of
+from braidwork.errors import DataError, UnknownNameError
+from braidwork.household import NOT_APPLICABLE, UNKNOWN
+from braidwork.household.people.answers import DECLINED
+from braidwork.labormarket.occupations.records import License
+from braidwork.pathways.rungs import Rung, ToldLadder
+from braidwork.workspace.advice import Limits, WorkAndHome, advise, home_of, read_home
+from braidwork.workspace.advice.drawing import draw
+from braidwork.workspace.visit.client import demo_comer
+from braidwork.workspace.visit.home import demo_home
+
+ON = date(2026, 11, 23)
+LICENSE = License("A license", "A board", "invented", "unverified", "every job", "2026-01-01", "Synthetic.")
+
+
+def rung(code: str, wage: float, *, months: int = 1, cost: int = 0, below: int = 0) -> Rung:
+    """A step of an invented ladder."""
+    more: dict[str, Any] = {"programs": (), "why": (), "missing": (), "licenses": (LICENSE,) if below else ()}
+    return Rung(
+        "35-3023", "Fast food workers", code, f"Work {code}", "A way", months, cost, below, "day" if below else None,
+        3.0, 15.5, wage, "here", 100.0, **more,
+    )  # fmt: skip
+
+
+NURSE = ToldLadder((rung("29-2061", 31.05, months=12, cost=2600, below=12),), 12, 2600, "Some people")
+STOCK = ToldLadder((rung("53-7065", 18.29),), 1, 0, "Many people")
+COOK = ToldLadder((rung("35-2014", 19.36, months=18),), 18, 0, "Many people")
+AIDE = ToldLadder((rung("31-1121", 17.7, months=2, cost=400),), 2, 400, "Many people")
+
+
+class Work:
+    """Occupations of a region with one cost standard, as far as advice asks; a day course needs care for the day."""
+
+    def __init__(self, county: str = "53033", *, synthetic: bool = True) -> None:
+        rows = [{"place_code": "Here", "place_label": "Here", "county_fips": county, "family_type_code": "a1i0p1s1t0",
+                 "adults": 1, "annual_usd": 82_000.0, "edition_year": None, "publisher": "invented",
+                 "state_code": "53"}]  # fmt: skip
+        entry = SimpleNamespace(facts={"state": "53"}, partition="x")
+        held = SimpleNamespace(to_pylist=lambda: rows)
+        self.store = SimpleNamespace(
+            manifest=SimpleNamespace(of=lambda table: (entry,)), table=lambda *names: None, collect=lambda table: held
+        )
+        self.definition = SimpleNamespace(
+            state=SimpleNamespace(fips="53"), counties=(SimpleNamespace(fips=county),), synthetic=synthetic,
+            label="An invented region",
+        )  # fmt: skip
+
+    def occupation(self, words: str) -> Any:
+        """Codes are known, words are not."""
+        if not words[:1].isdigit():
+            raise UnknownNameError(f"no occupation here answers to '{words}'.", mend="name one by its code.")
+        return SimpleNamespace(code=words, label=f"Work {words}")
+
+    def ladders(self, origin: str, constraints: Any = None, **asked: Any) -> Any:
+        """The ladder that was asked for, or those that anybody is shown, within the months and the study possible."""
+        every = (NURSE,) if asked.get("to") else (STOCK, COOK, AIDE)
+        most = constraints.max_months if constraints and constraints.max_months is not None else 72
+        below = constraints.max_months_below_floor if constraints else None
+        shown = tuple(x for x in every if x.months <= most and not (below == 0 and x.rungs[0].months_below_floor))
+        return SimpleNamespace(ladders=shown, attribution="Invented.", notes=(), method="", synthetic=True)
+
+    def ladders_into(self, destination: str, *, most: int) -> Any:
+        """Where people come from."""
+        return (replace(STOCK, rungs=(replace(STOCK.rungs[0], origin_code="31-1131", origin_label="Aides"),)),)
+
+
+@pytest.fixture(scope="module")
+def mother() -> Any:
+    """The invented mother of two, as she talked."""
+    return demo_comer(ON)
+
+
+@pytest.fixture(scope="module")
+def advice(mother: Any) -> Any:
+    """The advice to her."""
+    return advise(mother.case, mother.decisions, demo_home(), Work())  # type: ignore[arg-type]
+
+
+def test_a_household_is_drawn_from_the_talk_and_from_work_and_home(mother):
+    drawn = draw(mother.case, mother.decisions, demo_home())
+    home = drawn.household
+    assert home is not None and drawn.missing == ()
+    client, older, younger = home.people
+    assert client.jobs[0].wage_hourly_usd == 16.35 and client.other_income_monthly_usd == 250
+    assert (older.birth_date, younger.birth_date) == (date(2020, 9, 1), date(2023, 8, 1))
+    assert older.is_in_k12_school is True and older.school_serves_free_meals_to_all is False  # as she said in the talk
+    assert {(r.of, r.kind, r.to) for r in home.relationships} == {
+        ("client", "parent_of", "p2"), ("client", "parent_of", "p3")
+    }  # fmt: skip
+    assert home.status("wccc") == "applicant" and home.status("snap") == "recipient"
+    assert home.county_fips == "53033" and home.resources_usd == 300
+
+
+def test_without_work_and_home_everything_missing_is_asked_and_nothing_is_zero(mother):
+    bare = advise(mother.case, mother.decisions, WorkAndHome(), Work())  # type: ignore[arg-type]
+    assert bare.now is None and {m.field for m in bare.missing} == {"hours_weekly", "wage_hourly_usd"}
+    told = WorkAndHome(works_as="35-3023", wage_hourly_usd=16.35, hours_weekly=24.0)
+    more = advise(mother.case, mother.decisions, told, Work())  # type: ignore[arg-type]
+    asked = {(m.who, m.field) for m in more.missing}
+    assert {("household", "rent_monthly_usd"), ("p2", "care"), ("p3", "care"), ("p2", "is_in_k12_school")} <= asked
+    assert ("client", "has_ssn_for_work") in asked and all(m.question.endswith("?") or "." in m.question
+                                                           for m in more.missing)  # fmt: skip
+    assert more.ways and all(w.gain_usd is None for w in more.ways)  # ways are shown, their money is not guessed
+    assert {a.key for a in more.assumed} >= {"birthday", "full_time", "commute", "disability"}
+
+
+def test_what_she_would_rather_not_say_takes_the_careful_side_and_says_so(mother):
+    told = replace(demo_home(), has_ssn_for_work=DECLINED, employer_premium_self_monthly_usd=DECLINED)
+    careful = advise(mother.case, mother.decisions, told, None)
+    assert {"ssn", "plan"} <= {a.key for a in careful.assumed}
+    full = advise(mother.case, mother.decisions, demo_home(), None)
+    assert careful.now.total_usd < full.now.total_usd and careful.now["eitc"].amount_usd == 0
+    silent = advise(mother.case, mother.decisions, replace(demo_home(), rent_monthly_usd=DECLINED), None)
+    assert silent.now is None and silent.missing[0].field == "rent_monthly_usd"
+    assert silent.missing[0].answer is DECLINED
+
+
+def test_ways_are_at_most_three_the_asked_for_among_them_beside_the_own_standard(advice):
+    assert len(advice.ways) == 3 and advice.asked_for in advice.ways and len(advice.also) == 1
+    assert advice.main is advice.asked_for and advice.main.codes[-1] == "29-2061"
+    assert advice.standard.family_type == "a1i0p1s1t0" and advice.standard.monthly_usd == pytest.approx(82_000 / 12)
+    assert advice.now.total_usd < advice.enough_usd < advice.standard.monthly_usd
+    keys = [(bool(w.reaches_enough), w.gain_usd) for w in advice.ways]
+    assert keys == sorted(keys, reverse=True)
+    assert {n.category_code for n in advice.needs()} >= {"career", "training_account", "exam_fee", "housing"}
+    assert [n.category_code for n in advice.needs(next(w for w in advice.ways if w.codes == STOCK.codes))] == ["career"]
+
+
+def test_the_document_keeps_what_a_plan_needs_and_says_what_was_not_checked(advice):
+    kept = json.loads(json.dumps(advice.document()))
+    assert kept["now_monthly_usd"] == round(advice.now.total_usd, 2)
+    way = next(w for w in kept["ways"] if w["codes"][-1] == "29-2061")
+    assert set(way) >= {"name", "codes", "steps", "months", "cost_usd", "gain_usd", "final_net_monthly_usd",
+                        "lowest_month", "lowest_usd", "bridge"}  # fmt: skip
+    step = way["steps"][0]
+    assert step["wage_to_usd"] == 31.05 and step["licenses"][0]["name"] == "A license"
+    assert step["net_during_monthly_usd"] < kept["now_monthly_usd"] < step["net_monthly_usd"]
+    assert way["bridge"]["is_feasible"] and way["bridge"]["total_usd"] > 0
+    assert kept["cliffs"] and all(c["sentence"] and c["citation"] and c["bites_on"] for c in kept["cliffs"])
+    assert kept["not_verified"] and kept["projected"]  # numbers nobody checked, numbers of last year
+    assert kept["raise"]["hourly_usd"] == 3 and kept["synthetic"]
+
+
+def test_hours_of_care_close_a_day_course_and_say_what_would_open_it(mother):
+    tight = advise(mother.case, mother.decisions, demo_home(), Work(), limits=Limits(care_hours_weekly=30))  # type: ignore[arg-type]
+    assert tight.asked_for is None and [o.limit for o in tight.openings] == ["care_hours_weekly"]
+    assert all(s.hours_after == 30 for w in tight.ways for s in w.steps)
+    limits = Limits(care_hours_weekly=30, max_months=0)
+    none = advise(mother.case, mother.decisions, demo_home(), Work(), limits=limits)  # type: ignore[arg-type]
+    assert none.ways == () and none.openings[0].limit == "all" and "together" in none.why_none
+
+    class Never(Work):
+        def ladders(self, origin: str, constraints: Any = None, **asked: Any) -> Any:
+            """No route at all."""
+            return SimpleNamespace(ladders=(), attribution="", notes=("No step is found.",), method="", synthetic=True)
+
+    stuck = advise(mother.case, mother.decisions, demo_home(), Never())  # type: ignore[arg-type]
+    assert stuck.openings[0].limit == "from" and stuck.openings[0].labels == ("Aides",)
+    assert "Aides" in stuck.why_none and stuck.now is not None
+
+
+def test_a_county_outside_the_region_is_said_and_no_standard_is_borrowed(mother):
+    elsewhere = advise(mother.case, mother.decisions, demo_home(), Work("53061", synthetic=False))  # type: ignore[arg-type]
+    assert elsewhere.standard is None and elsewhere.enough_usd is None
+    assert any("53033 lies outside An invented region" in n for n in elsewhere.notes)
+    assert elsewhere.now is not None and elsewhere.ways
+
+
+def test_a_household_that_cannot_be_is_named_and_ways_go_without_money(mother):
+    child = replace(demo_home().child("p2"), born=date(1990, 1, 1))
+    wrong = advise(mother.case, mother.decisions, demo_home().with_child(child), Work())  # type: ignore[arg-type]
+    assert "older than their parent" in wrong.wrong and wrong.now is None and wrong.ways
+    unborn = replace(demo_home().child("p3"), born=date(2031, 1, 1))
+    future = advise(mother.case, mother.decisions, demo_home().with_child(unborn), None)
+    assert "lies in the future" in future.wrong
+
+
+def test_unemployment_pay_counts_today_and_not_beside_a_new_job():
+    raw = {"everyone_listed": True, "facts": {"county": "53033"}, "people": [{
+        "id": "ana", "birth_date": date(1990, 3, 2), "employment_status": "unemployed",
+        "income": [{"source": "unemployment", "amount_usd": 400, "period": "week"}],
+    }]}  # fmt: skip
+    case = case_of(raw, ON)
+    told = home_of({"works_as": "35-3023", "rent_monthly_usd": 900, "has_ssn_for_work": True})
+    found = advise(case, decide_all(case, ON), told, Work())  # type: ignore[arg-type]
+    assert "unemployment" in {a.key for a in found.assumed} and found.raised is None
+    assert found.now["other_income"].amount_usd == pytest.approx(400 * 52 / 12)
+    assert found.household.earner.other_income_monthly_usd == 0 and found.ways[0].gain_usd > 0
+
+
+def test_work_and_home_reads_back_what_it_writes_and_refuses_what_cannot_be(tmp_path):
+    home = demo_home()
+    assert home_of(json.loads(json.dumps(home.document()))) == home
+    assert home_of(
+        {"wage_hourly_usd": "declined", "employer_premium_self_monthly_usd": "not applicable"}
+    ) == WorkAndHome(wage_hourly_usd=DECLINED, employer_premium_self_monthly_usd=NOT_APPLICABLE)
+    assert home_of({}).rent_monthly_usd is UNKNOWN
+    path = tmp_path / "facts.toml"
+    path.write_text('[work_and_home]\nworks_as = "35-3023"\nrent_monthly_usd = -5\n', encoding="utf-8")
+    with pytest.raises(DataError, match="rent_monthly_usd"):
+        read_home(path)
+    for raw, wanted in (
+        ({"rent": 900}, "rent"), ({"hours_weekly": 200}, "cannot be right"), ({"help": {"snap": "maybe"}}, "maybe"),
+        ({"help": {"food": "none"}}, "food"), ({"children": [{"born": "2020-01-01"}]}, "no person"),
+        ({"born": "yesterday"}, "no day"), ({"has_ssn_for_work": "perhaps"}, "neither yes nor no"),
+        ({"children": {"person": "p2"}}, "list of tables"), ({"works_as": 35}, "no text"),
+    ):  # fmt: skip
+        with pytest.raises((DataError, UnknownNameError), match=wanted):
+            home_of(raw)
