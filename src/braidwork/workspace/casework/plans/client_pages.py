@@ -24,6 +24,7 @@ from braidwork.workspace.casework.plans.reach import plans_of_client, version_of
 from braidwork.workspace.casework.plans.showing import clashes_in, history_for_client
 from braidwork.workspace.casework.plans.signing import OldVersion, sign_plan, signatures_of
 from braidwork.workspace.casework.plans.telling import told
+from braidwork.workspace.casework.plans.way_words import named
 from braidwork.workspace.casework.serving.reading_forms import new_token, number_in, token_in
 from braidwork.workspace.site.languages import binding_language, language_of, say
 
@@ -194,7 +195,7 @@ def _show(request: HttpRequest, intake: IntakeSession, *, problem: str = "", sta
 
 def _other(plan: Plan, lang: str) -> dict[str, Any]:
     home = plan.organisation
-    words = say(lang, "plan.alone") if home is None else say(lang, "plan.with", organisation=home.name)
+    words = say(lang, "plan.alone") if home is None else say(lang, "plan.with", organisation=named(str(home.name)))
     return {"id": plan.pk, "words": words}
 
 

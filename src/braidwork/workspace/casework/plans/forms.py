@@ -13,6 +13,7 @@ from django.http import QueryDict
 from braidwork.errors import RefusedError
 from braidwork.workspace.casework.plans.body import LONGEST, MOST, WHO, Body, line, new_key
 from braidwork.workspace.casework.plans.telling import line_in
+from braidwork.workspace.casework.plans.way_words import plain
 from braidwork.workspace.casework.serving.reading_forms import day_in
 
 _DAY = "That is no day. Write it like 11/30/2026."
@@ -38,7 +39,7 @@ def body_in(post: QueryDict, base: Body, lang: str, *, sections: tuple[str, ...]
 
 def rows_of(body: Body, section: str, lang: str, *, more: int = 2) -> list[dict[str, Any]]:
     """The rows of a section as a form shows them, with blank ones to add to."""
-    found = [{**one, "words": line_in(lang, one) if "say" in one else ""} for one in body[section]]
+    found = [{**one, "words": plain(line_in(lang, one)) if "say" in one else ""} for one in body[section]]
     blank = {"words": "", "by": "", "on": "", "who": "both", "label": "", "category_code": "", "begins": "",
              "provider": "", "cost_cents": 0}  # fmt: skip
     room = max(0, min(more, MOST[section] - len(found)))
@@ -51,7 +52,7 @@ def _lines(post: QueryDict, base: Body, section: str, lang: str) -> Iterator[Ite
         words, was = _words(post.get(f"{section}-{key}-text", "")), before.get(key)
         if not words:
             continue
-        same = was is not None and words == _words(line_in(lang, was))
+        same = was is not None and words == _words(plain(line_in(lang, was)))
         one: Item = {**was} if same and was is not None else line(text=words, key=key)
         if section == "goals":
             yield {**one, "aims_at": (was or {}).get("aims_at", "")}

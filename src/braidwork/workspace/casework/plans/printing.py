@@ -14,7 +14,7 @@ from braidwork.errors import NotAvailableError
 from braidwork.reference.languages import SOURCE, locale
 from braidwork.workspace.casework.plans.models import PlanSignature, PlanVersion
 from braidwork.workspace.casework.plans.telling import told
-from braidwork.workspace.casework.plans.way_words import Told
+from braidwork.workspace.casework.plans.way_words import Told, plain
 from braidwork.workspace.site.languages import Said, day_in, say
 
 _TEMPLATE = Path(__file__).with_name("plan.typ")
@@ -91,10 +91,10 @@ def _families() -> frozenset[str]:
 
 def _content(version: PlanVersion, said: Told, fonts: list[str]) -> dict[str, Any]:
     language, at = said["lang"], version.made_at
-    content = _plainly(said)
+    content = _plainly(said, is_rtl=said["direction"] == "rtl")
     assert isinstance(content, dict)
     return {
-        **content, "words": {w: _plainly(say(language, f"plan.{w}")) for w in _WORDS}, "fonts": fonts,
+        **content, "words": {w: _plainly(say(language, f"plan.{w}"), is_rtl=True) for w in _WORDS}, "fonts": fonts,
         "date": {"year": at.year, "month": at.month, "day": at.day}, "of": _title(said),
         "pages": str(say(language, "plan.page", number="{number}", total="{total}")),
         "printed": day_in(language, at), "tag": language.partition("-")[0],
@@ -106,12 +106,17 @@ def _title(said: Told) -> str:
     return str(say(said["lang"], "plan.of", name=said["name"])) if said["name"] else str(said["title"])
 
 
-def _plainly(value: Any) -> Any:
-    """Texts as pairs of words and language, so that English among another language is marked as such."""
+def _plainly(value: Any, *, is_rtl: bool = False) -> Any:
+    """Texts as pairs of words and language, so that English among another language is marked as such.
+
+    The marks that set names apart are needed where words run from right to left, and left out elsewhere.
+    """
     if isinstance(value, Said):
-        return {"t": str(value), "en": value.lang == SOURCE}
+        return {"t": str(value) if is_rtl else plain(value), "en": value.lang == SOURCE}
+    if isinstance(value, str):
+        return value if is_rtl else plain(value)
     if isinstance(value, dict):
-        return {k: _plainly(v) for k, v in value.items()}
+        return {k: _plainly(v, is_rtl=is_rtl) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plainly(v) for v in value]
+        return [_plainly(v, is_rtl=is_rtl) for v in value]
     return value

@@ -12,8 +12,8 @@ from braidwork.workspace.casework.plans.body import day_of
 from braidwork.workspace.casework.plans.comparing import Clash, Difference, differences
 from braidwork.workspace.casework.plans.models import Plan, PlanVersion
 from braidwork.workspace.casework.plans.signing import signatures_of
-from braidwork.workspace.casework.plans.telling import apart, line_in, of_cents, typed
-from braidwork.workspace.casework.plans.way_words import usd
+from braidwork.workspace.casework.plans.telling import apart, line_in, of_cents, payer_in, typed
+from braidwork.workspace.casework.plans.way_words import named, usd
 from braidwork.workspace.site.languages import Said, day_in, say
 
 _TITLES = {
@@ -58,7 +58,7 @@ def item_words(section: str, item: Any, lang: str) -> Said:
     if section == "ladder":
         amount = item.get("final_net_monthly_usd")
         more = f", {usd(float(amount))}" if amount is not None else ""
-        return Said(apart(lang, f"{item['name']}{more}"), lang)
+        return Said(f"{named(item['name'])}{more}", lang)
     if section == "money":
         rows = (item.get("now_monthly_usd"), item.get("standard_monthly_usd"))
         return Said(" · ".join(apart(lang, usd(float(x))) for x in rows if x is not None), lang)
@@ -68,7 +68,7 @@ def item_words(section: str, item: Any, lang: str) -> Said:
         outcome = say(lang, "plan.likely" if item["group"] == "get" else "plan.look")
         return Said(f"{published(lang, item['name'])}. {outcome}", lang)
     if section == "referrals":
-        return Said(f"{apart(lang, item['to'])}: {say(lang, 'referral.' + item['state'])}", lang)
+        return Said(f"{named(item['to'])}: {say(lang, 'referral.' + item['state'])}", lang)
     day = day_of(item.get("by") or item.get("on") or "")
     words = line_in(lang, item)
     return Said(f"{words} · {day_in(lang, day)}", words.lang) if day else words
@@ -102,7 +102,7 @@ def history_for_staff(plan: Plan) -> list[Shown]:
 def history_for_client(plan: Plan, lang: str, *, most: int = 10) -> list[Shown]:
     """The versions that the client has seen, newest first, with what changed from each to the next."""
     versions = list(PlanVersion.objects.filter(plan=plan, number__lte=plan.offered).order_by("number"))
-    home = str(plan.organisation.name) if plan.organisation is not None else ""
+    home = named(str(plan.organisation.name)) if plan.organisation is not None else ""
     found = []
     for before, one in zip([None, *versions], versions, strict=False):
         if before is None:
@@ -134,9 +134,9 @@ def state_in_words(plan: Plan, version: PlanVersion) -> str:
 def _service(item: Mapping[str, Any], lang: str) -> str:
     day = day_of(item["begins"])
     parts = [
-        str(say(lang, f"plan.kind_{item['category_code']}")), apart(lang, str(item["label"])),
+        str(say(lang, f"plan.kind_{item['category_code']}")), named(str(item["label"])),
         apart(lang, of_cents(int(item["cost_cents"]))), day_in(lang, day) if day else "",
-        *(str(say(lang, "plan.pays_part", name=p["name"], amount=of_cents(int(p["cents"])))) for p in item["paid_by"]),
+        *(str(payer_in(lang, p)) for p in item["paid_by"]),
         str(say(lang, f"plan.state_{item['state']}")),
     ]  # fmt: skip
     return " · ".join(p for p in parts if p)
@@ -144,7 +144,7 @@ def _service(item: Mapping[str, Any], lang: str) -> str:
 
 def _title(section: str, lang: str, home: str) -> Said:
     if section == "we_do":
-        return say(lang, "plan.we_do", organisation=home)
+        return say(lang, "plan.we_do", organisation=named(home))
     return say(lang, _TITLES[section])
 
 

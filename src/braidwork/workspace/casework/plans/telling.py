@@ -15,7 +15,7 @@ from braidwork.reference.languages import SOURCE, locale, text
 from braidwork.workspace.casework.client_words import published
 from braidwork.workspace.casework.plans.body import day_of, needed_cents, short_cents
 from braidwork.workspace.casework.plans.models import PlanSignature, PlanVersion
-from braidwork.workspace.casework.plans.way_words import Told, cliffs, picture, steps, usd
+from braidwork.workspace.casework.plans.way_words import Told, cliffs, named, picture, plain, steps, usd
 from braidwork.workspace.site.languages import Said, day_in, say
 
 HELP_LINE = "211"
@@ -41,9 +41,9 @@ def told(
         "help": _by_place([_program(p, lang) for p in programs]),
         "bring": _bring(programs, lang), "client_does": [_deed(d, lang) for d in body["client_does"]],
         "we_do": [_deed(d, lang) for d in body["we_do"]],
-        "we_title": say(lang, "plan.we_do", organisation=home) if home else "",
+        "we_title": say(lang, "plan.we_do", organisation=named(home)) if home else "",
         "follow_ups": _follow_ups(body, lang), "places": [_place(r, lang) for r in body["referrals"]],
-        "reach": typed(lang, body["reach"]), "help_line": say(lang, "plan.help_line", phone=HELP_LINE),
+        "reach": typed(lang, body["reach"]), "help_line": say(lang, "plan.help_line", phone=named(HELP_LINE)),
         "rights": [binding(lang, "consent.plan_mine"), binding(lang, "consent.plan_decides")],
         "signatures": _signatures(version, lang, signatures, home),
         "seal": say(lang, "plan.seal", number=version.number, code=str(version.body_sha256)[:12]),
@@ -63,7 +63,7 @@ def without_private(body: Mapping[str, Any]) -> Told:
 
 def english(line: Mapping[str, Any]) -> str:
     """A line as staff read it."""
-    return str(line_in(SOURCE, line))
+    return plain(line_in(SOURCE, line))
 
 
 def line_in(lang: str, line: Mapping[str, Any]) -> Said:
@@ -72,6 +72,11 @@ def line_in(lang: str, line: Mapping[str, Any]) -> Said:
         return typed(lang, line["text"])
     values = {name: _value(lang, v) for name, v in line["values"].items()}
     return say(lang, line["say"], **values)
+
+
+def payer_in(lang: str, payer: Mapping[str, Any]) -> Said:
+    """A fund and what it pays of a service."""
+    return say(lang, "plan.pays_part", name=named(str(payer["name"])), amount=of_cents(int(payer["cents"])))
 
 
 def typed(lang: str, words: str) -> Said:
@@ -118,7 +123,7 @@ def costs(body: Mapping[str, Any], lang: str) -> Told | None:
 
 def _service(one: Mapping[str, Any], lang: str) -> Told:
     day = day_of(one["begins"])
-    payers = [say(lang, "plan.pays_part", name=p["name"], amount=of_cents(int(p["cents"]))) for p in one["paid_by"]]
+    payers = [payer_in(lang, p) for p in one["paid_by"]]
     short = int(one["short_cents"])
     return {
         "key": one["key"], "kind": say(lang, f"plan.kind_{one['category_code']}"),
@@ -189,7 +194,7 @@ def _place(one: Mapping[str, Any], lang: str) -> Told:
 def _head(version: PlanVersion, lang: str, home: str) -> list[Said]:
     on = date.fromisoformat(version.body["on"])
     return [
-        say(lang, "plan.with", organisation=home) if home else say(lang, "plan.alone"),
+        say(lang, "plan.with", organisation=named(home)) if home else say(lang, "plan.alone"),
         say(lang, "plan.made_on", date=day_in(lang, on)), say(lang, "plan.version", number=version.number),
     ]  # fmt: skip
 
@@ -199,7 +204,7 @@ def _signatures(
 ) -> list[Told]:  # fmt: skip
     sides = [("client", say(lang, "plan.sign_client"), "consent.plan_sign")]
     if home:
-        label = say(lang, "plan.sign_staff", organisation=home)
+        label = say(lang, "plan.sign_staff", organisation=named(home))
         sides.append(("navigator", label, "consent.plan_sign_staff"))
     return [
         {"who": who, "label": label, "statement": binding(lang, key), "told": _signed(there.get(who), lang),
@@ -212,10 +217,10 @@ def _signed(one: PlanSignature | None, lang: str) -> Said | None:
     if one is None:
         return None
     key = "plan.signed" if one.how == "screen" else "plan.signed_paper"
-    return say(lang, key, name=one.name, date=day_in(lang, one.signed_on))
+    return say(lang, key, name=named(str(one.name)), date=day_in(lang, one.signed_on))
 
 
 def _value(lang: str, value: Any) -> str:
     if isinstance(value, Mapping):
-        return usd(float(value["usd"])) if "usd" in value else str(value.get("job", ""))
-    return str(value)
+        return usd(float(value["usd"])) if "usd" in value else named(str(value.get("job", "")))
+    return named(str(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,7 +12,18 @@ from braidwork.workspace.casework.prospects.words import cliff_words, month
 from braidwork.workspace.site.languages import Said, say
 
 _FEWEST, _PLACES, _TOLD_FROM_USD = 3, 2, 25.0
+_MARKS = re.compile("[\u2066-\u2069]")
 Told = dict[str, Any]
+
+
+def named(value: str) -> str:
+    """A name of its own (work, a fund, a place, a person), set apart from the words around it."""
+    return f"\u2068{value}\u2069" if value else value
+
+
+def plain(words: str) -> str:
+    """Words without the marks that set names apart: for a form, a task, a comparison."""
+    return _MARKS.sub("", words)
 
 
 def usd(amount: float) -> str:
@@ -28,7 +40,7 @@ def picture(body: Mapping[str, Any], lang: str) -> Told | None:
     for step in ladder.get("steps", ()):
         for kind, key, name in (("learn", "while", "net_during_monthly_usd"), ("step", "after", "net_monthly_usd")):
             if step.get(name) is not None and (kind == "step" or step.get("months")):
-                words = say(lang, f"plan.{key}", job=str(step["to_label"]))
+                words = say(lang, f"plan.{key}", job=named(str(step["to_label"])))
                 rows.append((kind, words, float(step[name])))
     if money.get("standard_monthly_usd") is not None:
         enough = money.get("enough_left_monthly_usd") or money["standard_monthly_usd"]
@@ -72,7 +84,7 @@ def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
     begins = day_of(str(ladder.get("begins") or "")) or day_of(body["on"])
     assert begins is not None, "a content has a day"
     for number, step in enumerate(ladder.get("steps", ()), 1):
-        months, job = int(step.get("months") or 0), str(step["to_label"])
+        months, job = int(step.get("months") or 0), named(str(step["to_label"]))
         begins = day_of(str(step.get("begins") or "")) or begins
         ends = months_on(begins, months)
         learns = bool(step.get("cost_usd")) or bool(step.get("training"))
@@ -85,7 +97,7 @@ def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
             if step.get("net_during_monthly_usd") is not None:
                 facts.append(say(lang, "plan.leaves_during", amount=usd(float(step["net_during_monthly_usd"]))))
             if step.get("programs"):
-                facts.append(say(lang, "plan.learn_at", places="; ".join(step["programs"][:_PLACES])))
+                facts.append(say(lang, "plan.learn_at", places=named("; ".join(step["programs"][:_PLACES]))))
         if step.get("licenses"):
             facts.append(say(lang, "plan.license"))
         found.append({
