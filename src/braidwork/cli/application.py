@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from braidwork.cli import equity_commands
 from braidwork.cli.eligibility_commands import eligibility_app
 from braidwork.cli.fund_commands import fund_app
 from braidwork.cli.telling import Progress
@@ -28,6 +29,7 @@ app.add_typer(eligibility_app, name="eligibility")
 app.add_typer(workspace_app, name="workspace")
 app.add_typer(fund_app, name="fund")
 app.add_typer(linkage_app, name="linkage")
+equity_commands.add_to(app)
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the store (default: data, or BRAIDWORK_DATA).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]

@@ -49,14 +49,15 @@ def _shown(request: HttpRequest, problem: str = "") -> HttpResponse:
 
 def page_of(found: Mapping[str, Any]) -> dict[str, Any]:
     """The view as its templates read it: tables with the geometry of their bars, figures as text."""
+    cards = [
+        {**card["recommender"], "outcomes": [_outcome(o) for o in card["outcomes"]], "said": by_chance(card)}
+        for card in found["cards"]
+    ]
     return {
         "view": found, "day": date.fromisoformat(found["on"]), "people": _range(found["people"]),
-        "served": _range(found["served"]), "beside": [_beside(t) for t in found["composition"]], "pay": [_beside(t) for t in found["pay"]],
-        "placed": _outcome(found["placed"]), "contexts": found["contexts"],
-        "cards": [
-            {**card["recommender"], "outcomes": [_outcome(o) for o in card["outcomes"]], "said": by_chance(card)}
-            for card in found["cards"]
-        ],
+        "served": _range(found["served"]), "beside": [_beside(t) for t in found["composition"]],
+        "pay": [_beside(t) for t in found["pay"]], "placed": _outcome(found["placed"]), "cards": cards,
+        "contexts": found["contexts"],
     }  # fmt: skip
 
 
@@ -65,7 +66,8 @@ def _beside(table: Mapping[str, Any]) -> dict[str, Any]:
     unit, rows = table["unit"], table["rows"]
     most = _most([r["participants"] for r in rows], [_top(r) for r in rows])
     return {
-        **table, "name": _plain(table["grouping"]), "is_open": _plain(table["grouping"]) in _OPEN,
+        **table, "name": _plain(table["grouping"]), "title": _title(table),
+        "is_open": _plain(table["grouping"]) in _OPEN,
         "has_residents": any(r["residents"] is not None for r in rows),
         "lines": [
             {
@@ -79,6 +81,15 @@ def _beside(table: Mapping[str, Any]) -> dict[str, Any]:
             for r in rows
         ],
     }  # fmt: skip
+
+
+def _title(table: Mapping[str, Any]) -> str:
+    name = _plain(table["grouping"])
+    if name == "English":
+        return "Share of people for whom English is hard"
+    if table["unit"] == "USD per hour":
+        return f"{table['label']} in a first job, by {name.lower()}"
+    return f"{table['label']} by {name.lower()}"
 
 
 def _outcome(outcome: Mapping[str, Any]) -> dict[str, Any]:
