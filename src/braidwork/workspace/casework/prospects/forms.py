@@ -178,13 +178,13 @@ def read_limits(lang: str, post: QueryDict, kept: Kept) -> tuple[Kept, dict[str,
     found: dict[str, Any] = {}
     problems: dict[str, Said] = {}
     for name, _, most in _LIMITS:
-        text = western(post.get(name, "")).replace("$", "").replace(",", "").strip()
+        text = western(post.get(f"limit-{name}", "")).replace("$", "").replace(",", "").strip()
         if not text:
             continue
         if not (text.isascii() and text.isdigit()):
-            problems[name] = say(lang, "work.not_a_number", text=text[:20])
+            problems[f"limit-{name}"] = say(lang, "work.not_a_number", text=text[:20])
         elif len(text) > 7 or int(text) > most:
-            problems[name] = say(lang, "work.too_high", text=text[:20])
+            problems[f"limit-{name}"] = say(lang, "work.too_high", text=text[:20])
         else:
             found[name] = int(text)
     times = frozenset(t for t in post.getlist("times") if t in (DAY, EVENING))
@@ -203,10 +203,11 @@ def shown_limits(
             continue
         value = getattr(limits, name)
         typed = "" if value is None else f"{value:g}"
-        typed = post.get(name, "")[:LONGEST] if post is not None else typed
+        field = f"limit-{name}"  # the home has a question on the way to work, too
+        typed = post.get(field, "")[:LONGEST] if post is not None else typed
         hint = say(lang, "work.care_hours_hint") if text == "care_hours" else None
-        label, problem = say(lang, f"work.{text}"), (problems or {}).get(name)
-        found.append(Shown(name, label, hint, typed, True, (), problem, "numeric"))
+        label, problem = say(lang, f"work.{text}"), (problems or {}).get(field)
+        found.append(Shown(field, label, hint, typed, True, (), problem, "numeric"))
     return found
 
 
