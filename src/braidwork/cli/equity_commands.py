@@ -35,10 +35,9 @@ def extract(
     quiet: Quiet = False,
 ) -> None:
     """Write people who agree to be served as pseudonymous contract tables, for analysis in a locked room."""
-    from braidwork.workspace.casework.events import SYSTEM
-
     progress = Progress(quiet)
     _open(data, demo, progress)
+    from braidwork.workspace.casework.events import SYSTEM
     from braidwork.workspace.extract import write_extract
     from braidwork.workspace.extract.kept import region_here
 
@@ -69,10 +68,9 @@ def equity(
     quiet: Quiet = False,
 ) -> None:
     """Who we serve beside who lives here, what they gain, and how even-handed each recommender is."""
-    from braidwork.workspace.casework.events import SYSTEM
-
     progress = Progress(quiet)
     _open(data, demo, progress)
+    from braidwork.workspace.casework.events import SYSTEM
     from braidwork.workspace.extract import make_equity, whole_story
 
     document = make_equity(by=SYSTEM, replays=replays, progress=progress)
