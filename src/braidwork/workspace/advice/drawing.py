@@ -82,6 +82,8 @@ class _Drawing:
         """The household with its drivers asked for."""
         from braidwork.household import missing_drivers
 
+        if not self.case.everyone_listed:
+            self._ask("people", UNKNOWN, "Who lives with you?")
         living = self._living()
         people = tuple(self._person(p, living) for p in self._at_home())
         drawn = [p for p in people if p is not None]

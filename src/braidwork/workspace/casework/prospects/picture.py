@@ -91,7 +91,8 @@ def _enough(lang: str, after: float, enough: float | None) -> tuple[Said | None,
 def _mark(lang: str, way: NetLadder, advice: Advice) -> Said | None:
     if advice.asked_for is not None and way.codes == advice.asked_for.codes:
         return say(lang, "work.asked_for")
-    return say(lang, "work.best") if advice.ways and way.codes == advice.ways[0].codes else None
+    most = max((w.gain_usd for w in advice.ways if w.gain_usd is not None), default=None)
+    return say(lang, "work.best") if most is not None and way.gain_usd == most else None
 
 
 def difference(lang: str, change: float) -> Said:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from braidwork.workspace.casework.prospects.advising import Advised
 
 _TOLD_FROM_USD, _MOST_CLIFFS = 20.0, 4
+_OF_THE_TALK = ("people", "county_fips")  # what the talk asks, and these pages do not
 _ASSUMED = frozenset({
     "birthday", "full_time", "commute", "income_range", "others_hours", "disability", "school", "plan", "ssn",
     "free_meals", "unemployment",
@@ -47,6 +48,7 @@ def told(lang: str, advised: Advised) -> dict[str, Any]:
         "cliffs": [_point(lang, c) for c in _large(advice)], "has_ways": bool(advice.ways),
         "next_cliff": None if advice.next_cliff is None else _point(lang, advice.next_cliff),
         "cliff_hours": _hours(advice), "missing": words.missing_words(lang, advice.missing),
+        "needs_talk": any(m.field in _OF_THE_TALK for m in advice.missing),
         "assumed": [say(lang, f"work.assumed_{a.key}") for a in advice.assumed if a.key in _ASSUMED],
         "no_way": _no_way(lang, advised), "is_loading": advised.here.is_loading,
         "no_region": advised.here.work is None and not advised.here.is_loading,

@@ -32,7 +32,7 @@ _MISSING = {
     "wage_hourly_usd": "wage", "hours_weekly": "hours", "rent_monthly_usd": "rent", "resources_usd": "savings",
     "care": "care", "is_in_k12_school": "school", "school_serves_free_meals_to_all": "free_meals", "born": "born",
     "jobs.employer_premium_self_monthly_usd": "plan", "has_ssn_for_work": "ssn", "enrolments.wccc": "help_care",
-    "tanf_months_used": "tanf_months", "county_fips": "county",
+    "tanf_months_used": "tanf_months", "county_fips": "county", "people": "people",
 }  # fmt: skip
 
 
