@@ -154,6 +154,9 @@ def _released(
     rows = tuple(_row(outcome, dimension, code, values) for code, values in parts.items() if values.size)
     if not rows:
         return {}
+    if outcome.figure in ("mean", "median") and not lone:
+        # Of means no margin follows from the cells, yet everybody's is told elsewhere: it counts as told here too.
+        rows += (_row(outcome, dimension, EVERYONE, np.concatenate(list(parts.values()))),)
     if lone:
         rows = tuple(Estimate({}, r.value, None, r.n, r.persons, "high", "count", extra=r.extra) for r in rows)
     table = Estimates(outcome.measure, () if lone else (dimension,), rows, _provenance(outcome, source))
