@@ -270,12 +270,13 @@ def test_its_money_is_asked_for_once_and_what_each_fund_promised_is_written_in(p
 
 def test_what_rests_on_private_answers_is_for_those_alone_who_may_see_it(planned, staff):
     from braidwork.workspace.casework.consenting import withdraw_consent
-    from braidwork.workspace.casework.plans.telling import without_private
+    from braidwork.workspace.casework.plans.sight import Sight
 
     partner = staff("partner", "North")
     address = f"/staff/case/{planned.intake.pk}/plan"
-    hidden = without_private(planned.first.body)
+    hidden = Sight(private=False).of(planned.first.body)
     assert hidden["money"] is None and not any(p["is_private"] for p in hidden["programs"])
+    assert Sight(money=False).of({**planned.first.body, "money": {"now_monthly_usd": 1.0}})["money"] is None
     own, other = signed_in(planned.north), signed_in(partner)
     assert "$2,310" in own.get(address).content.decode()
     assert "$2,310" not in other.get(address).content.decode(), "the role reaches no private answers"

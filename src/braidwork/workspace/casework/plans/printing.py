@@ -13,6 +13,7 @@ from typing import Any
 from braidwork.errors import NotAvailableError
 from braidwork.reference.languages import SOURCE, locale
 from braidwork.workspace.casework.plans.models import PlanSignature, PlanVersion
+from braidwork.workspace.casework.plans.sight import EVERYTHING, Sight
 from braidwork.workspace.casework.plans.telling import told
 from braidwork.workspace.casework.plans.way_words import Told, plain
 from braidwork.workspace.site.languages import Said, day_in, say
@@ -41,7 +42,8 @@ _WORDS = (
 
 
 def plan_pdf(
-    version: PlanVersion, language: str, *, signatures: Mapping[str, PlanSignature] | None = None, private: bool = True
+    version: PlanVersion, language: str, *, signatures: Mapping[str, PlanSignature] | None = None,
+    sight: Sight = EVERYTHING,
 ) -> bytes:  # fmt: skip
     """The pages of a version: tagged, US Letter, the same bytes for the same content and signatures.
 
@@ -52,9 +54,7 @@ def plan_pdf(
     from braidwork.workspace.casework.plans.signing import signatures_of
 
     fonts = _fonts_for(language)
-    said = told(
-        version, language, signatures=signatures_of(version) if signatures is None else signatures, private=private
-    )
+    said = told(version, language, signatures=signatures_of(version) if signatures is None else signatures, sight=sight)
     with tempfile.TemporaryDirectory(prefix="braidwork-plan-") as folder:
         root = Path(folder)
         shutil.copyfile(_TEMPLATE, root / "plan.typ")

@@ -8,6 +8,7 @@ from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.casework.consenting import agreed
 from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.casework.plans.models import Plan, PlanVersion
+from braidwork.workspace.casework.plans.sight import Sight
 from braidwork.workspace.casework.retention import joined_people
 
 
@@ -32,9 +33,10 @@ def version_of(plan: Plan, number: int) -> PlanVersion | None:
     return PlanVersion.objects.filter(plan=plan, number=number).select_related("plan", "plan__person").first()
 
 
-def sees_private(staff: Staff, intake: IntakeSession) -> bool:
-    """Whether staff may read what rests on private answers, by role and by consent of this moment."""
-    return staff.may("case.read_private") and agreed(intake.person, "private_serving", staff.organisation)
+def sight_of(staff: Staff, intake: IntakeSession) -> Sight:
+    """How much of a plan staff may see, by role and by consent of this moment."""
+    private = staff.may("case.read_private") and agreed(intake.person, "private_serving", staff.organisation)
+    return Sight(private, staff.may("work.read"))
 
 
 def _of(intake: IntakeSession) -> QuerySet[Plan]:

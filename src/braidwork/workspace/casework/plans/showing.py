@@ -9,8 +9,9 @@ from uuid import UUID
 from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.casework.client_words import published
 from braidwork.workspace.casework.plans.body import day_of
-from braidwork.workspace.casework.plans.comparing import Clash, Difference, differences
+from braidwork.workspace.casework.plans.comparing import Clash, differences
 from braidwork.workspace.casework.plans.models import Plan, PlanVersion
+from braidwork.workspace.casework.plans.sight import EVERYTHING, Sight
 from braidwork.workspace.casework.plans.signing import signatures_of
 from braidwork.workspace.casework.plans.telling import apart, line_in, of_cents, payer_in, typed
 from braidwork.workspace.casework.plans.way_words import named, usd
@@ -24,15 +25,15 @@ _TITLES = {
 Shown = dict[str, Any]
 
 
-def changes_between(before: PlanVersion | None, after: PlanVersion, lang: str, *, private: bool = True) -> list[Shown]:
+def changes_between(
+    before: PlanVersion | None, after: PlanVersion, lang: str, *, sight: Sight = EVERYTHING
+) -> list[Shown]:
     """What changed from one version to the next, each item in words; nothing for a first version."""
     if before is None:
         return []
     home = str(after.plan.organisation.name) if after.plan.organisation is not None else ""
     found = []
-    for one in differences(before.body, after.body):
-        if not private and one.section == "programs" and _is_private(one):
-            continue
+    for one in differences(sight.of(before.body), sight.of(after.body)):
         shown = {
             "section": _title(one.section, lang, home), "kind": one.kind,
             "before": item_words(one.section, one.before, lang), "after": item_words(one.section, one.after, lang),
@@ -146,10 +147,6 @@ def _title(section: str, lang: str, home: str) -> Said:
     if section == "we_do":
         return say(lang, "plan.we_do", organisation=named(home))
     return say(lang, _TITLES[section])
-
-
-def _is_private(one: Difference) -> bool:
-    return any(side is not None and side["is_private"] for side in (one.before, one.after))
 
 
 def _is_uuid(text: str) -> bool:

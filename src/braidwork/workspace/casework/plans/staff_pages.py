@@ -23,7 +23,7 @@ from braidwork.workspace.casework.plans.client_pages import as_pdf
 from braidwork.workspace.casework.plans.models import Plan, PlanVersion
 from braidwork.workspace.casework.plans.news import news_of
 from braidwork.workspace.casework.plans.printing import has_letters, plan_pdf
-from braidwork.workspace.casework.plans.reach import own_plan_for, plan_for, sees_private, version_of
+from braidwork.workspace.casework.plans.reach import own_plan_for, plan_for, sight_of, version_of
 from braidwork.workspace.casework.plans.showing import (
     by_whom,
     changes_between,
@@ -69,7 +69,7 @@ def _act(request: HttpRequest, intake: IntakeSession) -> None:
     by, seen, token, plan = Actor.staff(staff), number_in(post, "version"), token_in(post), plan_for(staff, intake)
     if do == "make":
         way = number_in(post, "way", -1)
-        advice, needs = advice_of(intake, way if way >= 0 else None, private=sees_private(staff, intake))
+        advice, needs = advice_of(intake, way if way >= 0 else None, private=sight_of(staff, intake).private)
         writing.draft_plan(
             intake, by=by, token=token, organisation=staff.organisation, advice=advice,
             chosen=way if way >= 0 else None, needs=needs,
@@ -159,7 +159,7 @@ def version_pdf(request: HttpRequest, case_id: UUID, number: int, tag: str) -> H
     if version is None or tag not in locales():
         raise Http404
     try:
-        pages = plan_pdf(version, tag, private=sees_private(staff, intake))
+        pages = plan_pdf(version, tag, sight=sight_of(staff, intake))
     except NotAvailableError as error:
         return _show(request, intake, kindly(error), status=409)
     record("plan printed", "person", intake.person_id, by=Actor.staff(staff), purpose="serving", version=number,
@@ -170,13 +170,13 @@ def version_pdf(request: HttpRequest, case_id: UUID, number: int, tag: str) -> H
 def _version(
     request: HttpRequest, intake: IntakeSession, version: PlanVersion, *, newest: int, is_own: bool = False
 ) -> HttpResponse:  # fmt: skip
-    private = sees_private(request.user, intake)
+    sight = sight_of(request.user, intake)
     before = version_of(version.plan, int(version.number) - 1) if not is_own else None
     _read(request.user, intake, version)
     page = {
         "staff": request.user, "case_id": intake.pk, "client": person_label(intake.person), "why": version.why,
-        "p": told(version, SOURCE, signatures=signatures_of(version), private=private), "newest": newest,
-        "changes": changes_between(before, version, SOURCE, private=private), "at": version.made_at,
+        "p": told(version, SOURCE, signatures=signatures_of(version), sight=sight), "newest": newest,
+        "changes": changes_between(before, version, SOURCE, sight=sight), "at": version.made_at,
         "by": by_whom(version, names_of([version])), "is_old": version.number != newest, "is_own": is_own,
     }  # fmt: skip
     return render(request, "plans/staff_version.html", page)
@@ -189,7 +189,7 @@ def _read(staff: Staff, intake: IntakeSession, version: PlanVersion) -> None:
 
 def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, status: int = 200) -> HttpResponse:
     staff, plan = request.user, plan_for(request.user, intake)
-    may_keep, private = staff.may("plan.keep"), sees_private(request.user, intake)
+    may_keep, sight = staff.may("plan.keep"), sight_of(request.user, intake)
     page: dict[str, Any] = {
         "staff": staff, "case_id": intake.pk, "client": person_label(intake.person), "problem": problem,
         "may_keep": may_keep, "may_give": may_keep and staff.may("service.keep"),
@@ -199,7 +199,7 @@ def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, sta
     if plan is None:
         page |= {
             "ready": intake.state == "finished",
-            "ways": ways_of(intake, private=private) if may_keep and intake.state == "finished" else [],
+            "ways": ways_of(intake, private=sight.private) if may_keep and intake.state == "finished" else [],
         }
         return render(request, "plans/staff_plan.html", page, status=status)
     version = writing.newest(plan)
@@ -208,8 +208,8 @@ def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, sta
     tags = [SOURCE, *([str(intake.locale)] if intake.locale != SOURCE else [])]
     reads = locale(str(intake.locale)).english
     page |= {
-        "p": told(version, SOURCE, signatures=there, private=private), "state": state_in_words(plan, version),
-        "news": news_of(version, intake, private=private), "next_number": version.number + 1,
+        "p": told(version, SOURCE, signatures=there, sight=sight), "state": state_in_words(plan, version),
+        "news": news_of(version, intake, private=sight.private), "next_number": version.number + 1,
         "is_offered": plan.offered == version.number, "signed": there, "history": history_for_staff(plan),
         "languages": [(t, locale(t).english) for t in tags if has_letters(t)],
         "services": services_as_they_stand(version, staff),

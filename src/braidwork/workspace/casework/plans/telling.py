@@ -15,6 +15,7 @@ from braidwork.reference.languages import SOURCE, locale, text
 from braidwork.workspace.casework.client_words import published
 from braidwork.workspace.casework.plans.body import day_of, needed_cents, short_cents
 from braidwork.workspace.casework.plans.models import PlanSignature, PlanVersion
+from braidwork.workspace.casework.plans.sight import EVERYTHING, Sight
 from braidwork.workspace.casework.plans.way_words import Told, cliffs, named, picture, plain, steps, usd
 from braidwork.workspace.site.languages import Said, day_in, say
 
@@ -24,11 +25,11 @@ _APART, _BACK = "\u2068", "\u2069"
 
 
 def told(
-    version: PlanVersion, lang: str, *, signatures: Mapping[str, PlanSignature], private: bool = True
+    version: PlanVersion, lang: str, *, signatures: Mapping[str, PlanSignature], sight: Sight = EVERYTHING
 ) -> Told:  # fmt: skip
-    """All that a version says, for a page or for print; without `private` nothing that a private answer brought."""
+    """All that a version says, for a page or for print, as far as its reader may see."""
     plan = version.plan
-    body = version.body if private else without_private(version.body)
+    body = sight.of(version.body)
     home = str(plan.organisation.name) if plan.organisation is not None else ""
     programs = body["programs"]
     return {
@@ -48,17 +49,6 @@ def told(
         "signatures": _signatures(version, lang, signatures, home),
         "seal": say(lang, "plan.seal", number=version.number, code=str(version.body_sha256)[:12]),
     }  # fmt: skip
-
-
-def without_private(body: Mapping[str, Any]) -> Told:
-    """The content for a reader who may not see what private answers brought: programs, the household's money."""
-    shown = {**body, "programs": [p for p in body["programs"] if not p["is_private"]]}
-    if (body["money"] or {}).get("is_private"):
-        shown["money"] = None
-        if body["ladder"] is not None:
-            steps = [{**s, "net_monthly_usd": None, "net_during_monthly_usd": None} for s in body["ladder"]["steps"]]
-            shown["ladder"] = {**body["ladder"], "steps": steps, "lowest_usd": None}
-    return shown
 
 
 def english(line: Mapping[str, Any]) -> str:

@@ -1,0 +1,36 @@
+"""How much of a plan a reader sees: what private answers brought, and the household's money, are not for everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_AMOUNTS = ("net_monthly_usd", "net_during_monthly_usd")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a reader may see: `private`: what rests on private answers; `money`: what a month leaves the household."""
+
+    private: bool = True
+    money: bool = True
+
+    def of(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The content without what this reader may not see."""
+        shown = dict(body)
+        if not self.private:
+            shown["programs"] = [p for p in body["programs"] if not p["is_private"]]
+        is_private = bool((body["money"] or {}).get("is_private"))
+        if self.money and (self.private or not is_private):
+            return shown
+        shown["money"] = None
+        if body["ladder"] is not None:
+            steps = [{**step, **dict.fromkeys(_AMOUNTS)} for step in body["ladder"]["steps"]]
+            shown["ladder"] = {
+                **body["ladder"], "steps": steps, "lowest_usd": None, "bridge": None, "final_net_monthly_usd": None,
+            }  # fmt: skip
+        return shown
+
+
+EVERYTHING = Sight()
