@@ -126,6 +126,7 @@ def test_invented_answers_are_drawn_apart_from_all_that_decides(caseload):
 def test_the_view_is_made_once_and_read_by_those_who_may(caseload, staff, monkeypatch):
     from django.conf import settings
     from django.test import Client
+    from django.utils import timezone
 
     from braidwork.workspace.accounts.roles import ROLES
     from braidwork.workspace.casework.consenting import withdraw_consent
@@ -158,7 +159,8 @@ def test_the_view_is_made_once_and_read_by_those_who_may(caseload, staff, monkey
         assert said.lower() in page.lower(), said
     assert "style=" not in page and "<script>" not in page
     assert AuditEvent.objects.filter(act="equity view read").count() == 1
-    consent = Consent.objects.filter(purpose="serving", withdrawn_at=None).select_related("person", "recipient").first()
+    agreed = Consent.objects.filter(purpose="serving", withdrawn_at=None, expires_at__gt=timezone.now())
+    consent = agreed.select_related("person", "recipient").first()
     withdraw_consent(consent.person, "serving", by=SYSTEM, to=consent.recipient)
     assert kept_equity() is None  # in a demo the caseload's change shows at once
     monkeypatch.setattr(settings, "DEMO", False)

@@ -102,8 +102,9 @@ def _write(document: Document) -> None:
 
 def _caseload() -> str:
     """A mark that changes with the tables that the view is made of."""
+    agreed = Consent.objects.filter(purpose="serving", withdrawn_at=None, expires_at__gt=timezone.now())
     told: list[Any] = [
-        *Consent.objects.filter(purpose="serving", withdrawn_at=None).aggregate(Count("pk"), Max("pk")).values(),
+        *agreed.aggregate(Count("pk"), Max("pk")).values(),
         *Decision.objects.aggregate(Count("pk"), Max("pk")).values(),
         *ReportingAnswer.objects.aggregate(Count("pk"), Max("pk")).values(),
         ServiceEvent.objects.count(), JobOutcome.objects.count(),

@@ -96,7 +96,7 @@ def _outcome(outcome: Mapping[str, Any]) -> dict[str, Any]:
     unit = outcome["unit"]
     figures = [f for b in outcome["breakdowns"] for f in b["figures"]]
     most = _most([*figures, outcome["everyone"]], [])
-    groups = []
+    groups: list[dict[str, Any]] = []
     for b in outcome["breakdowns"]:
         seen = [f for f in b["figures"] if f["value"] is not None]
         groups.append({
