@@ -12,7 +12,7 @@ from braidwork.errors import BraidworkError
 if TYPE_CHECKING:
     from braidwork.region.occupations import RegionOccupations
 
-_WAIT_SECONDS = 8.0
+_WAIT_SECONDS = 5.0
 
 
 @dataclass

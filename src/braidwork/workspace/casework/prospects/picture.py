@@ -53,11 +53,11 @@ def picture(lang: str, advice: Advice) -> tuple[Row, ...]:
     marks = [now, *(w.final_net_usd or 0.0 for w in reckoned), *(w.lowest_usd or 0.0 for w in reckoned)]
     scale = _Scale([*marks, *([] if advice.enough_usd is None else [advice.enough_usd])], advice.enough_usd)
     today = say(lang, "work.today")
-    rows = [Row("today", today, words.dollars(now), scale.bar(now, _short(lang, today, now)))]
+    rows = [Row("today", today, words.dollars(now), scale.bar(now, _short(lang, now)))]
     rows += [_row(lang, way, advice, now, scale) for way in reckoned]
     if advice.enough_usd is not None:
         name = say(lang, "work.enough")
-        bar = scale.bar(advice.enough_usd, _short(lang, name, advice.enough_usd))
+        bar = scale.bar(advice.enough_usd, _short(lang, advice.enough_usd))
         rows.append(Row("enough", name, words.dollars(advice.enough_usd), bar))
     return tuple(rows)
 
@@ -66,11 +66,10 @@ def _row(lang: str, way: NetLadder, advice: Advice, now: float, scale: _Scale) -
     after, low = way.final_net_usd or 0.0, way.lowest_usd or 0.0
     name = say(lang, "work.then", job=words.job(way.name))
     dips = low < now - 0.5 and way.lowest_month is not None
-    said = {"name": words.job(way.name), "left": words.dollars(after), "lowest": words.dollars(low)}
-    if advice.enough_usd is None:
-        told = _short(lang, name, after)
-    else:
-        told = say(lang, "work.picture_of", **said, enough=words.dollars(advice.enough_usd))
+    told = _short(lang, after)
+    if advice.enough_usd is not None:
+        amounts = (words.dollars(x) for x in (after, low, advice.enough_usd))
+        told = say(lang, "work.picture_of", **dict(zip(("left", "lowest", "enough"), amounts, strict=True)))
     lowest = say(lang, "work.no_dip")
     if dips and way.lowest_month is not None:
         lowest = say(lang, "work.lowest", amount=words.dollars(low), month=words.month(lang, way.lowest_month))
@@ -103,8 +102,8 @@ def difference(lang: str, change: float) -> Said:
     return say(lang, key, amount=words.dollars(abs(change)))
 
 
-def _short(lang: str, name: str, left: float) -> Said:
-    return say(lang, "work.picture_of_short", name=name, left=words.dollars(left))
+def _short(lang: str, left: float) -> Said:
+    return say(lang, "work.picture_of_short", left=words.dollars(left))
 
 
 class _Scale:
