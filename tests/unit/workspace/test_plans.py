@@ -302,8 +302,6 @@ def test_she_reads_it_in_her_language_signs_it_changes_it_and_staff_hear_of_it(p
     assert "Work as: " in page and "$5,890" in page and "Sign the plan" in page and "/plan/change" in page
     assert 'dir="rtl"' in phone_of(planned.talk, "ar").get("/plan").content.decode()
     assert phone.post("/plan/sign", {"version": "1", "name": ""}).status_code == 422
-    assert phone.post("/plan/sign", {"version": "1", "name": "Élodie"}).status_code == 302
-    assert PlanSignature.objects.get().how == "screen"
     goal, does = planned.first.body["goals"][0]["key"], planned.first.body["client_does"][0]["key"]
     sent = {"version": "1", "token": TOKEN.format("hers"), "goals": goal, f"goals-{goal}-text": "Drive a bus",
             "client_does": does, f"client_does-{does}-text": "", "why": "I like to drive"}  # fmt: skip
@@ -313,12 +311,15 @@ def test_she_reads_it_in_her_language_signs_it_changes_it_and_staff_hear_of_it(p
     assert [g["text"] for g in second.body["goals"]] == ["Drive a bus"] and second.body["services"]
     assert Task.objects.filter(person=planned.person, what__startswith="The client changed").count() == 1
     late = phone.post("/plan/sign", {"version": "1", "name": "Élodie"})
-    assert late.status_code == 302 and PlanSignature.objects.count() == 1, "it was signed before"
+    assert late.status_code == 409 and "Read the new version" in late.content.decode()
+    assert not PlanSignature.objects.exists()
+    assert phone.post("/plan/sign", {"version": "2", "name": "Élodie"}).status_code == 302
+    assert (signed := PlanSignature.objects.get()).how == "screen" and signed.version == second
     page = phone.get("/plan").content.decode()
-    assert "How it changed" in page and "Drive a bus" in page and "Not signed yet" in page
+    assert "How it changed" in page and "Drive a bus" in page and "Signed by" in page and "Not signed yet" in page
 
 
-def test_a_client_alone_makes_her_own_plan_and_shares_it_when_she_likes(talk, finished, staff):
+def test_a_client_alone_makes_her_own_plan_and_shares_it_when_she_likes(talk, finished, staff, monkeypatch):
     from braidwork.workspace.casework.consenting import give_consent
     from braidwork.workspace.casework.plans.models import Plan
 
@@ -329,6 +330,11 @@ def test_a_client_alone_makes_her_own_plan_and_shares_it_when_she_likes(talk, fi
     page = phone.get("/plan").content.decode()
     assert "Get the help that fits me" in page and "I made this plan on my own" in page
     assert "For North" not in page and Plan.objects.get().organisation is None
+    monkeypatch.setattr("braidwork.workspace.casework.plans.client_pages.advice_of", lambda intake, way: (ADVICE, ()))
+    assert phone.post("/plan/make", {"way": "0", "token": TOKEN.format("way")}).status_code == 302
+    page = phone.get("/plan").content.decode()
+    assert "Work as:" in page and "$3,105" in page, "it took that way"
+    assert "<del>Get the help that fits me" in page and "<del>Get my papers" not in page, "what is the same stays"
     north = staff("navigator", "North")
     give_consent(talk.person, "serving", by=talk.by, to=north.organisation)
     desk, address = signed_in(north), f"/staff/case/{talk.intake.pk}/plan"

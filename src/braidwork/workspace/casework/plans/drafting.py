@@ -66,8 +66,13 @@ def brought_up_to_date(
 
 
 def _drawn_anew(lines: list[dict[str, Any]], fresh: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The lines that a way brings, and after them those that somebody typed."""
-    return [*fresh, *(one for one in lines if not one["say"])]
+    """The lines that a way brings, and after them those that somebody typed; a line that says the same stays itself."""
+    before = {one["say"]: one for one in lines if one["say"]}
+    found = []
+    for one in fresh:
+        was = before.get(one["say"], one)
+        found.append(was if was["values"] == one["values"] else {**one, "key": was["key"]})
+    return [*found, *(one for one in lines if not one["say"])]
 
 
 def _same(service: Mapping[str, Any]) -> tuple[Any, ...]:
