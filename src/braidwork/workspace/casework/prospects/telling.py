@@ -98,6 +98,8 @@ def _step(lang: str, number: int, step: NetStep) -> dict[str, Any]:
         lines.append(say(lang, "work.step_course", time=time, amount=cost))
         if rung.schedule in ("day", "evening"):
             lines.append(say(lang, f"work.step_{rung.schedule}"))
+    elif rung.months:
+        lines.append(say(lang, "work.step_on_job", time=words.months(lang, rung.months)))
     else:
         lines.append(say(lang, "work.step_no_course"))
     if step.net_during_usd is not None:
