@@ -35,7 +35,7 @@ _FONTS: Mapping[str, tuple[str, ...]] = {
     "ja": ("Noto Serif CJK JP", "Noto Sans CJK JP", "Droid Sans Fallback"),
 }
 _WORDS = (
-    "goals", "now", "way", "picture", "left_help", "money_steps", "no_way", "costs_title", "service", "begins",
+    "goals", "way", "picture", "left_help", "money_steps", "no_way", "costs_title", "service", "begins",
     "price", "payer", "total", "programs", "where", "bring", "bring_hint", "does", "i_do", "follow_ups", "places",
     "reach", "mine", "signatures", "synthetic",
 )  # fmt: skip

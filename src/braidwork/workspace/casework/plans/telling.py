@@ -102,7 +102,8 @@ def costs(body: Mapping[str, Any], lang: str) -> Told | None:
     if not body["services"]:
         return None
     short, total = short_cents(body), needed_cents(body)
-    words = say(lang, "plan.all_paid")
+    is_sure = all(s["state"] in ("promised", "paid") for s in body["services"])
+    words = say(lang, "plan.all_paid" if is_sure else "plan.all_planned")
     if short:
         words = say(lang, "plan.short_note", amount=of_cents(short), total=of_cents(total))
     return {

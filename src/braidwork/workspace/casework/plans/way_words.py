@@ -83,7 +83,7 @@ def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
     ladder, found = body["ladder"] or {}, []
     begins = day_of(str(ladder.get("begins") or "")) or day_of(body["on"])
     assert begins is not None, "a content has a day"
-    for number, step in enumerate(ladder.get("steps", ()), 1):
+    for step in ladder.get("steps", ()):
         months, job = int(step.get("months") or 0), named(str(step["to_label"]))
         begins = day_of(str(step.get("begins") or "")) or begins
         ends = months_on(begins, months)
@@ -101,7 +101,7 @@ def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
         if step.get("licenses"):
             facts.append(say(lang, "plan.license"))
         found.append({
-            "number": say(lang, "plan.step", number=number), "job": str(step["to_label"]),
+            "job": str(step["to_label"]),
             "title": say(lang, "plan.job", job=job), "begins": say(lang, "plan.from", date=month(lang, begins)),
             "learns": facts, "works": say(lang, "plan.from", date=month(lang, ends)), "pays": _pays(step, lang),
             "known": _known(step, lang),
