@@ -54,7 +54,7 @@ def told(lang: str, advised: Advised) -> dict[str, Any]:
         "no_region": advised.here.work is None and not advised.here.is_loading,
         "needs_job": not advised.said.home.works_as, "is_wrong": bool(advice.wrong),
         "is_outside": any("lies outside" in n for n in advice.notes), **_checking(lang, advice),
-        "attribution": advice.attribution,
+        "attribution": advice.attribution, "data_from": _data_from(lang, advice),
         "proposals": [a.sentence for a in advice.now.proposals] if advice.now else [],
     }  # fmt: skip
 
@@ -167,6 +167,12 @@ def _large(advice: Advice) -> list[Cliff]:
 def _point(lang: str, cliff: Cliff) -> Point:
     asked = words.ask_whom(lang, cliff.program)
     return Point(words.cliff_words(lang, cliff), asked, cliff.citation, not cliff.unverified)
+
+
+def _data_from(lang: str, advice: Advice) -> Said | None:
+    """Where and of when the pay is."""
+    areas = dict.fromkeys(s.rung.wage_area for w in advice.ways for s in w.steps if s.rung.wage_area)
+    return say(lang, "work.data_from", place=words.job("; ".join(areas))) if areas else None
 
 
 def _hours(advice: Advice) -> str:
