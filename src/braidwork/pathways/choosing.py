@@ -14,7 +14,7 @@ from braidwork.pathways.constraints import Constraints
 from braidwork.pathways.graph import Graph, Move, risk_points
 from braidwork.pathways.ladders import Ladder, Ladders, find_ladders
 from braidwork.pathways.region_graph import MoveGraph, changes_field, field_of
-from braidwork.pathways.training_options import span
+from braidwork.pathways.training_options import is_supervisor, span
 
 MOST = 5
 # Steps and months that a ladder may have when the person sets no limits: more is a life plan.
@@ -142,7 +142,14 @@ def _along(found: Ladders, per_move: NDArray[np.float64], rows: NDArray[np.intp]
 
 def _changes(network: Graph) -> NDArray[np.float64]:
     """1 for each move that changes the field of work."""
-    return np.array([float(changes_field(m.origin, m.destination)) for m in network.moves])
+    codes = [o.code for o in network.occupations]
+    field = np.array([field_of(c) for c in codes])
+    leads = np.array([is_supervisor(c) for c in codes], dtype=bool)
+    origin, destination = network.columns["origin"], network.columns["destination"]
+    changes = field[origin] != field[destination]
+    for i in np.flatnonzero(changes & leads[destination]):  # only to first-line supervisors the rule has an exception
+        changes[i] = changes_field(codes[origin[i]], codes[destination[i]])
+    return np.asarray(changes, dtype=np.float64)
 
 
 def _diverse(graph: MoveGraph, found: Ladders, best: list[tuple[float, str]], most: int, good: float) -> list[Ladder]:
