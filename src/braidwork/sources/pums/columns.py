@@ -195,7 +195,27 @@ def typed(column: Column, raw: pa.ChunkedArray, place: Place) -> pa.ChunkedArray
                 return numbers
         except (pa.ArrowInvalid, TypeError):
             pass  # blanks, another spelling or a fault: the long way tells them apart
-    return cast(column, as_text(raw, is_code=column.kind == "code"), place)
+    if column.kind == "code":
+        return coded(column, raw, place)
+    return cast(column, as_text(raw), place)
+
+
+def coded(column: Column, raw: pa.ChunkedArray, place: Place, *, width: int | None = None) -> pa.ChunkedArray:
+    """A code column of the file as the contract's text, checked.
+
+    Millions of rows hold few codes, so each code is read once; only where one is at fault every row is, to name it.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if column.nullable or not raw.null_count:
+        distinct = pc.dictionary_encode(raw.combine_chunks())
+        try:
+            read = cast(column, as_text(distinct.dictionary, is_code=True), place, width=width)
+            return pa.chunked_array([pc.take(read, distinct.indices)])
+        except DataError:
+            pass
+    return cast(column, as_text(raw, is_code=True), place, width=width)
 
 
 def cast(column: Column, values: pa.ChunkedArray, place: Place, *, width: int | None = None) -> pa.ChunkedArray:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from braidwork.contracts import PUMS_PERSON, Column
 from braidwork.errors import DataError
 from braidwork.reference import Region
-from braidwork.sources.pums.columns import Place, as_text, cast, serial_numbers, typed
+from braidwork.sources.pums.columns import Place, as_text, cast, coded, serial_numbers, typed
 from braidwork.sources.pums.edition import PumsFile, puma_definitions
 from braidwork.sources.pums.money import adjusted
 from braidwork.sources.pums.reading import batches
@@ -98,11 +98,7 @@ def _race_detail(source: PumsFile, column: Column, piece: pa.Table, parts: Seque
     assert source.vintage is not None
     own = 4 if source.vintage.year >= 2023 else 2
     widths = {"RAC2P19": 2, "RAC2P23": 4}
-    codes = [
-        cast(column, as_text(piece.column(p), is_code=True), place,
-             width=widths.get(p.upper(), own))
-        for p in parts
-    ]  # fmt: skip
+    codes = [coded(column, piece.column(p), place, width=widths.get(p.upper(), own)) for p in parts]
     return codes[0] if len(codes) == 1 else pc.coalesce(*codes)
 
 
@@ -114,7 +110,7 @@ def _puma(source: PumsFile, region: Region, piece: pa.Table, states: Any, place:
     parts = source.header.parts("PUMA")
     if len(parts) == 1:
         (definition,) = puma_definitions(source)
-        codes = cast(column, as_text(piece.column(parts[0]), is_code=True), place)
+        codes = coded(column, piece.column(parts[0]), place)
         _refuse_other_definition(source, region, codes, states, definition, place)
         return {"puma_code": codes, "puma_vintage": pa.repeat(definition, piece.num_rows)}
     older, newer = (as_text(piece.column(p), is_code=True) for p in sorted(parts, key=str.upper))
