@@ -184,7 +184,8 @@ def _value(outcome: Outcome, values: NDArray[np.float64]) -> float:
 def _interval(outcome: Outcome, values: NDArray[np.float64]) -> Interval:
     if outcome.figure == "share":
         return wilson(int(values.sum()), int(values.size))
-    return bootstrap(values.tolist(), median=outcome.figure == "median")
+    # Sorted, so that the same people under other pseudonyms get the same interval.
+    return bootstrap(sorted(values.tolist()), median=outcome.figure == "median")
 
 
 def _best(outcome: Outcome, values: Mapping[str, NDArray[np.float64]]) -> str | None:
