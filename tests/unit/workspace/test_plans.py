@@ -433,3 +433,24 @@ def test_another_way_takes_the_place_of_the_first_and_what_was_typed_or_asked_fo
     assert [english(g) for g in made.body["goals"]][::2] == ["Work as: Bus Drivers", "See my mother each week"]
     assert [s["label"] for s in made.body["services"]] == ["Coaching, 8 hours", "Boots"]
     assert renew_plan(planned.plan, advice=other, needs=(), **more) == newest(planned.plan), "sent twice counts once"
+
+
+def test_her_change_shows_her_no_draft_of_staff_and_the_draft_goes_on_with_it(planned):
+    from braidwork.workspace.casework.plans.body import line
+    from braidwork.workspace.casework.plans.writing import PlanMovedOn, change_by_client, newest, offer_plan
+
+    offer_plan(planned.plan, by=planned.north, seen=1)
+    draft = changed(planned, "A draft of staff", seen=1)
+    body = {**planned.first.body, "goals": [{**line(text="Drive a bus"), "aims_at": ""}]}
+    more = {"by": planned.by, "token": TOKEN.format("hers")}
+    with pytest.raises(PlanMovedOn):
+        change_by_client(planned.plan, body, seen=draft.number, **more)
+    hers = change_by_client(planned.plan, body, seen=1, **more)
+    planned.plan.refresh_from_db()
+    assert planned.plan.offered == hers.number == 3 and "A draft" not in str(hers.body)
+    after = newest(planned.plan)
+    assert after.number == 4 and "A draft of staff" in str(after.body) and "Drive a bus" in str(after.body)
+    assert (after.made_by, after.seat) == (draft.made_by, "navigator")
+    assert change_by_client(planned.plan, body, seen=1, **more) == hers, "sent twice counts once"
+    page = phone_of(planned.talk).get("/plan").content.decode()
+    assert "Drive a bus" in page and "is writing a new version" in page and "A draft of staff" not in page

@@ -108,23 +108,16 @@ def change(request: HttpRequest) -> HttpResponse:
         return _form(request, base, base.body, problem=key, status=422)
     if not body["goals"]:
         return _form(request, base, body, problem="plan_page.no_goal", status=422)
-    newest = writing.newest(plan)
-    if newest.number != base.number:  # staff wrote on: her change goes into what they wrote
-        both, clashes = merged(base.body, newest.body, body)
-        if clashes or plan.offered == newest.number:
-            return _form(request, newest, both, clashes, problem="plan_page.both", status=409)
-        body = both
     try:
-        why = post.get("why", "")[: writing.LONGEST_WHY]
-        written = writing.change_plan(
-            plan, body, by=client(intake), seen=newest.number, token=token_in(post), why=why
-        )  # fmt: skip
+        written = writing.change_by_client(
+            plan, body, by=client(intake), seen=int(base.number), token=token_in(post), why=post.get("why", "")
+        )
     except writing.PlanMovedOn as moved:
         both, clashes = merged(base.body, moved.standing.body, body)
         return _form(request, moved.standing, both, clashes, problem="plan_page.both", status=409)
     except RefusedError:
         return _form(request, base, body, problem="plan_page.try_again", status=422)
-    if written.number != newest.number:
+    if written.number != base.number:
         client_changed(written)
     return _back(request, "plan_page.kept")
 

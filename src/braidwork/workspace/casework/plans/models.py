@@ -113,6 +113,18 @@ class PlanSignature(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["version", "who"], name="one_signature_a_side")]
 
 
+class PlanOffer(models.Model):
+    """That a version was laid before the client: when, and by whom. What never was, she does not see, in no history."""
+
+    classified: ClassVar[dict[str, Sensitivity]] = {
+        "id": "public", "version": "personal", "offered_at": "personal", "offered_by": "personal",
+    }  # fmt: skip
+    id = models.BigAutoField(primary_key=True)
+    version = models.OneToOneField(PlanVersion, on_delete=models.CASCADE)
+    offered_at = models.DateTimeField()
+    offered_by = models.CharField(max_length=64, blank=True)
+
+
 class PlanLine(models.Model):
     """The service line in the books that stands for one service of a plan, since its money was asked for."""
 

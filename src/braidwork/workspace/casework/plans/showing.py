@@ -102,7 +102,7 @@ def history_for_staff(plan: Plan) -> list[Shown]:
 
 def history_for_client(plan: Plan, lang: str, *, most: int = 10) -> list[Shown]:
     """The versions that the client has seen, newest first, with what changed from each to the next."""
-    versions = list(PlanVersion.objects.filter(plan=plan, number__lte=plan.offered).order_by("number"))
+    versions = list(PlanVersion.objects.filter(plan=plan, planoffer__isnull=False).order_by("number"))
     home = named(str(plan.organisation.name)) if plan.organisation is not None else ""
     found = []
     for before, one in zip([None, *versions], versions, strict=False):

@@ -11,14 +11,16 @@ from django.utils import timezone
 
 from braidwork.errors import RefusedError
 from braidwork.workspace.accounts.models import Organisation, Staff
-from braidwork.workspace.casework.events import Actor, record
+from braidwork.workspace.casework.events import SYSTEM, Actor, record
 from braidwork.workspace.casework.models import IntakeSession, Person
 from braidwork.workspace.casework.plans.body import SECTIONS, checked, is_empty
+from braidwork.workspace.casework.plans.comparing import merged
 from braidwork.workspace.casework.plans.drafting import brought_up_to_date, drafted
-from braidwork.workspace.casework.plans.models import Plan, PlanVersion
+from braidwork.workspace.casework.plans.models import Plan, PlanOffer, PlanVersion
 from braidwork.workspace.casework.retention import joined_people
 
 LONGEST_WHY = 300
+_DRAFT = "The draft, with the client's change in it."
 Body = dict[str, Any]
 
 
@@ -79,6 +81,33 @@ def change_plan(plan: Plan, body: Body, *, by: Actor, seen: int, token: str, why
     record("plan changed", "person", held.person_id, by=by, version=found.number, organisation=_home(held))
     if held.organisation_id is None or by.kind == "client":
         _before_her(held, found, None)
+    return found
+
+
+@transaction.atomic
+def change_by_client(plan: Plan, body: Body, *, by: Actor, seen: int, token: str, why: str = "") -> PlanVersion:
+    """Her change of the version that lies before her (`seen`), which lies before her at once.
+
+    A draft of staff that she does not see yet is no part of it: it is written anew on top, with her change in it, so
+    that neither is lost; where both changed one line, hers stands. Raises as `change_plan`.
+    """
+    held = hold(plan)
+    draft = newest(held)
+    before_her = PlanVersion.objects.get(plan=held, number=held.offered)
+    if PlanVersion.objects.filter(plan=held, token=token).exists() or draft.number == held.offered:
+        return change_plan(plan, body, by=by, seen=seen, token=token, why=why)
+    if before_her.number != seen:
+        raise PlanMovedOn(before_her)
+    clean, decided = checked(body), int(before_her.decided_in)
+    if clean == before_her.body:
+        return before_her
+    found = _add(held, clean, by=by, why=" ".join(why.split())[:LONGEST_WHY], token=token, decided_in=decided)
+    _before_her(held, found, None)
+    record("plan changed", "person", held.person_id, by=by, version=found.number, organisation=_home(held))
+    both, _ = merged(before_her.body, draft.body, clean)
+    again = _add(held, both, by=_writer(draft), why=_DRAFT, token=f"{token}-draft"[-64:],
+                 decided_in=int(draft.decided_in))  # fmt: skip
+    record("plan changed", "person", held.person_id, by=SYSTEM, version=again.number, organisation=_home(held))
     return found
 
 
@@ -180,9 +209,17 @@ def _add(plan: Plan, body: Body, *, by: Actor, why: str, token: str, decided_in:
     )  # fmt: skip
 
 
+def _writer(version: PlanVersion) -> Actor:
+    return Actor("staff", str(version.made_by), sits_as=str(version.seat))
+
+
 def _before_her(plan: Plan, version: PlanVersion, by: Staff | None) -> None:
-    plan.offered, plan.offered_at, plan.offered_by = version.number, timezone.now(), by or plan.offered_by
+    now = timezone.now()
+    plan.offered, plan.offered_at, plan.offered_by = version.number, now, by or plan.offered_by
     plan.save(update_fields=["offered", "offered_at", "offered_by"])
+    PlanOffer.objects.get_or_create(
+        version=version, defaults={"offered_at": now, "offered_by": str(by.pk) if by else str(version.made_by)}
+    )
 
 
 def _home(plan: Plan) -> str:
