@@ -152,7 +152,7 @@ class Journey:
         return str(link.get_attribute("href")).split("/")[3]
 
     def desk(self, case: str) -> None:
-        """The navigator's part: papers seen, what was found, the talk written down, the plan made and laid before her."""
+        """The navigator: papers seen, what was found, the advice read, the plan made, its money asked for."""
         page = self.page
         self.go(f"/staff/case/{case}/papers")
         for paper in ("birth date", "work in the United States"):

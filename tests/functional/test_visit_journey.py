@@ -1,0 +1,55 @@
+"""The visit from the first question to the printed plan, in a browser: client, navigator, fiscal manager, director.
+
+The same walk takes the pictures of the tutorial, so what the tutorial shows is what runs.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+TOLD = "import sys; from braidwork.cli import main; sys.argv = ['braidwork', *sys.argv[1:]]; main()"
+
+
+def _pictures() -> Any:
+    """The program that walks the visit."""
+    for name in ("visit_journey", "visit_pictures"):
+        if name not in sys.modules:
+            spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
+            assert spec is not None and spec.loader is not None
+            sys.modules[name] = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(sys.modules[name])
+    return sys.modules["visit_pictures"]
+
+
+@pytest.mark.browser
+def test_from_the_first_question_to_the_printed_plan(browser: Any, demo_store: Path, tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    pictures, data = _pictures(), tmp_path / "demo"
+    shutil.copytree(demo_store, data)
+    with pictures.served(data) as site:
+        case, taken = pictures.walk(browser, site, tmp_path)
+        assert {p.name for p in taken} >= {"visit-results.jpg", "visit-ways.jpg", "visit-plan-desk.jpg"}
+        assert all(p.stat().st_size > 20_000 for p in taken)
+        desk = browser.new_page()
+        pictures.Journey(desk, site, lambda page, name: None).sign_in("navigator")
+        printed = desk.context.request.get(f"{site}/staff/case/{case}/plan/2/pdf/es").body()
+        desk.close()
+    plan = PdfReader(io.BytesIO(printed))
+    assert plan.trailer["/Root"]["/MarkInfo"]["/Marked"] and plan.trailer["/Root"]["/Lang"] == "es"
+    assert "Willow Marsh" in plan.pages[-1].extract_text()
+    # The terminal tells of the same case what the browser did: signed, paid, posted, and the ledger whole.
+    command = [sys.executable, "-c", TOLD, "visit", "--demo", "--data", str(data), "--case", case, "--as", "navigator"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "signed by Invented navigator, King County and Willow Marsh" in " ".join(told.split())
+    assert "every hash and sum as sealed" in told and "WIOA Title I Adult, priority" in told
+    assert "What a move leaves her in a month" in told and "not reckoned yet" not in told
