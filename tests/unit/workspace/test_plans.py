@@ -416,6 +416,11 @@ def test_a_service_that_was_given_goes_from_the_plan_into_the_ledger(planned, mo
     page = desk.get(address).content.decode()
     assert "stands in the service ledger" in page and "given" in page and "money asked for" in page
     assert desk.post(address, {**sent, "item": "nothing", "token": TOKEN.format("no")}).status_code == 422
+    assert "Look at work and money first" in desk.get(f"{address}?way=pick").content.decode()
+    way = {"do": "way", "way": "", "version": "1", "token": TOKEN.format("way")}
+    assert (
+        desk.post(address, way).status_code == 302 and desk.post(address, {**way, "token": "x" * 20}).status_code == 409
+    )
 
 
 def test_another_way_takes_the_place_of_the_first_and_what_was_typed_or_asked_for_stays(planned):

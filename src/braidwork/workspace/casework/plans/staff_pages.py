@@ -79,6 +79,8 @@ def _act(request: HttpRequest, intake: IntakeSession) -> None:
         raise RefusedError("there is no plan yet.", mend="make it first.")
     if do == "renew":
         writing.renew_plan(plan, by=by, seen=seen, token=token, why="Brought up to date with what is decided now.")
+    elif do == "way":
+        _another_way(request, plan, intake, seen, token)
     elif do == "offer":
         writing.offer_plan(plan, by=staff, seen=seen)
         request.session[DONE] = "The client can read and sign it now, on the page “My plan”."
@@ -96,6 +98,16 @@ def _act(request: HttpRequest, intake: IntakeSession) -> None:
         _done(request, plan, token)
     else:
         raise RefusedError("that is no step of a plan.", mend="choose one that is offered.")
+
+
+def _another_way(request: HttpRequest, plan: Plan, intake: IntakeSession, seen: int, token: str) -> None:
+    way = number_in(request.POST, "way", -1)
+    chosen = way if way >= 0 else None
+    advice, needs = advice_of(intake, chosen, private=sight_of(request.user, intake).private)
+    writing.renew_plan(
+        plan, by=Actor.staff(request.user), seen=seen, token=token, why="Another way, with its money.", advice=advice,
+        chosen=chosen, needs=needs,
+    )  # fmt: skip
 
 
 def _sign(request: HttpRequest, plan: Plan, seen: int) -> None:
@@ -210,7 +222,8 @@ def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, sta
     page |= {
         "p": told(version, SOURCE, signatures=there, sight=sight), "state": state_in_words(plan, version),
         "news": news_of(version, intake, private=sight.private), "next_number": version.number + 1,
-        "is_offered": plan.offered == version.number, "signed": there, "history": history_for_staff(plan),
+        "ways": ways_of(intake, private=sight.private) if may_keep and request.GET.get("way") == "pick" else [],
+        "picks": request.GET.get("way") == "pick", "is_offered": plan.offered == version.number, "signed": there, "history": history_for_staff(plan),
         "languages": [(t, locale(t).english) for t in tags if has_letters(t)],
         "services": services_as_they_stand(version, staff),
         "no_letters": "" if has_letters(str(intake.locale)) else reads,
