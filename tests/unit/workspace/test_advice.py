@@ -131,6 +131,8 @@ def test_what_she_would_rather_not_say_takes_the_careful_side_and_says_so(mother
 def test_ways_are_at_most_three_the_asked_for_among_them_beside_the_own_standard(advice):
     assert len(advice.ways) == 3 and advice.asked_for in advice.ways and len(advice.also) == 1
     assert advice.main is advice.asked_for and advice.main.codes[-1] == "29-2061"
+    assert advice.unclaimed == ("wccc",)  # she has asked for it, and has no place yet
+    assert advice.without_usd < advice.now.total_usd - 1_000
     assert advice.standard.family_type == "a1i0p1s1t0" and advice.standard.monthly_usd == pytest.approx(82_000 / 12)
     assert advice.now.total_usd < advice.enough_usd < advice.standard.monthly_usd
     keys = [(bool(w.reaches_enough), w.gain_usd) for w in advice.ways]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from braidwork.region.occupations import RegionOccupations
 
 RAISE_USD, WAYS = 3.0, 3
+_ON_ASKING = ("wccc", "snap", "tanf", "apple_health")
 WEEKS_OF_A_MONTH = 52 / 12
 
 
@@ -33,10 +34,11 @@ class Advice:
     """What one client is told on a day. Money is US dollars a month unless a name says otherwise.
 
     `missing` are the questions that must be answered before `now` and the money of `ways` are known; `assumed` what was
-    taken because nobody said it; `wrong` what cannot be as it was said. `standard` is the household's own cost
-    standard, `enough_usd` what pay at it would leave without help. `ways` are at most three ladders by net gain, the
-    one she asked for among them, `also` the others. `openings` say what would open a ladder where there is none, and
-    `notes` whatever else a reader must know.
+    taken because nobody said it; `wrong` what cannot be as it was said. `now` counts help that she most likely can
+    have on asking: `unclaimed` names the programs, `without_usd` is what today leaves before she has it (None: there
+    is no such help). `standard` is the household's own cost standard, `enough_usd` what pay at it would leave without
+    help. `ways` are at most three ladders by net gain, the one she asked for among them, `also` the others. `openings`
+    say what would open a ladder where there is none, and `notes` whatever else a reader must know.
     """
 
     on: date
@@ -50,6 +52,8 @@ class Advice:
     household: Household | None = None
     living: Living | None = None
     now: NetResources | None = None
+    unclaimed: tuple[str, ...] = ()
+    without_usd: float | None = None
     standard: CostStandard | None = None
     enough_usd: float | None = None
     raise_usd: float = RAISE_USD
@@ -128,7 +132,7 @@ def _with_today(advice: Advice, today: Household | None, work: RegionOccupations
         return replace(advice, household=None, wrong=f"{error.what} {error.mend or ''}".strip())
     if now.total_usd is None:
         return replace(advice, household=None, now=now, notes=(*advice.notes, *now.unknown))
-    advice = _with_standard(replace(advice, now=now), work)
+    advice = _with_standard(replace(advice, now=now, **_unclaimed(today, now.total_usd, on)), work)
     if not living.hours_weekly:
         return advice
     raised = home.earning(living.wage_hourly_usd + RAISE_USD)
@@ -138,6 +142,21 @@ def _with_today(advice: Advice, today: Household | None, work: RegionOccupations
         return replace(advice, raised=attribute(home, raised, on, rules=PROJECTING), raise_cliffs=met)
     except NotAvailableError as error:
         return replace(advice, notes=(*advice.notes, f"What a raise does is not told: {error.what}"))
+
+
+def _unclaimed(today: Household, total: float, on: date) -> dict[str, Any]:
+    """The programs counted that she has not got yet, and what today leaves without all of them."""
+    from braidwork.household import PROJECTING, net_resources
+
+    asked = [p for p in _ON_ASKING if today.status(p) == "applicant"]
+
+    def without(programs: Sequence[str]) -> float:
+        held = {p: replace(e, status="none") if p in programs else e for p, e in today.enrolments.items()}
+        left = net_resources(replace(today, enrolments=held), on, PROJECTING).total_usd
+        return total if left is None else left
+
+    counted = tuple(p for p in asked if abs(total - without([p])) >= 1)
+    return {"unclaimed": counted, "without_usd": without(counted)} if counted else {}
 
 
 def _with_standard(advice: Advice, work: RegionOccupations | None) -> Advice:

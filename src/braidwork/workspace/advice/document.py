@@ -20,6 +20,7 @@ def advice_document(advice: Advice) -> dict[str, Any]:
     return {
         "on": advice.on.isoformat(), "synthetic": advice.synthetic or advice.told.source == "synthetic",
         "now_monthly_usd": None if now is None else _cents(now.total_usd),
+        "help_not_yet": list(advice.unclaimed), "now_without_that_help_monthly_usd": _cents(advice.without_usd),
         "standard_monthly_usd": None if standard is None else _cents(standard.monthly_usd),
         "standard": None if standard is None else {
             "name": standard.name, "edition": standard.edition, "place": standard.place,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from braidwork.workspace.casework.prospects import words
@@ -18,7 +18,8 @@ _ROOM = 1.06  # air on the far side, so that no mark is cut
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar in percent of the width: where it starts, how long it is, the marks of enough and the hardest month."""
+    """One bar in percent of the width: where it starts, how long it is, the marks of enough and the hardest month, and
+    the part of it that is still to be asked for."""
 
     start: str
     width: str
@@ -26,6 +27,8 @@ class Bar:
     enough: str
     lowest: str
     words: str
+    part_start: str = ""
+    part_width: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,13 @@ def picture(lang: str, advice: Advice) -> tuple[Row, ...]:
         return ()
     reckoned = [w for w in advice.ways if w.final_net_usd is not None and w.lowest_usd is not None]
     marks = [now, *(w.final_net_usd or 0.0 for w in reckoned), *(w.lowest_usd or 0.0 for w in reckoned)]
-    scale = _Scale([*marks, *([] if advice.enough_usd is None else [advice.enough_usd])], advice.enough_usd)
-    today = say(lang, "work.today")
-    rows = [Row("today", today, words.dollars(now), scale.bar(now, _short(lang, now)))]
+    marks += [] if advice.enough_usd is None else [advice.enough_usd]
+    scale = _Scale(marks, advice.enough_usd)
+    today = say(lang, "work.today_help" if advice.unclaimed else "work.today")
+    bar = scale.bar(now, _short(lang, now))
+    if advice.without_usd is not None:
+        bar = scale.with_part(bar, max(0.0, advice.without_usd), now)
+    rows = [Row("today", today, words.dollars(now), bar, lowest=_unclaimed(lang, advice, now))]
     rows += [_row(lang, way, advice, now, scale) for way in reckoned]
     if advice.enough_usd is not None:
         name = say(lang, "work.enough")
@@ -85,6 +92,17 @@ def _enough(lang: str, after: float, enough: float | None) -> tuple[Said | None,
     if after >= enough - 0.5:
         return say(lang, "work.is_enough"), True
     return say(lang, "work.not_enough", amount=words.dollars(enough - after)), False
+
+
+def _unclaimed(lang: str, advice: Advice, now: float) -> Said | None:
+    """What of today is help that she has to ask for first."""
+    if advice.without_usd is None:
+        return None
+    names = ", ".join(say(lang, f"work.help_{p}") for p in advice.unclaimed)
+    amount, without = words.dollars(now - advice.without_usd), advice.without_usd
+    if without < 0:
+        return say(lang, "work.unclaimed_short", amount=amount, names=names, short=words.dollars(-without))
+    return say(lang, "work.unclaimed", amount=amount, names=names, without=words.dollars(without))
 
 
 def _mark(lang: str, way: NetLadder, advice: Advice) -> Said | None:
@@ -126,3 +144,8 @@ class _Scale:
             "" if self.enough is None else f"{self.at(self.enough):.2f}%",
             "" if lowest is None else f"{self.at(lowest):.2f}%", told,
         )  # fmt: skip
+
+    def with_part(self, bar: Bar, low: float, high: float) -> Bar:
+        """The bar with the part between two amounts set off."""
+        start, end = self.at(min(low, high)), self.at(high)
+        return replace(bar, part_start=f"{start:.2f}%", part_width=f"{max(0.0, end - start):.2f}%")

@@ -64,9 +64,10 @@ def _lead(lang: str, advice: Advice) -> Said | None:
     now, way = None if advice.now is None else advice.now.total_usd, advice.main
     if now is None:
         return None
+    key = "work.one_look_help" if advice.unclaimed else "work.one_look"
     if way is None or way.final_net_usd is None:
-        return say(lang, "work.one_look_now", now=words.dollars(now))
-    key = "work.one_look" if way.final_net_usd >= now else "work.one_look_less"
+        return say(lang, f"{key}_now", now=words.dollars(now))
+    key = key if way.final_net_usd >= now else f"{key}_less"
     after = words.dollars(way.final_net_usd)
     return say(lang, key, now=words.dollars(now), job=words.job(way.name), after=after)
 
