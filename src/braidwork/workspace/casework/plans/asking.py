@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,39 +48,41 @@ def ask_for_money(plan: Plan, *, by: Staff) -> Asked:
         raise RefusedError("the plan names no service.", mend="write down what it takes and what it costs first.")
     standing = {str(x.item): x for x in PlanLine.objects.filter(plan=held, replaced_at=None)}
     lines = {str(x.pk): x for x in ServiceLine.objects.filter(pk__in=[x.line_id for x in standing.values()])}
-    now, new, there, replaced = timezone.now(), [], 0, 0
-    free = _free(held)
-    kept = set()
-    for service in services:
-        before = standing.get(service["key"])
-        if before is not None and _is(lines.get(str(before.line_id)), service):
-            kept.add(service["key"])
-            continue
-        match = next((x for x in free if _is(x, service)), None)
-        if match is not None:
-            free.remove(match)
-            there += 1
-        else:
-            new.append((service, f"plan-{secrets.token_hex(6)}"))
-        _replace(before, now)
-        replaced += before is not None
-        line_id = str(match.pk) if match is not None else new[-1][1]
-        PlanLine.objects.create(plan=held, item=service["key"], line_id=line_id, asked_at=now, asked_by=str(by.pk))
-        kept.add(service["key"])
-    gone = [x for item, x in standing.items() if item not in kept]
-    for old in gone:
-        _replace(old, now)
+    as_asked = {key for key, x in standing.items() if _is(lines.get(str(x.line_id)), _service(services, key))}
+    old = [x for key, x in standing.items() if key not in as_asked]
+    open_services = [s for s in services if s["key"] not in as_asked]
+    there = _in_books(open_services, _free(held))
+    new = {s["key"]: f"plan-{secrets.token_hex(6)}" for s in open_services if s["key"] not in there}
+    now = timezone.now()
+    for one in old:
+        _replace(one, now)
+    for key, line_id in {**there, **new}.items():
+        PlanLine.objects.create(plan=held, item=key, line_id=line_id, asked_at=now, asked_by=str(by.pk))
     if new:
-        rows = [_row(service, line_id, intake) for service, line_id in new]
+        rows = [_row(s, new[s["key"]], intake) for s in open_services if s["key"] in new]
         load_needs(rows, by=SYSTEM, synthetic=bool(intake.person.is_synthetic), name="the plan")
     record("plan money asked for", "person", held.person_id, by=Actor.staff(by), rows=len(new),
            organisation=str(held.organisation_id or ""))  # fmt: skip
-    return Asked(len(new), there, replaced + len(gone))
+    return Asked(len(new), len(there), len(old))
 
 
-def _replace(old: PlanLine | None, now: Any) -> None:
-    if old is None:
-        return
+def _service(services: Sequence[Mapping[str, Any]], key: str) -> Mapping[str, Any] | None:
+    return next((s for s in services if s["key"] == key), None)
+
+
+def _in_books(services: Sequence[Mapping[str, Any]], free: list[ServiceLine]) -> dict[str, str]:
+    """By the key of a service: the line that the books hold for it already; each line once."""
+    found: dict[str, str] = {}
+    for service in services:
+        match = next((x for x in free if _is(x, service)), None)
+        if match is not None:
+            free.remove(match)
+            found[service["key"]] = str(match.pk)
+    return found
+
+
+def _replace(old: PlanLine, now: Any) -> None:
+    """Ends a line; what was promised for it stays in the books until a fiscal manager releases it."""
     old.replaced_at = now
     old.save(update_fields=["replaced_at"])
     if ServiceLine.objects.filter(pk=old.line_id, withdrawn_at=None).exists():
@@ -94,8 +96,10 @@ def _free(plan: Plan) -> list[ServiceLine]:
     return list(mine.exclude(pk__in=list(taken)).order_by("line_id"))
 
 
-def _is(line: ServiceLine | None, service: Mapping[str, Any]) -> bool:
-    return line is not None and (line.category_code, int(line.cost_cents), line.service_date.isoformat()) == (
+def _is(line: ServiceLine | None, service: Mapping[str, Any] | None) -> bool:
+    if line is None or service is None:
+        return False
+    return (line.category_code, int(line.cost_cents), line.service_date.isoformat()) == (
         service["category_code"], int(service["cost_cents"]), service["begins"],
     )  # fmt: skip
 
