@@ -1,6 +1,6 @@
 # Braidwork. Each target does its own set-up from a fresh clone: Python 3.11+ and make are enough.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench lock clean
+.PHONY: help demo test check format docs pictures bench lock clean
 
 bin := .venv/bin
 
@@ -37,6 +37,11 @@ format:  ## put the code into the one format and apply safe lint mends
 docs:  ## write docs/reference again from the code and the specification tests
 	@scripts/environment full
 	$(bin)/python docs/generate.py
+
+pictures:  ## take the pictures of README and the tutorials again; needs Chromium and what make demo wrote
+	@scripts/environment full
+	$(bin)/python docs/picture.py report/demo
+	$(bin)/python docs/visit_pictures.py data/demo
 
 bench:  ## the measured comparisons of speed and memory
 	@scripts/environment full

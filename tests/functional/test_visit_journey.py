@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -53,3 +55,10 @@ def test_from_the_first_question_to_the_printed_plan(browser: Any, demo_store: P
     assert "signed by Invented navigator, King County and Willow Marsh" in " ".join(told.split())
     assert "every hash and sum as sealed" in told and "WIOA Title I Adult, priority" in told
     assert "What a move leaves her in a month" in told and "not reckoned yet" not in told
+    # And the commands that the tutorial ends with, on the same workspace.
+    (block,) = re.findall(r"^```sh\n(.*?)^```", (DOCS / "visit.md").read_text("utf-8"), flags=re.M | re.S)
+    for line in block.splitlines():
+        words = [str(data) if word == "data/demo" else word for word in shlex.split(line)[1:]]
+        done = subprocess.run([sys.executable, "-c", TOLD, *words], capture_output=True, text=True)
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
+        assert "SYNTHETIC" in done.stdout, f"{line} does not say that all of it is invented"
