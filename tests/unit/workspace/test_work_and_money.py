@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -75,18 +76,15 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Work:
 def mother() -> Any:
     """The invented mother of two, at the end of her talk, and the browser that has it open."""
     from django.test import Client
-
-    from braidwork.workspace.casework.client_pages import OPEN
-    from braidwork.workspace.casework.models import IntakeSession
-    from braidwork.workspace.demo_people.storing import store
-    from braidwork.workspace.visit.client import demo_comer
-    from braidwork.workspace.visit.keeping import INTAKE, _life
-
-    comer = demo_comer(_today())
     from django.utils import timezone
 
     from braidwork.workspace.accounts.models import Organisation
+    from braidwork.workspace.casework.client_pages import OPEN
+    from braidwork.workspace.casework.models import IntakeSession
+    from braidwork.workspace.demo_people.storing import store
+    from braidwork.workspace.visit.keeping import INTAKE, _life
 
+    comer = _talked(timezone.localdate())
     home = Organisation.objects.create(name="North", county_code="53033", acts_as="itself", is_synthetic=True)
     store([_life(comer, timezone.now())], [home])
     browser = Client()
@@ -97,10 +95,12 @@ def mother() -> Any:
     return SimpleNamespace(browser=browser, intake=intake, person=intake.person, home=home)
 
 
-def _today() -> date:
-    from django.utils import timezone
+@cache
+def _talked(on: date) -> Any:
+    """Her talk, held once for all tests."""
+    from braidwork.workspace.visit.client import demo_comer
 
-    return timezone.localdate()
+    return demo_comer(on)
 
 
 def sent(part: str, **changed: str) -> dict[str, str]:
