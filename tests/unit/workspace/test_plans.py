@@ -151,11 +151,13 @@ def test_the_form_of_staff_shows_both_and_keeps_what_was_typed(planned):
     assert "Work as: Nursing Assistants" in page and 'value="760"' in page
     goal = planned.first.body["goals"][0]["key"]
     changed(planned, "Theirs", seen=1)
-    sent = {"version": "1", "token": TOKEN.format("form"), "goals": goal, f"goals-{goal}-text": "Be a nurse",
+    hostile = "\u2069 <script>alert(1)</script> \u2068"
+    sent = {"version": "1", "token": TOKEN.format("form"), "goals": goal, f"goals-{goal}-text": f"Be a nurse{hostile}",
             "why": "she said so"}  # fmt: skip
     answer = desk.post(address, sent)
     page = answer.content.decode()
     assert answer.status_code == 409 and "Be a nurse" in page and "Theirs" in page and "Nothing is written yet" in page
+    assert "<script>alert" not in page and "&lt;script&gt;" in page and "\u2069" not in page
     planned.plan.refresh_from_db()
     assert planned.plan.number == 2
     bad = desk.post(address, {**sent, "version": "2", "follow_ups": "new1", "follow_ups-new1-text": "x",

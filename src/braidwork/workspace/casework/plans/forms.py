@@ -89,7 +89,7 @@ def _keys(post: QueryDict, section: str) -> list[str]:
 
 
 def _words(sent: str) -> str:
-    words = " ".join(sent.split())
+    words = plain(" ".join(sent.split()))
     if len(words) > LONGEST:
         raise RefusedError(f"this has {len(words):,} characters; {LONGEST} fit.", mend="shorten it.", where="long")
     return words

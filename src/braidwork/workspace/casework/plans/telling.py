@@ -71,7 +71,7 @@ def payer_in(lang: str, payer: Mapping[str, Any]) -> Said:
 
 def typed(lang: str, words: str) -> Said:
     """Words as a person typed them; nobody knows in which language."""
-    return Said(apart_phones(lang, words), lang)
+    return Said(apart_phones(lang, plain(words)), lang)
 
 
 def apart(lang: str, value: str) -> str:

@@ -18,7 +18,7 @@ Told = dict[str, Any]
 
 def named(value: str) -> str:
     """A name of its own (work, a fund, a place, a person), set apart from the words around it."""
-    return f"\u2068{value}\u2069" if value else value
+    return f"\u2068{plain(value)}\u2069" if value else value
 
 
 def plain(words: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from braidwork.reference.languages import SOURCE
+from braidwork.reference.languages import SOURCE, locale
 from braidwork.workspace.casework.client_words import published
 from braidwork.workspace.site.languages import Said, say
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from braidwork.household import Attribution, Cliff
     from braidwork.household.people.answers import Missing
 
-_ISOLATE, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
+_ISOLATE, _LEFT_TO_RIGHT, _RIGHT_TO_LEFT, _END = "\u2068", "\u2066", "\u2067", "\u2069"
 _PARTS = 3
 _LINE_OF = {
     "pay": "pay", "other_income": "other_income", "tanf": "tanf", "wccc": "wccc", "rent": "rent", "snap": "snap",
@@ -55,7 +55,9 @@ def job(label: str) -> str:
 def month(lang: str, day: date) -> str:
     """`January 2028` as the language writes it."""
     name = say(lang, f"month.{day.month}")
-    return f"{_ISOLATE}{say(lang, 'work.month_year', month=name, year=str(day.year))}{_END}"
+    # Its direction is said: both words stand apart already, so that none is left to tell it.
+    begin = _RIGHT_TO_LEFT if locale(lang).direction == "rtl" else _ISOLATE
+    return f"{begin}{say(lang, 'work.month_year', month=name, year=str(day.year))}{_END}"
 
 
 def months(lang: str, count: int) -> Said:

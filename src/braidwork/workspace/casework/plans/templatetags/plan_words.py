@@ -9,12 +9,15 @@ from django.utils.safestring import SafeString, mark_safe
 from braidwork.workspace.site.words import marked
 
 register = template.Library()
+_BEGINS = {"\u2068": "<bdi>", "\u2066": '<bdi dir="ltr">', "\u2067": '<bdi dir="rtl">'}
 
 
 @register.filter
 def told(words: str, tag: str) -> SafeString:
     """Words from Python, marked where they are of another language; what was set apart stands in <bdi>."""
     found = str(marked(words, tag))  # escaped there
-    if found.count("\u2068") + found.count("\u2066") != found.count("\u2069"):
+    if sum(found.count(mark) for mark in _BEGINS) != found.count("\u2069"):
         return format_html("{}", mark_safe(found))  # somebody typed such a mark: it is left as it is
-    return mark_safe(found.replace("\u2068", "<bdi>").replace("\u2066", '<bdi dir="ltr">').replace("\u2069", "</bdi>"))
+    for mark, tag_of_it in _BEGINS.items():
+        found = found.replace(mark, tag_of_it)
+    return mark_safe(found.replace("\u2069", "</bdi>"))
