@@ -156,7 +156,8 @@ def _organisation(text: str) -> Organisation | None:
         return None
 
 
-_READS = ("case read", "case status read", "seat taken", "referral read", "paper read", "identity read", "plan read")
+_READS = ("case read", "case status read", "seat taken", "referral read", "paper read", "identity read", "plan read",
+          "work and money read")  # fmt: skip
 
 
 def _looks(people: list[str]) -> list[tuple[object, str, str]]:

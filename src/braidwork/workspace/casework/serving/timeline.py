@@ -55,6 +55,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "findings read": ("{who} looked at what was found.", "{who} looked {n} times at what was found."),
     "decided on evidence": ("The case was decided anew on papers and findings.", ""),
     "work and home told": ("{who} wrote down work and home.", "{who} changed work and home {n} times."),
+    "work and money read": ("{who} looked at work and money.", "{who} looked {n} times at work and money."),
     "plan begun": ("{who} began a plan.", ""),
     "plan changed": ("{who} changed the plan.", "{who} changed the plan {n} times."),
     "plan offered": ("{who} laid the plan before the client.", ""),
@@ -82,7 +83,7 @@ _BETWEEN_TWO = (
 _EVIDENCE = ("paper", "staff found", "finding")
 _READS = frozenset({
     "case read", "case status read", "notes read", "referral read", "paper read", "papers listed", "identity read",
-    "services read", "plan read", "findings read",
+    "services read", "plan read", "findings read", "work and money read",
 })  # fmt: skip
 
 
