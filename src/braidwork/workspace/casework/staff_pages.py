@@ -20,6 +20,9 @@ from braidwork.workspace.casework.reading import CaseView, read_case, staff_page
 from braidwork.workspace.casework.serving.case_sections import case_sections
 from braidwork.workspace.rulebook.in_force import in_force
 
+# What a navigator reads first; programs of any other outcome stand below, folded.
+_ORDER = {"eligible": 0, "likely": 1, "needs information": 2}
+
 
 @require_GET
 @staff_page("case.status")
@@ -29,7 +32,12 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     names = in_force().plain_names_on(view.intake.service_date)
     for decision in view.decisions:
         decision.plain_name = names.get(decision.program_id, decision.program_id)
-    page = {"case": view, "staff": request.user, "answers": _answers(view), **case_sections(request.user, view)}
+    found = sorted(view.decisions, key=lambda d: (_ORDER.get(str(d.outcome), len(_ORDER)), d.plain_name))
+    page = {
+        "case": view, "staff": request.user, "answers": _answers(view), **case_sections(request.user, view),
+        "open_decisions": [d for d in found if d.outcome in _ORDER],
+        "other_decisions": [d for d in found if d.outcome not in _ORDER],
+    }  # fmt: skip
     return render(request, "case.html", page)
 
 
