@@ -17,7 +17,7 @@ from braidwork.household import NOT_APPLICABLE, UNKNOWN
 from braidwork.household.people.answers import DECLINED
 from braidwork.labormarket.occupations.records import License
 from braidwork.pathways.rungs import Rung, ToldLadder
-from braidwork.workspace.advice import Limits, WorkAndHome, advise, home_of, read_home
+from braidwork.workspace.advice import Limits, WorkAndHome, advise, home_of, read_home, read_limits
 from braidwork.workspace.advice.drawing import draw
 from braidwork.workspace.visit.client import demo_comer
 from braidwork.workspace.visit.home import demo_home
@@ -214,6 +214,12 @@ def test_work_and_home_reads_back_what_it_writes_and_refuses_what_cannot_be(tmp_
     path.write_text('[work_and_home]\nworks_as = "35-3023"\nrent_monthly_usd = -5\n', encoding="utf-8")
     with pytest.raises(DataError, match="rent_monthly_usd"):
         read_home(path)
+    path.write_text('[limits]\ncare_hours_weekly = 30\nschedules = ["day"]\n', encoding="utf-8")
+    assert read_limits(path) == Limits(care_hours_weekly=30, schedules=frozenset({"day"}))
+    for text, wanted in (("hours = 3", "hours"), ('max_months = "6"', "no number"), ("schedules = 1", "not a list")):
+        path.write_text(f"[limits]\n{text}\n", encoding="utf-8")
+        with pytest.raises((DataError, UnknownNameError), match=wanted):
+            read_limits(path)
     for raw, wanted in (
         ({"rent": 900}, "rent"), ({"hours_weekly": 200}, "cannot be right"), ({"help": {"snap": "maybe"}}, "maybe"),
         ({"help": {"food": "none"}}, "food"), ({"children": [{"born": "2020-01-01"}]}, "no person"),

@@ -32,7 +32,8 @@ from braidwork.eligibility.facts.people import (
 from braidwork.eligibility.facts.values import day_of, facts_of
 from braidwork.errors import DataError, UnknownNameError
 
-_TOP = ("on", "known_at", "everyone_listed", "consent", "synthetic", "facts", "people", "note", "work_and_home")
+_TOP = ("on", "known_at", "everyone_listed", "consent", "synthetic", "facts", "people", "note", "work_and_home",
+        "limits")  # fmt: skip
 _PERSON = (
     "id", "name", "relationship", "income", "lives_in_home", "shares_food", "tax_dependent_of", "child_of", "facts",
 )  # fmt: skip

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from braidwork.workspace.advice.work_and_home import WorkAndHome as WorkAndHome
     from braidwork.workspace.advice.work_and_home import home_of as home_of
     from braidwork.workspace.advice.work_and_home import read_home as read_home
+    from braidwork.workspace.advice.work_and_home import read_limits as read_limits
 
 _HERE = "braidwork.workspace.advice"
 _MODULE_OF = {
@@ -31,6 +32,7 @@ _MODULE_OF = {
     "Need": f"{_HERE}.pricing", "priced_services": f"{_HERE}.pricing", "occupations_here": f"{_HERE}.region",
     "Child": f"{_HERE}.work_and_home", "Help": f"{_HERE}.work_and_home", "WorkAndHome": f"{_HERE}.work_and_home",
     "home_of": f"{_HERE}.work_and_home", "read_home": f"{_HERE}.work_and_home",
+    "read_limits": f"{_HERE}.work_and_home",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from braidwork.errors import DataError, UnknownNameError
 from braidwork.household.people.answers import UNKNOWN, NoAnswer
 from braidwork.household.people.household import STATUSES, Status
+from braidwork.pathways.limits import Limits
 
 Amount = float | NoAnswer
 PROGRAMS = ("wccc", "snap", "tanf", "apple_health", "wftc")
@@ -121,6 +122,25 @@ def read_home(path: Path) -> WorkAndHome:
     if not isinstance(raw, Mapping):
         raise DataError("work_and_home is not a table.", where=str(path), mend="write [work_and_home] and its fields.")
     return home_of(raw, f"{path}, work_and_home")
+
+
+def read_limits(path: Path) -> Limits:
+    """The table `[limits]` of a facts file: what the client can take on; none where it has no such table."""
+    from braidwork.eligibility.facts.case_files import loaded
+
+    raw, where = loaded(path).get("limits", {}), f"{path}, limits"
+    if not isinstance(raw, Mapping):
+        raise DataError("limits is not a table.", where=where, mend="write [limits] and its fields.")
+    known = [f.name for f in fields(Limits)]
+    for name, value in raw.items():
+        if name not in known:
+            raise UnknownNameError.of("limit", name, known, where=where)
+        if name == "schedules":
+            if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
+                raise DataError("schedules is not a list.", where=where, mend='write schedules = ["evening"].')
+        elif isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise DataError(f"'{value}' is no number.", where=f"{where}, {name}", mend="write a number from 0.")
+    return Limits(**{k: frozenset(v) if k == "schedules" else v for k, v in raw.items()})
 
 
 def _child(raw: Mapping[str, Any], where: str) -> Child:

@@ -133,13 +133,13 @@ def visit_of_facts(
 
     `works_as`, `aims_at` and `schooling` go before the file's; `with_awards` plans with those of the open workspace.
     """
-    from braidwork.workspace.advice import advise, read_home
+    from braidwork.workspace.advice import advise, read_home, read_limits
 
     told = read_home(path)
     told = replace(told, works_as=works_as or told.works_as, aims_at=aims_at or told.aims_at,
                    schooling=schooling or told.schooling)  # fmt: skip
     comer = comer_of_facts(path, on, works_as=told.works_as, aims_at=told.aims_at, schooling=told.schooling)
-    advice = advise(comer.case, comer.decisions, told, work)
+    advice = advise(comer.case, comer.decisions, told, work, limits=read_limits(path))
     needs = advice.needs()
     payment = None
     if with_awards and (county := _county(comer)):
