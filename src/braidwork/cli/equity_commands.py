@@ -16,7 +16,7 @@ Replays = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
-_REPLAYS = 30
+_REPLAYS = 24
 _DEMO_CLIENTS = 300
 
 

@@ -129,6 +129,19 @@ PARTICIPANT_FUNDING = Table(
     ),
 )  # fmt: skip
 
+PARTICIPANT_RAISE = Table(
+    "participant_raise", ("pseudonym",), "What a raise of her pay would leave of one person's household a month.",
+    source=_SOURCE, universe=f"{_WHO} and who told of pay", sensitivity="restricted", retention=_KEPT,
+    columns=(
+        _PSEUDONYM,
+        Column("home_source_code", "code", "where rent, care and the rest are from", nullable=False,
+               codes={"told": "told by her", "invented": "drawn for a demo", "not_told": "not told"}),
+        Column("change_monthly_usd", "number", "net resources after the raise less those before; blank where a "
+               "line is not known", unit="USD"),
+    ),
+)  # fmt: skip
+
 PARTICIPANT_TABLES = (
     PARTICIPANT, PARTICIPANT_SERVICE, PARTICIPANT_OUTCOME, PARTICIPANT_TALK, PARTICIPANT_LADDER, PARTICIPANT_FUNDING,
+    PARTICIPANT_RAISE,
 )  # fmt: skip

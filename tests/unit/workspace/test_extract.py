@@ -104,6 +104,34 @@ def test_a_replay_puts_each_question_once_and_ends(caseload):
     assert nothing > 5  # who knows nothing is asked, and let go
 
 
+def test_a_real_talk_counts_the_questions_that_were_put(talk, finished, staff):
+    from django.utils import timezone
+
+    from braidwork.workspace.casework.consenting import give_consent
+    from braidwork.workspace.casework.models import Answer
+    from braidwork.workspace.casework.prospects.models import WorkAndHomeVersion
+    from braidwork.workspace.extract.people import participants
+    from braidwork.workspace.extract.raises import raise_rows, told_homes
+    from braidwork.workspace.extract.recorded import result_counts
+    from braidwork.workspace.extract.talks import talk_rows
+
+    intake = finished(talk)
+    give_consent(intake.person, "serving", by=talk.by, to=staff("navigator", "North").organisation)
+    WorkAndHomeVersion.objects.create(
+        person=intake.person, version=1, body={"home": {"works_as": "35-3023", "rent_monthly_usd": 900.0}}, token="t",
+        made_at=timezone.now(), seat="client", made_by="c",
+    )  # fmt: skip
+    people = participants()
+    assert len(people) == 1 and not people[0].was_invented
+    (row,) = talk_rows(people, result_counts(people), set())
+    put = Answer.objects.filter(intake=intake, replaced_in=None).count()
+    assert row["how_code"] == "recorded" and row["questions"] == put > 5 and row["client_minutes"] > 1
+    homes = told_homes(people)
+    assert homes[people[0].pseudonym].works_as == "35-3023"
+    for raised in raise_rows(people, homes, timezone.localdate()):
+        assert raised["home_source_code"] == "told" and raised["change_monthly_usd"] is None  # much is not told
+
+
 def test_invented_answers_are_drawn_apart_from_all_that_decides(caseload):
     from braidwork.workspace.casework.equal_opportunity.models import ReportingAnswer, ReportingKey
     from braidwork.workspace.casework.events import verify_events

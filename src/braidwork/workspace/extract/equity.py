@@ -82,6 +82,7 @@ class Equity:
     composition: tuple[BesideTable, ...]
     placed: OutcomeCard
     pay: tuple[BesideTable, ...]
+    raises: tuple[OutcomeCard, ...]
     cards: tuple[Card, ...]
     contexts: Mapping[str, str]
     notes: tuple[str, ...] = ()
@@ -110,6 +111,7 @@ def equity_of(extract: Extract, region: OpenRegion | None, *, ledgers: Path) -> 
         policy_text=rules.text, composition=composition(served, grouped, source, region),
         placed=_outcome_card(placed(extract.store, names, served), parity, source),
         pay=pay(found["pay"][0], grouped, source, region) if "pay" in found else (),
+        raises=tuple(_outcome_card(o, parity if n == 0 else (), source) for n, o in enumerate(found.get("raise", ()))),
         cards=cards, contexts={g.label: g.context for g in grouped if g.context}, notes=extract.notes,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb, hypot, sqrt
+from math import exp, hypot, lgamma, sqrt
 from statistics import fmean, stdev
 
 from braidwork.errors import DataError
@@ -14,6 +14,7 @@ FOUR_FIFTHS = 0.80  # 29 CFR 1607.4(D), written for hiring; here a prompt to loo
 MANY_ERRORS = 2.0  # standard errors
 LEVEL = 0.05  # of Fisher's exact test, two-sided
 _REPLICATES, _SEED = 400, 20_260_101
+_ALIKE = 1e-7
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,15 @@ def fisher_exact(hits: int, people: int, other_hits: int, other_people: int) -> 
     _require(hits, people)
     _require(other_hits, other_people)
     all_hits = hits + other_hits
-    whole = comb(people + other_people, all_hits)
     least, most = max(0, all_hits - other_people), min(people, all_hits)
-    ways = {x: comb(people, x) * comb(other_people, all_hits - x) for x in range(least, most + 1)}
-    return sum(w for w in ways.values() if w <= ways[hits]) / whole  # whole numbers: no rounding in the comparison
+    whole = _log_ways(people + other_people, all_hits)
+    likely = [exp(_log_ways(people, x) + _log_ways(other_people, all_hits - x) - whole) for x in range(least, most + 1)]
+    # Tables as likely as this one differ from it in the last digits only.
+    return min(1.0, sum(p for p in likely if p <= likely[hits - least] * (1 + _ALIKE)))
+
+
+def _log_ways(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
 
 
 def impact_of_shares(hits: int, people: int, best_hits: int, best_people: int) -> Impact:

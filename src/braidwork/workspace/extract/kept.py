@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from braidwork.region import OpenRegion
 
 FOLDER = "equity"
+FORMAT = 1  # of the kept file; one of another format is made again
 Document = dict[str, Any]
 
 
@@ -42,6 +43,8 @@ def kept_equity() -> Document | None:
     except (OSError, ValueError) as error:
         raise DataError(f"the kept view cannot be read ({error}).", where=str(path),
                         mend="delete the file and make the view again.") from error  # fmt: skip
+    if found.get("format") != FORMAT:
+        return None
     return None if settings.DEMO and found["caseload"] != _caseload() else found
 
 
@@ -66,7 +69,8 @@ def make_equity(
         tell("the extract: people who agree to be served")
         extract = write_extract(Path(temporary) / "tables", by=by, region=where, replays=replays)
         tell("who we serve, who lives here, and each recommender by group")
-        made = equity_of(extract, where, ledgers=folder / "ledgers").document() | {"caseload": _caseload()}
+        made = equity_of(extract, where, ledgers=folder / "ledgers").document()
+        made |= {"caseload": _caseload(), "format": FORMAT}
     _write(made)
     record("equity view made", "extract", made["extract"], by=by, purpose="analysis")
     return made

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from braidwork.errors import UnknownNameError
 from braidwork.workspace.casework.services.reading import standing_jobs
 from braidwork.workspace.extract.people import Participant, by_row, in_parts
 from braidwork.workspace.extract.recorded import Row
@@ -37,7 +38,8 @@ def ladder_rows(
     found, drawn_from = [], _medians(work)
     for one in people:
         origin, source = _origin(one, told or {}, jobs, drawn_from)
-        if origin not in work.moves.occupations:
+        origin = _known(work, origin)
+        if not origin:
             continue
         ladders, gain, reaches = shown(origin, one.schooling)
         found.append({
@@ -47,11 +49,22 @@ def ladder_rows(
     return found
 
 
+def _known(work: RegionOccupations, said: str) -> str:
+    """The code of an occupation in the graph; blank where words fit none, or several."""
+    if said in work.moves.occupations or not said:
+        return said
+    try:
+        code = work.occupation(said).code
+    except UnknownNameError:
+        return ""
+    return code if code in work.moves.occupations else ""
+
+
 def _origin(
     one: Participant, told: Mapping[str, str], jobs: Mapping[str, str], medians: Mapping[str, float]
 ) -> tuple[str, Literal["told", "job", "invented"]]:
     if one.pseudonym in told:
-        return told[one.pseudonym], "told"
+        return told[one.pseudonym], "told"  # a code of the occupations, or words that the finder takes for one
     if one.pseudonym in jobs:
         return jobs[one.pseudonym], "job"
     return (_drawn(one, medians), "invented") if one.is_synthetic else ("", "told")

@@ -16,6 +16,7 @@ from braidwork.measures.expression import Expression
 if TYPE_CHECKING:
     from braidwork.engine import Store
 
+RAISE_MONTHLY_USD = 300.0
 Figure = Literal["share", "mean", "median", "count"]
 _CONTEXT = (
     "A gap tells where to look, never why. It says nothing of what a group wants or deserves; who came, with what "
@@ -42,7 +43,8 @@ class Outcome:
 
 
 def outcomes(store: Store, names: Sequence[str]) -> dict[str, tuple[Outcome, ...]]:
-    """Outcomes by recommender (`next_question`, `ladders`, `funding`), and `pay` in the first job with a known wage.
+    """Outcomes by recommender (`next_question`, `ladders`, `funding`); `pay` in the first job with a known wage; and
+    what a `raise` leaves.
 
     Means stand before rates: they are released first, and a rate may then hide what it must without hiding them too.
     A table that the extract does not hold leaves its outcomes out.
@@ -52,6 +54,7 @@ def outcomes(store: Store, names: Sequence[str]) -> dict[str, tuple[Outcome, ...
     for key, table, make in (
         ("next_question", "participant_talk", _talks), ("ladders", "participant_ladder", _ladders),
         ("funding", "participant_funding", _funding), ("pay", "participant_outcome", _pay),
+        ("raise", "participant_raise", _raise),
     ):  # fmt: skip
         rows = _rows(store, table) if table in held else []
         made = make(_Placed(names, rows)) if rows else ()
@@ -113,6 +116,23 @@ def _funding(at: _Placed) -> tuple[Outcome, ...]:
         _outcome("needs_covered", "All needs covered by a fund", "share", "participant_funding",
                  col("covered_usd") >= col("needed_usd"), who,
                  at.values(lambda r: r["covered_usd"] >= r["needed_usd"] - cents)),
+    )  # fmt: skip
+
+
+def _raise(at: _Placed) -> tuple[Outcome, ...]:
+    everybody = "people in work with a finished talk who agree to be served"
+    known = f"{everybody}, where every line of a month is known"
+    return (
+        _outcome("kept_of_raise", f"Dollars kept of a raise of ${RAISE_MONTHLY_USD:,.0f} a month", "mean",
+                 "participant_raise", col("change_monthly_usd"), known, at.values(lambda r: r["change_monthly_usd"]),
+                 unit="USD"),
+        _outcome("loses_by_raise", "Left with less after that raise", "share", "participant_raise",
+                 col("change_monthly_usd") <= -1, known,
+                 at.values(lambda r: None if r["change_monthly_usd"] is None else r["change_monthly_usd"] <= -1),
+                 better="lower"),
+        _outcome("raise_not_known", "Not known: a line of the month is open", "share", "participant_raise",
+                 col("change_monthly_usd").is_known(), everybody,
+                 at.values(lambda r: r["change_monthly_usd"] is None), better="lower"),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from braidwork.errors import BraidworkError
 from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.reading import staff_page
 from braidwork.workspace.extract.kept import kept_equity, make_equity
-from braidwork.workspace.extract.words import amount, by_chance, shown, span
+from braidwork.workspace.extract.words import RAISE_NOTE, amount, by_chance, shown, span
 
 _OPEN = ("Race and ethnicity", "Sex")
 
@@ -57,6 +57,8 @@ def page_of(found: Mapping[str, Any]) -> dict[str, Any]:
         "view": found, "day": date.fromisoformat(found["on"]), "people": _range(found["people"]),
         "served": _range(found["served"]), "beside": [_beside(t) for t in found["composition"]],
         "pay": [_beside(t) for t in found["pay"]], "placed": _outcome(found["placed"]), "cards": cards,
+        "raises": [_outcome(o) for o in found["raises"]],
+        "raise_note": RAISE_NOTE,
         "contexts": found["contexts"],
     }  # fmt: skip
 

@@ -216,9 +216,8 @@ def _impact(outcome: Outcome, own: NDArray[np.float64], best: NDArray[np.float64
     if outcome.figure == "median":
         return None
     if outcome.figure == "share":
-        if not best.sum():
-            return None
-        return impact_of_shares(int(own.sum()), own.size, int(best.sum()), best.size)
+        low, high = (best, own) if outcome.less_is_better else (own, best)
+        return impact_of_shares(int(low.sum()), low.size, int(high.sum()), high.size) if high.sum() else None
     return impact_of_means(own.tolist(), best.tolist(), less_is_better=outcome.less_is_better)
 
 

@@ -21,7 +21,7 @@ from braidwork.workspace.extract.people import Participant, in_parts
 from braidwork.workspace.extract.recorded import Row
 from braidwork.workspace.rulebook.in_force import in_force
 
-REPLAYS = 30  # about a tenth of a second each
+REPLAYS = 24  # about a tenth of a second each
 
 
 def talk_rows(

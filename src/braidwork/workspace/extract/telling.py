@@ -9,13 +9,13 @@ from braidwork.region.printed import aligned, figure
 from braidwork.workspace.casework.events import SYSTEM
 from braidwork.workspace.extract.kept import make_equity
 from braidwork.workspace.extract.talks import REPLAYS
-from braidwork.workspace.extract.words import by_chance, shown, span
+from braidwork.workspace.extract.words import RAISE_NOTE, by_chance, shown, span
 from braidwork.workspace.visit.layout import wrapped
 
 if TYPE_CHECKING:
     from braidwork.region import OpenRegion
 
-_ROWS = 4  # groups of a table in the short story
+_ROWS = 6  # groups of a table in the short story
 _SHORT = {
     "programs_found": "programs found a client", "first_ladder_gain": "gain an hour, first ladder",
     "dollars_covered": "dollars covered a person",
@@ -47,6 +47,9 @@ def whole_story(document: Mapping[str, Any]) -> tuple[str, ...]:
         told += [f"  {line}" for line in aligned([["", "who we serve", "who lives here", ""], *_rows(table)], 1)]
         told += [line for note in table["notes"] for line in wrapped(note, "  ")]
     told += ["", *_outcome(document["placed"])]
+    for outcome in document["raises"]:
+        told += ["", *_outcome(outcome)]
+    told += [line for line in wrapped(RAISE_NOTE, "  ") if document["raises"]]
     for card in document["cards"]:
         one = card["recommender"]
         told += ["", f"{one['title']}: {one['decides']}", *wrapped(f"It may not read: {one['reads_not']}", "  ")]

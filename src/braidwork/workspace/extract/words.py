@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 WITHHELD = "too few to show"
+RAISE_NOTE = (
+    "An estimate of rules, not a decision of an agency, and no advice to refuse work. The state's yearly credit for "
+    "working families is left out. Where food help hangs on a number that is not loaded, the month is not known. "
+    "Families near a limit are among those: the figure of the others is likely too bright."
+)
 
 
 def amount(value: float, unit: str) -> str:

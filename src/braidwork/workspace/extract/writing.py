@@ -20,6 +20,7 @@ from braidwork.contracts.participants import (
     PARTICIPANT_FUNDING,
     PARTICIPANT_LADDER,
     PARTICIPANT_OUTCOME,
+    PARTICIPANT_RAISE,
     PARTICIPANT_SERVICE,
     PARTICIPANT_TABLES,
     PARTICIPANT_TALK,
@@ -31,6 +32,7 @@ from braidwork.version import VERSION
 from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.extract.funds_reached import funding_rows
 from braidwork.workspace.extract.people import Participant, participants, quarter
+from braidwork.workspace.extract.raises import raise_rows, told_homes
 from braidwork.workspace.extract.recorded import Row, outcome_rows, result_counts, served, service_rows
 from braidwork.workspace.extract.reporting_items import reporting_columns
 from braidwork.workspace.extract.talks import REPLAYS, talk_rows
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from braidwork.region import OpenRegion
+    from braidwork.workspace.advice.work_and_home import WorkAndHome
 
 _ALIKE = ("age_band_code", "county_code", "sex_code", "race_white_code", "race_black_code", "race_asian_code",
           "race_aian_code", "race_pacific_islander_code", "hispanic_origin_code", "language_code",
@@ -87,7 +90,9 @@ def write_extract(
         ),
         PARTICIPANT_FUNDING.name: funding_rows(people, day, tried=bool(settings.DEMO)),
     }  # fmt: skip
-    rows[PARTICIPANT_LADDER.name], notes = _ladders(people, region)
+    homes = told_homes(people)
+    rows[PARTICIPANT_RAISE.name] = raise_rows(people, homes, day)
+    rows[PARTICIPANT_LADDER.name], notes = _ladders(people, region, homes)
     identity = _identity(rows)
     _write(folder, rows, day, all(p.is_synthetic for p in people))
     record("extract written", "extract", identity, by=by, rows=len(people), purpose="analysis")
@@ -117,7 +122,9 @@ def _people_rows(people: Sequence[Participant], services: Sequence[Row], asked: 
     ]  # fmt: skip
 
 
-def _ladders(people: Sequence[Participant], region: OpenRegion | None) -> tuple[list[Row], tuple[str, ...]]:
+def _ladders(
+    people: Sequence[Participant], region: OpenRegion | None, homes: Mapping[str, WorkAndHome]
+) -> tuple[list[Row], tuple[str, ...]]:
     from braidwork.workspace.extract.ladders import ladder_rows
     from braidwork.workspace.extract.standards import standard_of
 
@@ -126,7 +133,8 @@ def _ladders(people: Sequence[Participant], region: OpenRegion | None) -> tuple[
     work = region.occupations
     if work.why_no_moves is not None:
         return [], (f"no ladders: {work.why_no_moves}",)
-    return ladder_rows(people, work, standard_of(region).wage_hourly_usd), ()
+    told = {name: home.works_as for name, home in homes.items() if home.works_as}
+    return ladder_rows(people, work, standard_of(region).wage_hourly_usd, told), ()
 
 
 def _identity(rows: Mapping[str, Sequence[Row]]) -> str:
