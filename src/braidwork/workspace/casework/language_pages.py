@@ -15,7 +15,7 @@ from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.reading import staff_page
 from braidwork.workspace.site.languages import choices, keep_language, language_of
 
-_BACK_TO = frozenset({"welcome", "question", "results", "sharing", "pause", "come-back", "plan"})
+_BACK_TO = frozenset({"welcome", "question", "results", "sharing", "pause", "come-back", "plan", "plan-change"})
 _MOST_KEYS = 400
 
 
