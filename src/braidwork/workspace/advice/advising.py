@@ -82,6 +82,14 @@ class Advice:
         return "" if self.ways else " ".join([*(o.sentence for o in self.openings), *self.notes[:1]])
 
     @property
+    def why_not_asked(self) -> tuple[str, ...]:
+        """Why no ladder leads to the work she asked for, and what would open one; nothing where one does, or she
+        asked for none."""
+        if not self.told.aims_at or self.asked_for is not None:
+            return ()
+        return ("No ladder leads to the work she asked for.", *(o.sentence for o in self.openings))
+
+    @property
     def main(self) -> NetLadder | None:
         """The ladder she asked for, else the one of the largest gain."""
         return self.asked_for or (self.ways[0] if self.ways else None)

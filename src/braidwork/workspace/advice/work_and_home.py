@@ -140,7 +140,8 @@ def read_limits(path: Path) -> Limits:
                 raise DataError("schedules is not a list.", where=where, mend='write schedules = ["evening"].')
         elif isinstance(value, bool) or not isinstance(value, (int, float)):
             raise DataError(f"'{value}' is no number.", where=f"{where}, {name}", mend="write a number from 0.")
-    return Limits(**{k: frozenset(v) if k == "schedules" else v for k, v in raw.items()})
+    given: dict[str, Any] = {k: frozenset(v) if k == "schedules" else v for k, v in raw.items()}
+    return Limits(**given)
 
 
 def _child(raw: Mapping[str, Any], where: str) -> Child:

@@ -153,7 +153,7 @@ def _told(
     comer: Comer, advice: Advice, payment: Payment | None, home: TakenHome | None, *, is_new: bool = False
 ) -> Visit:
     ladder = None if advice.main is None else advice.main.ladder
-    notes = () if ladder is not None else advice.notes if comer.works_as else _NO_WORK
+    notes = advice.why_not_asked if ladder is not None else advice.notes if comer.works_as else _NO_WORK
     return Visit(comer, ladder, advice.attribution, advice.needs(), payment, notes, is_new, advice, home)
 
 
