@@ -38,7 +38,7 @@ def invented_home(case: Case, person_id: UUID, pay_hourly_usd: float, hours_week
     return home if leaves_rent_out else replace(home, rent_monthly_usd=float(rent))
 
 
-def _care(age: int | None, chance: random.Random) -> float:
+def _care(age: float | None, chance: random.Random) -> float:
     """The price of a child's care; four of ten families have kin who do it for nothing."""
     price = next((usd for below, usd in _CARE if age is not None and age < below), 0)
     return 0.0 if chance.random() < 0.4 else float(price)
