@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from braidwork.workspace.accounts.models import Organisation, Staff
@@ -47,13 +48,9 @@ def nudge(organisation: Organisation, *, on: date | None = None) -> int:
     Read from the versions that lie before clients. A plan that waits for a signature a week long is nudged once too.
     """
     today, made = on or timezone.localdate(), 0
-    plans = Plan.objects.filter(organisation=organisation, offered__gt=0).select_related("person", "offered_by")
-    versions = {
-        (v.plan_id, v.number): v
-        for v in PlanVersion.objects.filter(plan__in=plans).prefetch_related("plansignature_set")
-    }
-    for plan in plans:
-        version = versions[plan.pk, plan.offered]
+    before_them = PlanVersion.objects.filter(plan__organisation=organisation, number=F("plan__offered"))
+    for version in before_them.select_related("plan").prefetch_related("plansignature_set"):
+        plan = version.plan
         for one in version.body["follow_ups"]:
             day = day_of(one["on"])
             if day is not None and one["who"] == "client" and today <= day <= today + NUDGED_BEFORE:
