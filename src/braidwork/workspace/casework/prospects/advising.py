@@ -7,6 +7,7 @@ import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from threading import Lock
+from time import monotonic
 
 from django.utils import timezone
 
@@ -20,8 +21,8 @@ from braidwork.workspace.casework.evidence import HeldTalk
 from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.casework.prospects.keeping import Said, said_of
 
-_MOST = 64
-_known: OrderedDict[bytes, Advice] = OrderedDict()
+_MOST, _SECONDS = 64, 600.0  # a sitting looks at one advice on many pages; then it is forgotten
+_known: OrderedDict[bytes, tuple[float, Advice]] = OrderedDict()
 _KEY = secrets.token_bytes(32)
 _lock = Lock()
 
@@ -46,8 +47,7 @@ def advice_of(intake: IntakeSession, *, private: bool = True) -> Advised:
     day = timezone.localdate()
     told = repr((case.people, case.facts, case.on, day, [d.id for d in decisions], said.body(), here.work is None))
     key = hashlib.blake2b(told.encode(), key=_KEY).digest()
-    with _lock:
-        found = _known.get(key)
+    found = _remembered(key)
     if found is None:
         try:
             found = advise(case, decisions, said.home, here.work, on=day, limits=said.limits)
@@ -55,10 +55,19 @@ def advice_of(intake: IntakeSession, *, private: bool = True) -> Advised:
             home = replace(said.home, works_as="", aims_at="")
             found = advise(case, decisions, home, here.work, on=day, limits=said.limits)
         with _lock:
-            _known[key] = found
+            _known[key] = monotonic(), found
             while len(_known) > _MOST:
                 _known.popitem(last=False)
     return Advised(found, said, here)
+
+
+def _remembered(key: bytes) -> Advice | None:
+    """The advice of the last minutes on the very same facts; older ones of anybody are dropped."""
+    with _lock:
+        while _known and next(iter(_known.values()))[0] < monotonic() - _SECONDS:
+            _known.popitem(last=False)
+        held = _known.get(key)
+    return None if held is None else held[1]
 
 
 def talk_of(intake: IntakeSession, *, private: bool) -> HeldTalk:
