@@ -75,7 +75,7 @@ def _beside(document: Mapping[str, Any], race: Mapping[str, Any]) -> Iterator[st
     yield from (f"  {line}" for line in aligned(rows, 1))
     hidden = sum(r["participants"]["value"] is None for r in race["rows"])
     if hidden:
-        yield f"  Groups too small to show: {hidden}. Groups overlap: a person counts in each that she named."
+        yield f"  Groups not shown, to protect small ones: {hidden}. A person counts in each group that she named."
 
 
 def _gained(document: Mapping[str, Any], sex: Sequence[Mapping[str, Any]]) -> Iterator[str]:

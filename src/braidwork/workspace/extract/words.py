@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-WITHHELD = "too few to show"
+WITHHELD = "not shown"  # never why: that would tell a small group from one that hides it
 RAISE_NOTE = (
     "An estimate of rules, not a decision of an agency, and no advice to refuse work. The state's yearly credit for "
     "working families is left out. Where food help hangs on a number that is not loaded, the month is not known. "
