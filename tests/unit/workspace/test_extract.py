@@ -181,7 +181,7 @@ def test_the_view_is_made_once_and_read_by_those_who_may(caseload, staff, monkey
     for said in (
         "Who we serve, and how evenly",
         "What it may not read",
-        "too few to show",
+        "not shown",
         "this folder has no region",
     ):
         assert said.lower() in page.lower(), said
