@@ -105,10 +105,11 @@ class Journey:
         for _ in range(MOST_PAGES):
             if self.page.locator("[name=way]").count() or self.page.url.endswith("/ways"):
                 break
-            self._fill()
+            self.fill_in()
             self.press("main form button.button")
 
-    def _fill(self) -> None:
+    def fill_in(self) -> None:
+        """What she says on the page about work and home that is open; fields that it does not have are passed."""
         page = self.page
         for name, text in {**WORK, **HOME}.items():
             if page.locator(f"main input[name='{name}']").count():

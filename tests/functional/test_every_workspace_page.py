@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -59,10 +60,22 @@ def _workspace() -> Any:
     return sys.modules[name]
 
 
+def _journey() -> Any:
+    """How a browser walks a visit: what the tutorial's pictures are taken with."""
+    name = "visit_journey"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[2] / "docs" / f"{name}.py")
+        assert spec is not None and spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demo workspace."""
-    workspace, folder = _workspace(), tmp_path_factory.mktemp("every-page")
+def site(tmp_path_factory: pytest.TempPathFactory, demo_store: Path) -> Iterator[str]:
+    """The address of a demo workspace beside a demo region."""
+    workspace, folder = _workspace(), tmp_path_factory.mktemp("every-page") / "demo"
+    shutil.copytree(demo_store, folder)
     port = workspace.free_port()
     with workspace.served(folder, port, {}, "demo"):
         yield f"http://127.0.0.1:{port}"
@@ -154,8 +167,30 @@ def test_every_page_of_a_client(browser: Any, site: str, lang: str) -> None:
     page.fill("#birth_month", "4/1990")
     reader.press("main form button.button", "code")
     reader.press("form[action='/leave'] button.button", "left")
-    assert len(reader.read_so_far) >= 27, sorted(reader.read_so_far)
+    work_and_plan(reader)
+    assert len(reader.read_so_far) >= 38, sorted(reader.read_so_far)
     reader.context.close()
+
+
+def work_and_plan(reader: Reader) -> None:
+    """A second talk, of a household whose money can be reckoned: work and home, the money picture, her own plan."""
+    page = reader.page
+    walk = _journey().Journey(page, reader.site, lambda page, name: None)
+    walk.begin(reader.lang)
+    walk.talk()
+    page.goto(f"{reader.site}/work")
+    for number in range(12):
+        if page.locator("[name=way]").count():
+            break
+        reader.read(f"work and home {number}")
+        walk.fill_in()
+        reader.press("main form button.button")
+    assert page.locator("[name=way]").count() > 1, "no ways were found"
+    reader.read("work and money")
+    reader.press("form[action='/plan/make'] button.button", "own plan")
+    page.fill("#name", "Willow Marsh")
+    reader.press("form[action='/plan/sign'] button.button", "own plan, signed")
+    reader.go("/plan/change")
 
 
 def talk(reader: Reader) -> list[str]:
