@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -193,6 +194,11 @@ def test_in_arabic_amounts_stand_apart_and_names_of_work_are_marked_as_english(m
     say_all(mother.browser)
     told = mother.browser.get("/work/ways", headers={"accept-language": "ar"}).content.decode()
     assert 'dir="rtl"' in told and '<bdi dir="ltr">$' in told and "<bdi>Practical nurses</bdi>" in told
+    assert told.count("<bdi") == told.count("</bdi>") and '<bdi dir="rtl">' in told  # a month keeps its order
+    plain = re.sub(r'(aria-label|value)="[^"]*"', "", told.split("<main")[1])
+    assert not set("\u2066\u2067\u2068\u2069") & set(plain)
+        re.sub(r'aria-label="[^"]*"|value="[^"]*"', "", told.split("<main")[1])
+    )
 
 
 def test_staff_see_the_same_and_write_it_down_as_far_as_role_and_consent_reach(mother, here, staff):

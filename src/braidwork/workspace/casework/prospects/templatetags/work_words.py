@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from braidwork.reference.languages import locale
 
 register = template.Library()
-_ELEMENTS = {"\u2068": "<bdi>", "\u2066": '<bdi dir="ltr">', "\u2069": "</bdi>"}
+_ELEMENTS = {"\u2068": "<bdi>", "\u2066": '<bdi dir="ltr">', "\u2067": '<bdi dir="rtl">', "\u2069": "</bdi>"}
 
 
 @register.filter
