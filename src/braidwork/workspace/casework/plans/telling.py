@@ -71,7 +71,7 @@ def payer_in(lang: str, payer: Mapping[str, Any]) -> Said:
 
 def typed(lang: str, words: str) -> Said:
     """Words as a person typed them; nobody knows in which language."""
-    return Said(apart_phones(lang, plain(words)), lang)
+    return Said(apart(lang, plain(words)), lang)
 
 
 def apart(lang: str, value: str) -> str:
@@ -177,7 +177,7 @@ def _follow_ups(body: Mapping[str, Any], lang: str) -> list[Told]:
 def _place(one: Mapping[str, Any], lang: str) -> Told:
     return {
         "id": one["id"], "to": one["to"], "need": say(lang, f"need.{one['need']}"),
-        "state": say(lang, f"referral.{one['state']}"), "contact": apart_phones(lang, one["contact"]),
+        "state": say(lang, f"referral.{one['state']}"), "contact": named(one["contact"]),
         "reach": one["contact"],
     }  # fmt: skip
 
