@@ -17,7 +17,7 @@ from braidwork.household import NOT_APPLICABLE, UNKNOWN
 from braidwork.household.people.answers import DECLINED
 from braidwork.labormarket.occupations.records import License
 from braidwork.pathways.rungs import Rung, ToldLadder
-from braidwork.workspace.advice import Limits, WorkAndHome, advise, home_of, read_home, read_limits
+from braidwork.workspace.advice import Help, Limits, WorkAndHome, advise, home_of, read_home, read_limits
 from braidwork.workspace.advice.drawing import draw
 from braidwork.workspace.visit.client import demo_comer
 from braidwork.workspace.visit.home import demo_home
@@ -172,6 +172,19 @@ def test_hours_of_care_close_a_day_course_and_say_what_would_open_it(mother):
     stuck = advise(mother.case, mother.decisions, demo_home(), Never())  # type: ignore[arg-type]
     assert stuck.openings[0].limit == "from" and stuck.openings[0].labels == ("Aides",)
     assert "Aides" in stuck.why_none and stuck.now is not None
+
+
+def test_leaving_child_care_help_is_named_dated_and_moves_with_the_standing(mother, advice):
+    asking = advice.next_cliff
+    assert asking.program == "wccc" and asking.drop_usd > 1_000 and "WAC 110-15" in asking.citation
+    assert asking.bites_on == date(2026, 11, 1) and asking.recovery_wage_usd > asking.wage_hourly_usd
+    assert asking.unverified  # and the sentence says so
+    assert "not checked" in asking.tell() and "November 2026" in asking.tell()
+    helped = {**demo_home().help, "wccc": Help("recipient", date(2027, 11, 1))}
+    told = replace(demo_home(), help=helped)
+    having = advise(mother.case, mother.decisions, told, Work()).next_cliff  # type: ignore[arg-type]
+    assert having.program == "wccc" and having.wage_hourly_usd > asking.wage_hourly_usd  # another limit holds
+    assert having.bites_on == date(2027, 11, 1)
 
 
 def test_a_county_outside_the_region_is_said_and_no_standard_is_borrowed(mother):
