@@ -59,6 +59,7 @@ def run_raise(
 
 def _one(home: Household, found: Raise, on: date, rules: Rules, taking: str, asking: str) -> None:
     from braidwork.household import cliffs, safe_raise
+    from braidwork.household.outcomes.words import filled_cents
 
     gets = [_NAMES[name] for name in _listed(taking)]
     asks = [_NAMES[name] for name in _listed(asking)]
@@ -83,7 +84,7 @@ def _one(home: Household, found: Raise, on: date, rules: Rules, taking: str, ask
     if always is None:
         _paragraph("No wage within reach is safe by itself. Look at help for the gap.")
     elif ahead:
-        _paragraph(f"Safe from {_usd(_up(always))} an hour on: no higher pay leaves less than now.")
+        _paragraph(f"Safe from {_usd(filled_cents(always))} an hour on: no higher pay leaves less than now.")
     say()
 
 
@@ -104,13 +105,14 @@ def _picture(home: Household, wage: float, on: date, rules: Rules) -> None:
 
 def _several(homes: Sequence[Household], families: Sequence[str], wage: float, on: date, rules: Rules) -> None:
     from braidwork.household import employers_view
+    from braidwork.household.outcomes.words import filled_cents
 
     view = employers_view(homes, wage, on, rules=rules)
     _head(f"From {_usd(wage)} an hour: the wage from which nobody has less than now")
     labels = [_label(told) for told in families]
     width = max(map(len, labels))
     for label, clears in zip(labels, view.clearing_wages_usd, strict=True):
-        said = "none within reach" if clears is None else f"{_usd(_up(clears))} an hour"
+        said = "none within reach" if clears is None else f"{_usd(filled_cents(clears))} an hour"
         say(f"  {label.ljust(width)}  {said:>18}")
     say()
     _paragraph(view.tell(), indent="")
@@ -212,13 +214,6 @@ def _and(words: Sequence[str]) -> str:
 
 def _usd(amount: float) -> str:
     return f"${amount:,.2f}"
-
-
-def _up(amount: float) -> float:
-    """Cents filled up, so that what is said still holds at the wage that is said."""
-    import math
-
-    return math.ceil(amount * 100 - 1e-6) / 100
 
 
 def _signed(amount: float, *, plus: bool = True) -> str:

@@ -21,8 +21,17 @@ def dollars(amount: float) -> str:
 
 def wage(amount: float, *, up: bool = False) -> str:
     """`$24.50 an hour`: cents cut off, or filled up, so that the rule still holds at the wage that is said."""
-    cents = math.ceil(amount * 100 - 1e-6) if up else math.floor(amount * 100 + 1e-6)
-    return f"${cents / 100:,.2f} an hour"
+    return f"${filled_cents(amount) if up else cut_cents(amount):,.2f} an hour"
+
+
+def cut_cents(amount: float) -> float:
+    """Cents cut off: what holds up to a wage holds at this one."""
+    return math.floor(amount * 100 + 1e-6) / 100
+
+
+def filled_cents(amount: float) -> float:
+    """Cents filled up: what holds from a wage on holds at this one."""
+    return math.ceil(amount * 100 - 1e-6) / 100
 
 
 def month_name(day: date) -> str:

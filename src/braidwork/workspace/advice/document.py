@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from braidwork.household.outcomes.words import cut_cents, filled_cents
 from braidwork.pathways.net import HORIZON_MONTHS
 
 if TYPE_CHECKING:
@@ -98,11 +99,12 @@ def _change(found: Attribution) -> dict[str, Any]:
 
 
 def _cliff(cliff: Cliff) -> dict[str, Any]:
+    at, back = cliff.wage_hourly_usd, cliff.recovery_wage_usd
     return {
         "sentence": cliff.tell(), "program": cliff.program, "label": cliff.label, "code_from": cliff.code_from,
-        "code_to": cliff.code_to, "wage_hourly_usd": _cents(cliff.wage_hourly_usd),
+        "code_to": cliff.code_to, "wage_hourly_usd": None if at is None else cut_cents(at),
         "pay_monthly_usd": _cents(cliff.pay_monthly_usd), "drop_usd": _cents(cliff.drop_usd),
-        "bites_on": cliff.bites_on.isoformat(), "recovery_wage_usd": _cents(cliff.recovery_wage_usd),
+        "bites_on": cliff.bites_on.isoformat(), "recovery_wage_usd": None if back is None else filled_cents(back),
         "citation": cliff.citation, "is_verified": not cliff.unverified,
     }  # fmt: skip
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Papers that staff saw, by id with the day, and what staff found; `private` are the facts found that are private."""
+    """Papers that staff saw, by id with the day, and what staff found; `private` are those facts that are private."""
 
     seen: Mapping[str, date]
     found: tuple[Fact, ...] = ()

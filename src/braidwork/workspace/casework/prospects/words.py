@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from braidwork.household.outcomes.words import cut_cents, filled_cents
 from braidwork.reference.languages import SOURCE, locale
 from braidwork.workspace.casework.client_words import published
 from braidwork.workspace.site.languages import Said, say
@@ -89,22 +90,15 @@ def cliff_words(lang: str, cliff: Cliff | Mapping[str, Any]) -> Said:
     lost, hourly = say(lang, f"work.loses_{loses(told['program'])}"), told["wage_hourly_usd"]
     values: dict[str, str] = {"program": lost, "amount": dollars(told["drop_usd"]), "month": month(lang, day)}
     if told["code_to"] == "uninsured" and hourly:
-        said = say(lang, "work.cliff_plan", wage=wage(_cut(hourly)), month=values["month"])
+        said = say(lang, "work.cliff_plan", wage=wage(cut_cents(hourly)), month=values["month"])
     elif hourly:
-        said = say(lang, "work.cliff", wage=wage(_cut(hourly)), **values)
+        said = say(lang, "work.cliff", wage=wage(cut_cents(hourly)), **values)
     else:
         said = say(lang, "work.cliff_month", pay=dollars(told["pay_monthly_usd"]), **values)
     if told["recovery_wage_usd"]:
-        back = say(lang, "work.cliff_back", wage=wage(-_cut(-told["recovery_wage_usd"])))
+        back = say(lang, "work.cliff_back", wage=wage(filled_cents(told["recovery_wage_usd"])))
         return Said(f"{said} {back}", said.lang)
     return said
-
-
-def _cut(amount: float) -> float:
-    """Cents cut off, so that the rule still holds at the wage that is said; of a negative number, filled up."""
-    from math import floor
-
-    return floor(amount * 100 + 1e-6) / 100
 
 
 def loses(program: str) -> str:
