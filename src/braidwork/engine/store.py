@@ -22,7 +22,7 @@ class Store:
         self.manifest = manifest
         self._engine_url = engine_url or os.environ.get("BRAIDWORK_ENGINE") or None
         self._engine: Engine | None = None
-        self._registered: set[str] = set()
+        self._tables: dict[Path, Any] = {}
 
     @classmethod
     def open(cls, path: str | Path, engine: str | None = None) -> Store:
@@ -69,13 +69,12 @@ class Store:
         import pyarrow.parquet as pq
 
         entry = self.entry(name, partition)
-        view = f"{name}__{entry.partition}".replace("-", "_")
         path = self.file(entry)
-        if view not in self._registered:
+        if path not in self._tables:
+            view = f"{name}__{entry.partition}".replace("-", "_")
             self.engine.register(view, [path])
-            self._registered.add(view)
-        schema = ibis.Schema.from_pyarrow(pq.read_schema(path))
-        return ibis.table(schema, name=view)
+            self._tables[path] = ibis.table(ibis.Schema.from_pyarrow(pq.read_schema(path)), name=view)
+        return self._tables[path]
 
     def collect(self, expression: Any) -> pa.Table:
         """The answer of an Ibis expression, run by the store's engine, as an Arrow table."""
