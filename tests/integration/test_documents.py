@@ -139,7 +139,9 @@ def test_what_the_pages_about_work_tell_a_reader_to_run_runs(page, desk, monkeyp
             assert "SYNTHETIC" in done.stdout, f"{command} does not say that the demo is invented"
 
 
-@pytest.mark.parametrize("page", ["run-a-workspace", "translate-client-texts", "braid-funding", "see-what-a-raise-leaves"])
+@pytest.mark.parametrize(
+    "page", ["run-a-workspace", "translate-client-texts", "braid-funding", "see-what-a-raise-leaves"]
+)
 def test_what_the_pages_about_the_workspace_tell_a_reader_to_run_runs(page, desk):
     commands = [c for b in blocks(f"docs/how-to/{page}.md") if b.kind == "sh" for c in b.commands()]
     assert len(commands) >= 3
