@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 HELP = {
     "child-care": "wccc", "food": "snap", "health": "apple_health", "cash": "tanf", "working-families-credit": "wftc",
 }  # fmt: skip
-_NAMES = {"child-care": "child care help", "food": "food help", "health": "Apple Health", "cash": "cash help",
-          "working-families-credit": "the Working Families Tax Credit"}  # fmt: skip
 _BAR, _WAGES, _STEP_USD, _MOST_BAR_USD = 40, 11, 3.0, 25.0
 
 
@@ -59,10 +57,11 @@ def run_raise(
 
 def _one(home: Household, found: Raise, on: date, rules: Rules, taking: str, asking: str) -> None:
     from braidwork.household import cliffs, safe_raise
+    from braidwork.household.outcomes.words import HELP as NAMES
     from braidwork.household.outcomes.words import filled_cents
 
-    gets = [_NAMES[name] for name in _listed(taking)]
-    asks = [_NAMES[name] for name in _listed(asking)]
+    gets = [NAMES[HELP[name]] for name in _listed(taking)]
+    asks = [NAMES[HELP[name]] for name in _listed(asking)]
     told = [f"Gets {_and(gets)}." if gets else "Gets no help.", f"Has asked for {_and(asks)}." if asks else ""]
     say(" ".join(t for t in told if t) + "\n")
     hours = home.earner.hours_weekly

@@ -11,6 +11,12 @@ _MONTHS = (
     "December",
 )  # fmt: skip
 
+# Help in the words of a sentence, by the engine's name of its program.
+HELP = {
+    "wccc": "child care help", "snap": "food help", "apple_health": "Apple Health", "tanf": "cash help",
+    "wftc": "the Working Families Tax Credit",
+}  # fmt: skip
+
 
 def dollars(amount: float) -> str:
     """`$412`: whole dollars; cents only below ten dollars."""

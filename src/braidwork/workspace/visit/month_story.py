@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from braidwork.household.outcomes.words import dollars, listed, month_name, wage
+from braidwork.household.outcomes.words import HELP, dollars, listed, month_name, wage
 from braidwork.pathways.net import HORIZON_MONTHS
 from braidwork.workspace.visit.layout import cut, heading, wrapped
 
@@ -27,7 +27,7 @@ def months_story(advice: Advice | None) -> list[str]:
         return [*_still_to_ask(advice), ""] if advice.missing or advice.wrong else []
     told = heading("What a move leaves her in a month")
     told += wrapped("After taxes, rent, care and the other costs, with the help that she gets or most likely can get.")
-    told += ["", *_picture(advice), "", *_raise(advice), *_cliffs(advice), *_bridge(advice), ""]
+    told += ["", *_picture(advice), "", *_not_yet(advice), *_raise(advice), *_cliffs(advice), *_bridge(advice), ""]
     return [*told, *_grounds(advice), ""]
 
 
@@ -68,6 +68,15 @@ def _picture(advice: Advice) -> Iterator[str]:
     for name, amount, note in rows:
         bar = "█" * max(round(_BAR * max(amount, 0) / top), 1 if amount > 0 else 0)
         yield f"  {name.ljust(width)}  {_amount(amount):>7}  {bar.ljust(_BAR)}  {note}".rstrip()
+
+
+def _not_yet(advice: Advice) -> Iterator[str]:
+    """What of today's month is help that she has to ask for first."""
+    if advice.without_usd is None or advice.now is None or advice.now.total_usd is None:
+        return
+    names, part = listed([HELP.get(p, p) for p in advice.unclaimed]), advice.now.total_usd - advice.without_usd
+    yield from wrapped(f"Of today's month {dollars(part)} is help that she does not get yet and has to ask for first "
+                       f"({names}); without it {_amount(advice.without_usd)} is left.")  # fmt: skip
 
 
 def _raise(advice: Advice) -> Iterator[str]:

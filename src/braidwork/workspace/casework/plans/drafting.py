@@ -22,7 +22,8 @@ from braidwork.workspace.casework.talking import decisions_of
 
 _PAPERS_WITHIN, _MONEY_WITHIN, _FIRST_LOOK, _SECOND_LOOK = 14, 7, 14, 42
 _PART_OF_MONEY = (
-    "now_monthly_usd", "standard_monthly_usd", "enough_left_monthly_usd", "standard", "raise", "cliffs", "notes",
+    "now_monthly_usd", "help_not_yet", "now_without_that_help_monthly_usd", "standard_monthly_usd",
+    "enough_left_monthly_usd", "standard", "raise", "cliffs", "notes",
     "assumed", "not_verified", "projected", "proposed", "attribution", "method", "is_private",
 )  # fmt: skip
 _ASK = frozenset({"get", "check"})

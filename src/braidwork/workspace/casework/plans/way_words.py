@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from braidwork.workspace.casework.plans.body import day_of
-from braidwork.workspace.casework.prospects.words import cliff_words, month
+from braidwork.workspace.casework.prospects.words import cliff_words, month, not_yet
 from braidwork.workspace.site.languages import Said, say
 
 _FEWEST, _PLACES, _TOLD_FROM_USD = 3, 2, 25.0
@@ -53,7 +53,8 @@ def picture(body: Mapping[str, Any], lang: str) -> Told | None:
     return {
         "lowest_title": say(lang, "plan.lowest"),
         "bars": [
-            {"kind": kind, "label": label, "amount": usd(amount), "percent": round(100 * max(0.0, amount) / most)}
+            {"kind": kind, "label": label, "amount": usd(amount), "percent": round(100 * max(0.0, amount) / most),
+             "note": _not_yet(money, lang) if kind == "now" else None}
             for kind, label, amount in rows
         ],
         "lowest": None if lowest is None or when is None else say(
@@ -61,6 +62,14 @@ def picture(body: Mapping[str, Any], lang: str) -> Told | None:
         ),
         "bridge": _bridge(ladder, lang),
     }  # fmt: skip
+
+
+def _not_yet(money: Mapping[str, Any], lang: str) -> Said | None:
+    """What of today's month is help that she has to ask for first."""
+    without = money.get("now_without_that_help_monthly_usd")
+    if without is None or money.get("now_monthly_usd") is None:
+        return None
+    return not_yet(lang, money["help_not_yet"], float(money["now_monthly_usd"]), float(without))
 
 
 def _bridge(ladder: Mapping[str, Any], lang: str) -> Said | None:

@@ -60,7 +60,15 @@ def picture(lang: str, advice: Advice) -> tuple[Row, ...]:
     bar = scale.bar(now, _short(lang, now))
     if advice.without_usd is not None:
         bar = scale.with_part(bar, max(0.0, advice.without_usd), now)
-    rows = [Row("today", today, words.dollars(now), bar, lowest=_unclaimed(lang, advice, now))]
+    rows = [
+        Row(
+            "today",
+            today,
+            words.dollars(now),
+            bar,
+            lowest=words.not_yet(lang, advice.unclaimed, now, advice.without_usd),
+        )
+    ]
     rows += [_row(lang, way, advice, now, scale) for way in reckoned]
     if advice.enough_usd is not None:
         name = say(lang, "work.enough")
@@ -92,17 +100,6 @@ def _enough(lang: str, after: float, enough: float | None) -> tuple[Said | None,
     if after >= enough - 0.5:
         return say(lang, "work.is_enough"), True
     return say(lang, "work.not_enough", amount=words.dollars(enough - after)), False
-
-
-def _unclaimed(lang: str, advice: Advice, now: float) -> Said | None:
-    """What of today is help that she has to ask for first."""
-    if advice.without_usd is None:
-        return None
-    names = ", ".join(say(lang, f"work.help_{p}") for p in advice.unclaimed)
-    amount, without = words.dollars(now - advice.without_usd), advice.without_usd
-    if without < 0:
-        return say(lang, "work.unclaimed_short", amount=amount, names=names, short=words.dollars(-without))
-    return say(lang, "work.unclaimed", amount=amount, names=names, without=words.dollars(without))
 
 
 def _mark(lang: str, way: NetLadder, advice: Advice) -> Said | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -131,3 +131,14 @@ def line_names(lang: str, programs: tuple[str, ...]) -> str:
 def in_english(label: str) -> Said:
     """A name that is in English only."""
     return Said(label, SOURCE)
+
+
+def not_yet(lang: str, programs: Iterable[str], now: float, without: float | None) -> Said | None:
+    """What of today's month is help that she has to ask for first; None where there is none."""
+    if without is None:
+        return None
+    names = ", ".join(say(lang, f"work.help_{p}") for p in programs)
+    amount = dollars(now - without)
+    if without < 0:
+        return say(lang, "work.unclaimed_short", amount=amount, names=names, short=dollars(-without))
+    return say(lang, "work.unclaimed", amount=amount, names=names, without=dollars(without))
