@@ -44,7 +44,7 @@ def picture(body: Mapping[str, Any], lang: str) -> Told | None:
                 rows.append((kind, words, float(step[name])))
     if money.get("standard_monthly_usd") is not None:
         enough = money.get("enough_left_monthly_usd") or money["standard_monthly_usd"]
-        rows.append(("enough", say(lang, "plan.enough"), float(enough)))
+        rows.append(("enough", say(lang, "work.enough"), float(enough)))
     if not rows:
         return None
     most = max(1.0, *(amount for _, _, amount in rows))
