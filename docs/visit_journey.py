@@ -167,6 +167,7 @@ class Journey:
         self.go(f"/staff/case/{case}/findings")
         for fact in ("Unlikely to reach", "skills to succeed", "Other grants"):
             line = page.locator("section.paper-line", has_text=fact).first
+            line.locator("summary").click()
             line.locator("[name=value][value=yes]").check()
             line.locator("[name=basis]").fill("our talk about training")
             with page.expect_navigation():
