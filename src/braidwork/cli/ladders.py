@@ -42,6 +42,7 @@ def run_ladder(
     from braidwork.cli.places import opened
     from braidwork.pathways.person_view import person_view
     from braidwork.pathways.telling import advise
+    from braidwork.reference.training import level_of
 
     times = _schedules(schedules)
     region = opened(data).occupations
@@ -75,22 +76,6 @@ def _schedules(schedules: Collection[str] | None) -> list[str] | None:
         if name not in (DAY, EVENING):
             raise UnknownNameError.of("time of day", name, (DAY, EVENING))
     return sorted(schedules) if schedules else None
-
-
-def level_of(words: str, levels: Sequence[str]) -> str:
-    """The level of education meant by its name, the beginning of it, or a usual short word for it."""
-    asked = words.strip().casefold()
-    short = {"none": 0, "ged": 1, "diploma": 1, "certificate": 3, "doctorate": 7, "phd": 7}
-    if asked in short and short[asked] < len(levels):
-        return levels[short[asked]]
-    found = [level for level in levels if asked and level.casefold().startswith(asked)]
-    if len(found) != 1:
-        listed = "; ".join(found or levels)
-        raise UnknownNameError(
-            f"'{words}' names {'more than one' if found else 'no'} level of education.",
-            where="--education", mend=f"name one of: {listed}.",
-        )  # fmt: skip
-    return found[0]
 
 
 def print_advice(advice: Advice, origin: Occupation, place: str) -> None:

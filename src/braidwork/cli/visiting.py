@@ -60,7 +60,7 @@ def write_plan(visit: Visit, path: Path, language: str = "en") -> None:
     from braidwork.workspace.casework.plans.printing import plan_pdf
 
     try:
-        path.write_bytes(plan_pdf(visit.home.version, locale(language).tag))
+        path.write_bytes(plan_pdf(visit.home.version, locale(language).tag, sight=visit.home.sight))
     except OSError as error:
         raise DataError(f"the plan cannot be written ({error.strerror}).", where=str(path),
                         mend="name a file in a folder that is there.") from error  # fmt: skip
@@ -116,19 +116,17 @@ def _of_facts(
     facts: Path, folder: Path, demo: bool, works_as: str, aims_at: str, schooling: str | None, on: date | None
 ) -> Visit:
     from braidwork.cli.fund_commands_acting import opened as opened_books
-    from braidwork.cli.ladders import level_of
     from braidwork.errors import RefusedError
     from braidwork.region import open_region
     from braidwork.workspace.advice import read_home
     from braidwork.workspace.visit import visit_of_facts
 
     work = open_region(folder).occupations if works_as or read_home(facts).works_as else None
-    level = level_of(schooling, work.moves.reference.levels) if schooling and work else None
     try:
         opened_books(folder, demo)
         with_awards = True
     except RefusedError:  # no workspace here: the visit is told without who pays
         with_awards = False
     return visit_of_facts(
-        facts, work, on=on, works_as=works_as, aims_at=aims_at, schooling=level, with_awards=with_awards
+        facts, work, on=on, works_as=works_as, aims_at=aims_at, schooling=schooling, with_awards=with_awards
     )

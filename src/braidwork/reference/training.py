@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -143,3 +143,19 @@ def _checked(found: TrainingReference, where: str) -> TrainingReference:
     if not all(isinstance(m, int) and m >= 0 for m in months):
         raise DataError("a number of months is no whole number of at least 0.", where=where)
     return found
+
+
+def level_of(words: str, levels: Sequence[str], *, where: str = "--education") -> str:
+    """The level of education meant by its name, the beginning of it, or a usual short word for it.
+
+    UnknownNameError, naming `where`, for words that mean none of the levels or several.
+    """
+    asked = words.strip().casefold()
+    short = {"none": 0, "ged": 1, "diploma": 1, "certificate": 3, "doctorate": 7, "phd": 7}
+    if asked in short and short[asked] < len(levels):
+        return levels[short[asked]]
+    found = [level for level in levels if asked and level.casefold().startswith(asked)]
+    if len(found) != 1:
+        what = f"'{words}' names {'more than one' if found else 'no'} level of education."
+        raise UnknownNameError(what, where=where, mend=f"name one of: {'; '.join(found or levels)}.")
+    return found[0]

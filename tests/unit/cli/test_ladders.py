@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from braidwork.cli import places
-from braidwork.cli.ladders import level_of, run_ladder
+from braidwork.cli.ladders import run_ladder
 from braidwork.errors import DataError, UnknownNameError
-from braidwork.reference.training import training_reference
+from braidwork.reference.training import level_of, training_reference
 
 LEVELS = training_reference().levels
 

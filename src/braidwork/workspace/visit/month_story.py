@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from braidwork.household.outcomes.words import HELP, dollars, listed, month_name, wage
 from braidwork.pathways.net import HORIZON_MONTHS
+from braidwork.pathways.training_options import span
 from braidwork.workspace.visit.layout import cut, heading, wrapped
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _picture(advice: Advice) -> Iterator[str]:
     if advice.raised is not None:
         rows.append((f"a raise of {wage(advice.raise_usd)}", now + advice.raised.change_usd, ""))
     rows += [
-        (_short(w), w.final_net_usd, f"{'' if w is not advice.main else 'her way; '}after {w.ladder.months} months")
+        (_short(w), w.final_net_usd, f"{'' if w is not advice.main else 'her way; '}after {span(w.ladder.months)}")
         for w in advice.ways
         if w.final_net_usd is not None
     ]
