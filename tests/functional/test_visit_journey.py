@@ -71,9 +71,11 @@ def test_from_the_first_question_to_the_printed_plan(browser: Any, demo_store: P
     assert "every hash and sum as sealed" in told and "WIOA Title I Adult, priority" in told
     assert "What a move leaves her in a month" in told and "not reckoned yet" not in told
     # And the commands that the tutorial ends with, on the same workspace.
-    (block,) = re.findall(r"^```sh\n(.*?)^```", (DOCS / "visit.md").read_text("utf-8"), flags=re.M | re.S)
-    for line in block.splitlines():
+    page = (DOCS / "visit.md").read_text("utf-8")
+    (facts,) = re.findall(r"^```toml\n(.*?)^```", page, flags=re.M | re.S)
+    (tmp_path / "household.toml").write_text(facts, encoding="utf-8")
+    for line in "".join(re.findall(r"^```sh\n(.*?)^```", page, flags=re.M | re.S)).splitlines():
         words = [str(data) if word == "data/demo" else word for word in shlex.split(line)[1:]]
-        done = subprocess.run([sys.executable, "-c", TOLD, *words], capture_output=True, text=True)
+        done = subprocess.run([sys.executable, "-c", TOLD, *words], capture_output=True, text=True, cwd=tmp_path)
         assert done.returncode == 0, f"{line}\n{done.stderr}"
         assert "SYNTHETIC" in done.stdout, f"{line} does not say that all of it is invented"

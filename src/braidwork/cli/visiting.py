@@ -41,7 +41,7 @@ def run_visit(
 
         print_json(visit_document(visit))
         return
-    if visit.comer.is_invented:
+    if visit.comer.is_invented or visit.comer.case.synthetic:
         say(f"{SYNTHETIC}\n")
     print_visit(visit)
     if pdf is not None:

@@ -11,7 +11,7 @@ from braidwork.errors import NotAvailableError
 from braidwork.household.people.answers import HouseholdError, Missing
 from braidwork.pathways.limits import Limits, Living
 from braidwork.pathways.net import NetLadder, at_work, bridge_dip, rank_net
-from braidwork.reference.training import level_of
+from braidwork.reference.training import level_of, training_reference
 from braidwork.workspace.advice.drawing import Assumed, draw
 from braidwork.workspace.advice.opening import Opening, what_opens
 from braidwork.workspace.advice.pricing import Need, bridge_needs, bridge_offer, priced_services
@@ -187,7 +187,7 @@ def _with_ways(advice: Advice, work: RegionOccupations | None) -> Advice:
         return replace(advice, notes=(*advice.notes, "No ladder is drawn: name the work that is done now or was last."))
     origin = work.occupation(told.works_as).code
     aim = [work.occupation(told.aims_at).code] if told.aims_at else None
-    schooling = level_of(told.schooling, work.moves.reference.levels, where="schooling") if told.schooling else None
+    schooling = level_of(told.schooling, training_reference().levels, where="schooling") if told.schooling else None
     limits = advice.limits.constraints(living) if advice.limits.set_names() else None
     shown = work.ladders(origin, constraints=limits, education=schooling)
     aimed = work.ladders(origin, constraints=limits, to=aim, education=schooling) if aim else shown
