@@ -151,7 +151,7 @@ def home(request: HttpRequest, intake: IntakeSession) -> HttpResponse:
 def ways(request: HttpRequest, intake: IntakeSession) -> HttpResponse:
     """The money picture and what stands behind it."""
     advised = advice_of(intake)
-    page = {**told(language_of(request), advised), "step": 4}
+    page = {**told(language_of(request), advised), "step": 4, "is_wide": True}
     return render(request, "prospects/ways.html", page)
 
 
