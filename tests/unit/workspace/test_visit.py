@@ -213,13 +213,17 @@ def test_the_visit_of_the_demo_is_posted_once_paid_lawfully_traced_and_told():
 
 
 def test_the_plan_is_signed_by_both_its_services_are_written_down_and_its_case_tells_the_same(staff):
+    from django.utils import timezone
+
     from braidwork.workspace.accounts.models import Staff
     from braidwork.workspace.casework.models import AuditEvent
     from braidwork.workspace.casework.plans.printing import plan_pdf
     from braidwork.workspace.casework.services.models import NoteLink, ServiceEvent
+    from braidwork.workspace.casework.services.recording import record_service
     from braidwork.workspace.site.demonstration import fill
     from braidwork.workspace.visit import demo_visit, story, visit_of_case
     from braidwork.workspace.visit.keeping import INTAKE
+    from braidwork.workspace.visit.taking_home import taken_home
 
     fill(0)
     held = demo_visit(Work())  # type: ignore[arg-type]
@@ -242,6 +246,16 @@ def test_the_plan_is_signed_by_both_its_services_are_written_down_and_its_case_t
     partner = visit_of_case(INTAKE, Staff.objects.get(sign_in_name="partner"), Work())  # type: ignore[arg-type]
     assert partner.payment is None and "it can rest on private answers" in "\n".join(story(partner))
     assert len(partner.comer.answers) < len(seen.comer.answers)
+    assert seen.advice is not None and seen.advice.now is not None
+    assert partner.advice is not None and partner.advice.now is None, "a partner does not reach the household's money"
+    assert partner.home is not None and not partner.home.sight.money and not partner.home.sight.private
+    reads = AuditEvent.objects.filter(act="work and money read").values_list("actor_id", flat=True)
+    assert list(reads) == [str(navigator.pk)]
+    elsewhere = staff("navigator", "A clinic")
+    assert seen.home is not None
+    plan, day = seen.home.version.plan, timezone.localdate()
+    record_service(plan.person, "support_other", by=elsewhere, token="of-a-clinic", on=day)
+    assert taken_home(plan).services == seen.home.services, "of other organizations nothing"
     with pytest.raises(RefusedError, match="there is no case"):
         visit_of_case(INTAKE, staff("navigator", "Elsewhere"), Work())  # type: ignore[arg-type]
     assert AuditEvent.objects.filter(act="access refused").exists()

@@ -79,16 +79,18 @@ def demo_visit(work: RegionOccupations) -> Visit:
 def visit_of_case(case_id: UUID, staff: Staff, work: RegionOccupations | None) -> Visit:
     """The visit as it stands in a case that the client shares with the organisation of `staff`; the reading is kept.
 
-    Private answers count where she agreed to that. RefusedError for a case that is not there for this member of staff,
-    or whose talk began on earlier questions.
+    Private answers count where she agreed to that; work and home for roles that may read them. RefusedError for a case
+    that is not there for this member of staff, or whose talk began on earlier questions.
     """
     from django.http import Http404
 
     from braidwork.workspace.advice import advise
     from braidwork.workspace.casework.conversing import QuestionsChanged
+    from braidwork.workspace.casework.events import Actor, record
     from braidwork.workspace.casework.plans.reach import plan_for as plan_of_case
+    from braidwork.workspace.casework.plans.reach import sight_of
     from braidwork.workspace.casework.prospects.advising import may_see_private, talk_of
-    from braidwork.workspace.casework.prospects.keeping import said_of
+    from braidwork.workspace.casework.prospects.keeping import Said, said_of
     from braidwork.workspace.casework.reading import read_case
     from braidwork.workspace.visit.paying import payment_of_plan, planned_payment
     from braidwork.workspace.visit.taking_home import taken_home
@@ -107,7 +109,10 @@ def visit_of_case(case_id: UUID, staff: Staff, work: RegionOccupations | None) -
         mend = "let the client go on with the new ones."
         raise RefusedError(error.what, where=f"case {case_id}", mend=mend) from error
     case, decisions = talk.decided()
-    said = said_of(intake.person)
+    said, by = Said(), Actor.staff(staff)
+    if staff.may("work.read"):
+        said = said_of(intake.person)
+        record("work and money read", "person", intake.person_id, by=by, purpose="serving", private=sees_all)
     told = said.home
     comer = Comer(
         str(intake.person.display_name) or "a client without a name", case, decisions, told.works_as, told.aims_at,
@@ -115,8 +120,11 @@ def visit_of_case(case_id: UUID, staff: Staff, work: RegionOccupations | None) -
         is_invented=bool(intake.person.is_synthetic),
     )  # fmt: skip
     advice = advise(case, decisions, told, work, limits=said.limits)
-    plan = plan_of_case(staff, intake)
-    home = None if plan is None else taken_home(plan)
+    plan = plan_of_case(staff, intake) if staff.may("plan.read") else None
+    home = None if plan is None else taken_home(plan, sight=sight_of(staff, intake))
+    if home is not None:
+        record("plan read", "person", intake.person_id, by=by, purpose="serving", version=int(home.version.number),
+               organisation=str(staff.organisation_id))  # fmt: skip
     if not sees_all:  # why a fund may pay can rest on a private answer
         return replace(_told(comer, advice, None, home), hides_payers=True)
     payment = None if plan is None else payment_of_plan(plan)

@@ -10,6 +10,7 @@ from braidwork.eligibility.rules.sentences import shown_date
 from braidwork.navigation.directory.needs import needs
 from braidwork.reference.services import service_kind
 from braidwork.workspace.casework.plans.models import Plan, PlanVersion
+from braidwork.workspace.casework.plans.sight import EVERYTHING, Sight
 from braidwork.workspace.casework.plans.signing import missing_of, signatures_of
 from braidwork.workspace.casework.plans.writing import newest
 from braidwork.workspace.casework.services.reading import services_of
@@ -22,7 +23,8 @@ from braidwork.workspace.visit.layout import heading, wrapped
 class TakenHome:
     """What a sitting leaves, as it stands: the plan's newest version, who signed it and when, and who still has to.
 
-    `referrals` are (receiver, need, state), `services` what was written down by day, `next_steps` tasks by day.
+    `referrals` are (receiver, need, state), `services` what the plan's organization wrote down by day, `next_steps` its
+    tasks by day. `sight` is how much of the plan its reader may see.
     """
 
     version: PlanVersion
@@ -31,10 +33,11 @@ class TakenHome:
     referrals: tuple[tuple[str, str, str], ...]
     services: tuple[tuple[date, str], ...]
     next_steps: tuple[tuple[date, str], ...]
+    sight: Sight = EVERYTHING
 
 
-def taken_home(plan: Plan) -> TakenHome:
-    """What the client of a plan takes home."""
+def taken_home(plan: Plan, *, sight: Sight = EVERYTHING) -> TakenHome:
+    """What the client of a plan takes home; of other organizations nothing."""
     version, person = newest(plan), plan.person
     signed = tuple((str(s.name), s.signed_on) for s in signatures_of(version).values())
     sent = Referral.objects.filter(person=person, from_organisation=plan.organisation).order_by("made_at")
@@ -44,11 +47,12 @@ def taken_home(plan: Plan) -> TakenHome:
         for r in sent.select_related("to_organisation")
     )
     services = tuple(
-        (s.start_date, service_kind(str(s.kind)).name) for s in services_of(person).order_by("pk") if s.start_date
-    )
+        (s.start_date, service_kind(str(s.kind)).name)
+        for s in services_of(person).filter(organisation=plan.organisation).order_by("pk") if s.start_date
+    )  # fmt: skip
     tasks = Task.objects.filter(person=person, organisation=plan.organisation, done_at=None).order_by("due_on", "pk")
     steps = tuple((t.due_on, str(t.what)) for t in tasks)
-    return TakenHome(version, signed, missing_of(version), referrals, services, steps)
+    return TakenHome(version, signed, missing_of(version), referrals, services, steps, sight)
 
 
 def home_story(home: TakenHome | None) -> Iterator[str]:

@@ -25,12 +25,18 @@ class Sight:
         if self.money and (self.private or not is_private):
             return shown
         shown["money"] = None
+        shown["goals"] = [g for g in body["goals"] if not _names_money(g)]
         if body["ladder"] is not None:
             steps = [{**step, **dict.fromkeys(_AMOUNTS)} for step in body["ladder"]["steps"]]
             shown["ladder"] = {
                 **body["ladder"], "steps": steps, "lowest_usd": None, "bridge": None, "final_net_monthly_usd": None,
             }  # fmt: skip
         return shown
+
+
+def _names_money(line: Mapping[str, Any]) -> bool:
+    """Whether a line has an amount of the money picture filled in."""
+    return any(isinstance(value, Mapping) and "usd" in value for value in line["values"].values())
 
 
 EVERYTHING = Sight()
