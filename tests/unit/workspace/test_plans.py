@@ -111,9 +111,10 @@ def test_a_first_plan_holds_what_was_decided_the_way_its_money_and_what_it_takes
 def test_a_change_is_a_new_version_the_old_one_stays_and_no_database_lets_it_be_edited(planned):
     from django.db import DatabaseError, transaction
 
-    from braidwork.workspace.casework.plans.models import PlanVersion
+    from braidwork.workspace.casework.plans.models import PlanOffer, PlanSignature, PlanVersion
     from braidwork.workspace.casework.plans.showing import changes_between, history_for_staff
-    from braidwork.workspace.casework.plans.writing import newest
+    from braidwork.workspace.casework.plans.signing import sign_plan
+    from braidwork.workspace.casework.plans.writing import newest, offer_plan
 
     second = changed(planned, "Call my sister about the car", seen=1)
     assert second.number == 2 and changed(planned, "x", seen=1, token=second.token) == second, "sent twice counts once"
@@ -123,7 +124,15 @@ def test_a_change_is_a_new_version_the_old_one_stays_and_no_database_lets_it_be_
     assert newest(planned.plan) == second
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         PlanVersion.objects.filter(pk=planned.first.pk).update(why="rewritten")
+    offer_plan(planned.plan, by=planned.north, seen=2)
+    sign_plan(second, by=planned.by, who="client", name="Invented Élodie")
+    for model in (PlanVersion, PlanOffer, PlanSignature):
+        with pytest.raises(DatabaseError, match="is kept"), transaction.atomic():
+            model.objects.all().delete()
+    with pytest.raises(DatabaseError, match="is kept"), transaction.atomic():
+        PlanOffer.objects.update(offered_by="somebody else")
     planned.plan.person.delete()
+    assert not PlanOffer.objects.exists() and not PlanSignature.objects.exists()
     assert not PlanVersion.objects.filter(pk=planned.first.pk).exists(), "erasing a person erases her plans"
 
 
@@ -279,9 +288,11 @@ def test_what_rests_on_private_answers_is_for_those_alone_who_may_see_it(planned
     hidden = Sight(private=False).of(planned.first.body)
     assert hidden["money"] is None and not any(p["is_private"] for p in hidden["programs"])
     assert Sight(money=False).of({**planned.first.body, "money": {"now_monthly_usd": 1.0}})["money"] is None
+    assert "5890" not in str(hidden["goals"]) and len(hidden["goals"]) == len(planned.first.body["goals"]) - 1
     own, other = signed_in(planned.north), signed_in(partner)
     assert "$2,310" in own.get(address).content.decode()
-    assert "$2,310" not in other.get(address).content.decode(), "the role reaches no private answers"
+    theirs = other.get(address).content.decode()
+    assert "$2,310" not in theirs and "$5,890" not in theirs, "the role reaches neither private answers nor the money"
     assert other.post(address, {"do": "offer", "version": "1"}).status_code == 404
     assert signed_in(staff("navigator", "South")).get(address).status_code == 404
     assert signed_in(staff("helper", "North")).get(address).status_code == 404
@@ -290,6 +301,35 @@ def test_what_rests_on_private_answers_is_for_those_alone_who_may_see_it(planned
     withdraw_consent(planned.person, "serving", by=planned.by, to=planned.north.organisation)
     for path in ("", "/edit", "/1", "/1/pdf/en", "/own"):
         assert own.get(address + path).status_code == 404, path
+
+
+def test_the_books_are_told_no_priority_that_rests_on_a_private_answer_without_her_yes(planned):
+    from braidwork.workspace.casework.consenting import withdraw_consent
+    from braidwork.workspace.casework.models import Decision
+    from braidwork.workspace.casework.plans.asking import _tier
+
+    decided = Decision.objects.get(
+        intake=planned.intake, intake_version=planned.intake.version, program_id="wioa_adult"
+    )
+    assert decided.rests_on_private and decided.tier == "priority_group"
+    home = planned.north.organisation
+    assert _tier(planned.intake, home) == 2
+    withdraw_consent(planned.person, "private_serving", by=planned.by, to=home)
+    assert _tier(planned.intake, home) == 5, "the last one"
+
+
+def test_a_signature_on_paper_is_not_older_than_what_it_stands_under(planned):
+    from django.utils import timezone
+
+    from braidwork.errors import RefusedError
+    from braidwork.workspace.casework.plans.signing import sign_plan
+    from braidwork.workspace.casework.plans.writing import offer_plan
+
+    offer_plan(planned.plan, by=planned.north, seen=1)
+    paper = {"by": planned.actor, "who": "client", "name": "Invented Élodie", "how": "paper"}
+    with pytest.raises(RefusedError, match="after that day"):
+        sign_plan(planned.first, **paper, signed_on=timezone.localdate() - timedelta(days=1))
+    assert sign_plan(planned.first, **paper, signed_on=timezone.localdate()).how == "paper"
 
 
 def test_she_reads_it_in_her_language_signs_it_changes_it_and_staff_hear_of_it(planned):

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from braidwork.errors import RefusedError
-from braidwork.workspace.accounts.models import Staff
+from braidwork.workspace.accounts.models import Organisation, Staff
+from braidwork.workspace.casework.consenting import agreed
 from braidwork.workspace.casework.conversing import interview_of
 from braidwork.workspace.casework.events import SYSTEM, Actor, record
 from braidwork.workspace.casework.models import Decision, IntakeSession
@@ -59,7 +60,8 @@ def ask_for_money(plan: Plan, *, by: Staff) -> Asked:
     for key, line_id in {**there, **new}.items():
         PlanLine.objects.create(plan=held, item=key, line_id=line_id, asked_at=now, asked_by=str(by.pk))
     if new:
-        rows = [_row(s, new[s["key"]], intake) for s in open_services if s["key"] in new]
+        tier = _tier(intake, held.organisation)
+        rows = [_row(s, new[s["key"]], intake, tier) for s in open_services if s["key"] in new]
         load_needs(rows, by=SYSTEM, synthetic=bool(intake.person.is_synthetic), name="the plan")
     record("plan money asked for", "person", held.person_id, by=Actor.staff(by), rows=len(new),
            organisation=str(held.organisation_id or ""))  # fmt: skip
@@ -104,11 +106,11 @@ def _is(line: ServiceLine | None, service: Mapping[str, Any] | None) -> bool:
     )  # fmt: skip
 
 
-def _row(service: Mapping[str, Any], line_id: str, intake: IntakeSession) -> dict[str, Any]:
+def _row(service: Mapping[str, Any], line_id: str, intake: IntakeSession, tier: int) -> dict[str, Any]:
     return {
         "line_id": line_id, "category_code": service["category_code"], "cost_cents": int(service["cost_cents"]),
         "other_grants_cents": 0, "service_date": date.fromisoformat(service["begins"]),
-        "waiting_since_date": timezone.localdate(), "county_code": _county(intake), "tier": _tier(intake),
+        "waiting_since_date": timezone.localdate(), "county_code": _county(intake), "tier": tier,
         "case": str(intake.person_id),
     }  # fmt: skip
 
@@ -120,10 +122,15 @@ def _county(intake: IntakeSession) -> str:
     return county
 
 
-def _tier(intake: IntakeSession) -> int:
-    """Priority of service as the kept decisions have it; the last tier where they have none."""
+def _tier(intake: IntakeSession, organisation: Organisation | None) -> int:
+    """Priority of service as the kept decisions have it; the last tier where they have none.
+
+    The books tell it to people who see no answers: what rests on private ones counts where she agreed to that.
+    """
     from braidwork.eligibility.programs import programs
 
     tiers = {t.id: t.rank for p in programs() if p.id == _ADULT for t in p.tiers}
     decided = Decision.objects.filter(intake=intake, program_id=_ADULT).order_by("-intake_version").first()
-    return int(tiers.get(str(decided.tier) if decided else "", max(tiers.values())))
+    if decided is None or (decided.rests_on_private and not agreed(intake.person, "private_serving", organisation)):
+        return max(tiers.values())
+    return int(tiers.get(str(decided.tier), max(tiers.values())))

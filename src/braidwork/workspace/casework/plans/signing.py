@@ -31,7 +31,7 @@ def sign_plan(
 
     The client signs on a screen herself; a signature on paper is kept by the member of staff who saw it, with its day.
     Raises OldVersion where a newer version came or this one was never laid before the client, RefusedError without a
-    name, for a day to come, and where the content is not what was sealed.
+    name, for a day to come or before the version was written, and where the content is not what was sealed.
     """
     plan, signed, day = hold(version.plan), " ".join(name.split())[:_LONGEST_NAME], signed_on or timezone.localdate()
     held = PlanVersion.objects.get(pk=version.pk)
@@ -45,6 +45,8 @@ def sign_plan(
         raise RefusedError("a signature needs a name.", mend="type the full name.")
     if day > timezone.localdate():
         raise RefusedError("that day is still to come.", mend="give the day of the signature.")
+    if day < timezone.localdate(held.made_at):
+        raise RefusedError("this version was written after that day.", mend="give the day of the signature.")
     if who == "client" and how == "screen" and by.kind != "client":
         raise RefusedError("only the client signs for herself.", mend="let her sign, or keep her signature on paper.")
     if who == "navigator" and by.kind != "staff":
