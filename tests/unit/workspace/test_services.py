@@ -138,8 +138,30 @@ def test_money_is_taken_from_lines_of_this_client_only(case):
         serve(case, came_from=From(posting_id=7))
 
 
+def test_lines_that_another_organization_asked_for_are_not_offered_here(case, staff):
+    from braidwork.workspace.casework.models import IntakeSession
+    from braidwork.workspace.casework.plans.models import Plan, PlanLine
+    from braidwork.workspace.casework.services.lines import lines_of_books
+    from braidwork.workspace.fiscal.models import Pseudonym, ServiceLine
+
+    now, hers = timezone.now(), Pseudonym.objects.create(pseudonym="hers", person=case.person)
+    for name in ("loaded", "ours", "theirs"):
+        ServiceLine.objects.create(
+            line_id=name, pseudonym=hers, tier=1, category_code="transport", cost_cents=5000, service_date=TODAY(),
+            waiting_since_date=TODAY(), county_code="53033", loaded_at=now,
+        )  # fmt: skip
+    south = staff("navigator", "Elsewhere")
+    for name, home in (("ours", case.navigator.organisation), ("theirs", south.organisation)):
+        plan = Plan.objects.create(
+            person=case.person, intake=IntakeSession.objects.get(person=case.person), organisation=home, began_at=now
+        )  # fmt: skip
+        PlanLine.objects.create(plan=plan, item="a", line_id=name, asked_at=now, asked_by="x")
+    assert {line for line, _ in lines_of_books(case.person, case.navigator)} == {"loaded", "ours"}
+    assert {line for line, _ in lines_of_books(case.person, south)} == {"loaded", "theirs"}
+
+
 def test_the_database_keeps_every_row_but_of_a_person_who_is_erased(case):
-    from django.db import IntegrityError, transaction
+    from django.db import IntegrityError, connection, transaction
 
     from braidwork.workspace.casework.services.jobs import record_job
     from braidwork.workspace.casework.services.models import Erasure, JobOutcome, ServiceEvent
@@ -151,6 +173,12 @@ def test_the_database_keeps_every_row_but_of_a_person_who_is_erased(case):
         for change in (lambda m=model, r=row: m.objects.filter(pk=r.pk).update(token="x"), row.delete):
             with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
                 change()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM services_serviceevent WHERE id = %s", [made.pk.hex])
+        row, names = cursor.fetchone(), [c[0] for c in cursor.description]
+        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+            cursor.execute(f"INSERT OR REPLACE INTO services_serviceevent ({', '.join(names)}) "
+                           f"VALUES ({', '.join(['%s'] * len(row))})", row)  # fmt: skip
     case.person.delete()
     assert not ServiceEvent.objects.exists() and not JobOutcome.objects.exists() and not Erasure.objects.exists()
 

@@ -164,8 +164,12 @@ def _database(data: Path, environment: Mapping[str, str]) -> dict[str, Any]:
     address = environment.get("BRAIDWORK_DATABASE_URL", "")
     if address:
         return _postgresql(address)
-    # secure_delete: what a client erases is overwritten in the file.
-    pragmas = (f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+    # secure_delete: what a client erases is overwritten in the file. recursive_triggers: a row that is replaced counts
+    # as deleted, so that tables which are only added to refuse that as well.
+    pragmas = (
+        f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON",
+        "recursive_triggers=ON",
+    )  # fmt: skip
     start = " ".join(f"PRAGMA {p};" for p in pragmas)
     return {
         "ENGINE": "django.db.backends.sqlite3",

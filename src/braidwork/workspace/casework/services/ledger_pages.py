@@ -193,7 +193,7 @@ def _show(
     page = {
         **_page(request, intake, problem, typed or {"program": last, "on": ""}), "groups": grouped_kinds(),
         "programs": service_programs().values(), "planned": [r for r in stand if r["is_planned"]],
-        "lines": lines_of_books(intake.person) if request.user.may("plan.read") else [],
+        "lines": lines_of_books(intake.person, request.user) if request.user.may("plan.read") else [],
         "given": [r for r in stand if not r["is_planned"]], "voided": [r for r in rows if r["voided_by"] is not None],
     }  # fmt: skip
     return render(request, "services/ledger.html", page, status=status)

@@ -74,12 +74,20 @@ def job_line(job: JobOutcome, label: str = "") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def lines_of_books(person: Person) -> list[tuple[str, str]]:
-    """The service lines that stand in the books for a person, by id: what each is, its price and its day."""
+def lines_of_books(person: Person, staff: Staff) -> list[tuple[str, str]]:
+    """The service lines that stand in the books for a person, by id: what each is, its price and its day.
+
+    Those that another organization asked for by a plan of its own are not among them: they would tell what she gets.
+    """
     from braidwork.funding.lines.categories import categories
+    from braidwork.workspace.casework.plans.models import PlanLine
     from braidwork.workspace.fiscal.models import ServiceLine
 
-    found = ServiceLine.objects.filter(pseudonym__person__in=her_rows(person), withdrawn_at=None)
+    hers = her_rows(person)
+    others = PlanLine.objects.filter(plan__person__in=hers).exclude(plan__organisation=staff.organisation)
+    own = PlanLine.objects.filter(plan__person__in=hers, plan__organisation=staff.organisation)
+    not_ours = set(others.values_list("line_id", flat=True)) - set(own.values_list("line_id", flat=True))
+    found = ServiceLine.objects.filter(pseudonym__person__in=hers, withdrawn_at=None).exclude(pk__in=not_ours)
     known = categories()
     return [
         (str(x.pk), f"{_label(known, x.category_code)}, ${x.cost_cents / 100:,.2f}, {_day(x.service_date)}")
