@@ -137,3 +137,42 @@ def test_the_page_takes_a_finding_and_refuses_who_may_not(mother, staff):
     assert b"Take it back" in desk.get(path).content
     assert desk_of(staff("partner", "North")).get(path).status_code == 404
     assert desk_of(staff("navigator", "South")).get(path).status_code == 404
+
+
+def test_what_was_taken_back_while_two_starts_were_one_counts_once_they_are_apart(mother, talk, say):
+    from braidwork.workspace.casework.events import Actor
+    from braidwork.workspace.casework.joining import join_starts, undo_joining
+    from braidwork.workspace.casework.papers.finding import find, take_back
+
+    intake, navigator = mother
+    by = Actor.staff(navigator)
+    for paper in ("proof-of-birth-date", "proof-of-right-to-work"):
+        see(intake, navigator, paper)
+    facts = ("needs_training_for_self_sufficiency", "skills_for_training", "no_other_training_funds")
+    for fact in facts:
+        find(intake, fact, True, "the talk about training", intake.service_date, by=by)
+    assert outcomes(intake)["wioa_individual_training"] == "eligible"
+    into = say(talk.intake, "age", "34", by=talk.by)
+    joined = join_starts(intake, into, by=talk.by)
+    take_back(into, facts[0], by=by)
+    undo_joining(joined, by=navigator, reason="mistake")
+    assert outcomes(intake)["wioa_individual_training"] == "needs information"
+
+
+def test_another_organization_is_not_told_that_evidence_came_in(mother, staff):
+    from django.test import Client
+
+    from braidwork.workspace.casework.consenting import give_consent
+    from braidwork.workspace.casework.events import Actor
+
+    intake, navigator = mother
+    south = staff("partner", "South")
+    give_consent(intake.person, "serving", by=Actor("client", str(intake.pk)), to=south.organisation)
+    for paper in ("proof-of-birth-date", "proof-of-right-to-work"):
+        see(intake, navigator, paper)
+    told = {}
+    for person in (navigator, south):
+        client = Client()
+        client.force_login(person)
+        told[person] = client.get(f"/staff/case/{intake.pk}").content.decode()
+    assert "decided anew" in told[navigator] and "decided anew" not in told[south]

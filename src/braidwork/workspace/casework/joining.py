@@ -23,7 +23,7 @@ from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.models import Answer, IntakeSession, JoinedAnswer, JoinedStart
 from braidwork.workspace.casework.next_questions import forget, next_of
 from braidwork.workspace.casework.seats import end_seat, live_seats
-from braidwork.workspace.casework.talking import decide_now, hold, keep_answers, mark_changed
+from braidwork.workspace.casework.talking import decide_again, decide_now, hold, keep_answers, mark_changed
 
 REASONS = {
     "two people": "These were two different people.", "mistake": "They were joined by mistake.",
@@ -128,6 +128,7 @@ def undo_joining(joined: JoinedStart, *, by: Staff, reason: str) -> IntakeSessio
         if gone.update(replaced_in=ours.version) and row.how == "differs" and row.ours is not None:
             Answer.objects.filter(pk=row.ours.pk).update(replaced_in=None)
     IntakeSession.objects.filter(pk=joined.source_id).update(joined_into=None)
+    decide_again(joined.source, by=actor)  # papers and findings of hers may have been taken back while they were one
     _let_go(ours)
     _reopen(ours, actor)
     record("joining undone", "person", ours.person_id, by=actor, reason=reason, version=ours.version)

@@ -78,7 +78,7 @@ _CONSENT = {
 }
 _BETWEEN_TWO = (
     "referral", "task", "note", "reminder", "consent", "paper", "case filed", "plan ", "service", "job", "staff found",
-    "finding",
+    "finding", "decided on evidence", "work and home told",
 )  # fmt: skip
 _EVIDENCE = ("paper", "staff found", "finding")
 _READS = frozenset({
