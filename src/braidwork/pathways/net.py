@@ -82,8 +82,11 @@ class NetLadder:
 
     @property
     def bridged_usd(self) -> float:
-        """What keeps every month at today's, in all; 0 without a dip."""
-        return 0.0 if self.bridge is None else sum(sum(a) for a in self.bridge.plan_usd.values())
+        """What keeps every month at today's, in all, each month filled up to whole dollars as it is asked for; 0
+        without a dip."""
+        if self.bridge is None:
+            return 0.0
+        return float(sum(filled_dollars(a) for amounts in self.bridge.plan_usd.values() for a in amounts if a >= _CENT))
 
     @property
     def bridged_months(self) -> tuple[date, ...]:
@@ -92,6 +95,11 @@ class NetLadder:
             return ()
         paid = {i for amounts in self.bridge.plan_usd.values() for i, a in enumerate(amounts) if a >= _CENT}
         return tuple(self.bridge.months[i] for i in sorted(paid))
+
+
+def filled_dollars(amount_usd: float) -> int:
+    """Whole dollars, filled up: what is short by a cent is short."""
+    return -(-round(amount_usd * 100) // 100)
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,10 @@ def test_a_course_dips_and_the_bridge_fills_every_month_of_it(ranked):
     way = bridge_dip(ALONE, ON, ranked[0], LIVING, Bridge("Help with rent", 900.0))
     assert ranked[0].steps[0].net_during_usd < ranked[0].net[-1] and ranked[0].steps[0].hours_during == 20.0
     assert way.bridge.is_feasible and way.bridged_usd > 0 and len(way.bridged_months) <= 24
+    exact = sum(sum(a) for a in way.bridge.plan_usd.values())
+    assert way.bridged_usd == int(way.bridged_usd) and exact <= way.bridged_usd < exact + len(way.bridged_months), (
+        "the sentence and the priced service name one sum: whole dollars, each month filled up"
+    )
     assert (way.bridge.net >= way.bridge.floor - 0.02).all()
     assert bridge_dip(ALONE, ON, ranked[1], LIVING, Bridge("Help with rent", 900.0)).bridged_months == ()
 

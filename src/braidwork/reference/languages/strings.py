@@ -173,7 +173,8 @@ def filled(words: str, values: Mapping[str, object], *, isolate: bool = False) -
     """The words with each {name} replaced by its value; `isolate` keeps a value's own direction apart."""
 
     def value(match: re.Match[str]) -> str:
-        given = str(values.get(match[1], match[0]))
+        raw = values.get(match[1], match[0])
+        given = f"{raw:,}" if match[1] == "count" and isinstance(raw, int) else str(raw)
         return f"\u2068{given}\u2069" if isolate else given
 
     return _PLACEHOLDER.sub(value, words)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from braidwork.errors import DataError
 from braidwork.funding.lines.categories import check_categories
-from braidwork.pathways.net import Bridge
+from braidwork.pathways.net import Bridge, filled_dollars
 
 if TYPE_CHECKING:
     from braidwork.eligibility.facts import Case
@@ -120,7 +120,7 @@ def bridge_needs(way: NetLadder | None, source: str) -> tuple[Need, ...]:
     found = []
     for name, amounts in way.bridge.plan_usd.items():
         paid = [i for i, a in enumerate(amounts) if a >= 0.01]
-        cents = sum(-(-round(amounts[i] * 100) // 100) * 100 for i in paid)  # whole dollars, each month filled up
+        cents = sum(filled_dollars(amounts[i]) * 100 for i in paid)
         if paid:
             found.append(Need(
                 _shipped()["bridge"]["category_code"], f"{name}, {_months(len(paid))}", cents,

@@ -142,5 +142,6 @@ def _known(step: Mapping[str, Any], lang: str) -> list[Said]:
     if leavers is not None and round(float(leavers)) >= 1:
         found.append(say(lang, "plan.others_did", count=round(float(leavers))))
     if openings is not None and round(float(openings)) >= _FEWEST:
-        found.append(say(lang, "plan.openings", count=round(float(openings))))
+        tens = 10 * round(float(openings) / 10) or round(float(openings))  # tens, as on the page of ways
+        found.append(say(lang, "plan.openings", count=tens))
     return found

@@ -113,7 +113,7 @@ def _step(lang: str, number: int, step: NetStep) -> dict[str, Any]:
             left, hours = words.dollars(step.net_after_usd), f"{step.hours_after:g}"
             lines.append(say(lang, "work.step_pays", amount=pay, hours=hours, left=left))
     lines += [say(lang, "work.step_license", name=words.job(x.name)) for x in rung.licenses]
-    common = round(rung.of_hundred_leavers)
+    common = round(round(rung.of_hundred_leavers, 2))  # as the plan keeps it
     lines.append(say(lang, "work.step_common", count=common) if common else say(lang, "work.step_rare"))
     if rung.openings is not None and rung.openings >= 10:
         lines.append(say(lang, "work.step_openings", count=f"{10 * round(rung.openings / 10):,}"))

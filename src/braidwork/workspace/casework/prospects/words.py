@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from braidwork.household.people.answers import Missing
 
 _ISOLATE, _LEFT_TO_RIGHT, _RIGHT_TO_LEFT, _END = "\u2068", "\u2066", "\u2067", "\u2069"
-_PARTS = 3
 _LINE_OF = {
     "pay": "pay", "other_income": "other_income", "tanf": "tanf", "wccc": "wccc", "rent": "rent", "snap": "snap",
     "apple_health_children": "health", "adult_premium": "health", "out_of_pocket": "health",
@@ -72,7 +71,7 @@ def parts_of(lang: str, change: Attribution) -> str:
     for part in change.parts:
         key = _LINE_OF.get(part.program, "costs")
         summed[key] = summed.get(key, 0.0) + part.shapley_usd
-    largest = sorted((k for k, v in summed.items() if abs(v) >= 1), key=lambda k: -abs(summed[k]))[:_PARTS]
+    largest = sorted((k for k, v in summed.items() if abs(v) >= 1), key=lambda k: -abs(summed[k]))
     return "; ".join(f"{say(lang, f'work.line_{k}')} {signed(summed[k])}" for k in largest)
 
 
