@@ -57,11 +57,19 @@ def _shown(answer: Answer, answers: Answers) -> str:
     if question.kind == "money":
         return _NAMES.get(question.key, "{}").format(_amount(answer.low, answer.high))
     if answer.low is not None:
-        return _NAMES.get(question.key, "{}").format(f"{answer.low:g}")
+        return _NAMES.get(question.key, f"{_asked(question.ask)} {{}}").format(f"{answer.low:g}") if answer.low else ""
     if answer.first is not None:
-        return shown_date(answer.first)
+        return f"{_asked(question.ask)} {shown_date(answer.first)}"
     phrases = (_phrase(question.key, c, question.choice(c).label) for c in answer.codes)
-    return ", ".join(p for p in phrases if p)
+    said = ", ".join(p for p in phrases if p)
+    if said == "No":
+        return ""
+    return f"{_asked(question.ask)} yes" if said == "Yes" else said
+
+
+def _asked(ask: str) -> str:
+    """A question beside an answer that says nothing alone, cut short; its braces are no place for a value."""
+    return shorten(ask, _LONGEST, placeholder=" …").replace("{", "").replace("}", "")
 
 
 def _amount(low: float | None, high: float | None) -> str:

@@ -33,7 +33,7 @@ def money_story(visit: Visit) -> list[str]:
                     f"plan covers more by priority ({covered}).")  # fmt: skip
     told += [*_sources(visit), ""]
     largest = max(payment.paid, key=lambda p: p.cost_cents - p.short_cents)
-    return [*told, *_why(largest), ""]
+    return [*told, *_why(largest, is_kept=payment.proof is not None), ""]
 
 
 def proof_story(visit: Visit) -> list[str]:
@@ -75,9 +75,11 @@ def _sources(visit: Visit) -> list[str]:
     return wrapped("Prices: " + "; ".join(dict.fromkeys(n.source for n in visit.needs)) + ".")
 
 
-def _why(one: Paid) -> Iterator[str]:
+def _why(one: Paid, *, is_kept: bool) -> Iterator[str]:
     """Why the payers may pay the largest service, and in a sentence why no other fund does."""
-    yield from heading(f"Why {dollars(one.cost_cents - one.short_cents)} for “{one.label}” may come from there")
+    paid = one.cost_cents - one.short_cents
+    nobody = f"Why nobody pays for “{one.label}”"
+    yield from heading(f"Why {dollars(paid)} for “{one.label}” may come from there" if paid else nobody)
     for v in one.explained.chosen:
         yield from wrapped(f"{v.name} {v.sentence}. Rule: {v.citation}.", "  ")
     groups: dict[str, list[str]] = {}
@@ -86,8 +88,9 @@ def _why(one: Paid) -> Iterator[str]:
             groups.setdefault(_reason(v), []).append(v.name)
     said = [f"{_names(names)} {reason}" for reason, names in groups.items()]
     if said:
-        yield from wrapped(f"Not the others: {'; '.join(said)}.", "  ")
-    yield from wrapped(f"Each verdict with its rule: braidwork fund explain --line {one.line_id}", "  ")
+        yield from wrapped(f"{'Not the others: ' if paid else ''}{'; '.join(said)}.", "  ")
+    if is_kept:
+        yield from wrapped(f"Each verdict with its rule: braidwork fund explain --line {one.line_id}", "  ")
 
 
 def _names(names: list[str]) -> str:

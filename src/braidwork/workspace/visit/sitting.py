@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from braidwork.workspace.visit.paying import Payment
     from braidwork.workspace.visit.taking_home import TakenHome
 
-_NO_WORK: tuple[str, ...] = ("No ladder is drawn: name the work that the client does now (--work).",)
+_NO_WORK: tuple[str, ...] = (
+    "No ladder is drawn: name the work that the client does now (--work, or the page on work and money).",
+)
 
 
 @dataclass(frozen=True)
