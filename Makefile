@@ -19,7 +19,7 @@ demo:  ## build the synthetic demo region, print its headline, write its report
 
 test:  ## every test; T="-k gap tests/unit" passes options to pytest
 	@scripts/environment full
-	$(bin)/python -m pytest -n auto --dist loadfile $(T)
+	PYTHONDONTWRITEBYTECODE= $(bin)/python -m pytest -n auto --dist loadfile $(T)  # its hundred commands read each other’s bytecode
 
 check:  ## format, lint, types, import floors and house rules; run it before every commit
 	@scripts/environment full

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -38,6 +40,32 @@ def pytest_configure(config: pytest.Config) -> None:
     # A Java of a minute spends most of its time on compiling well what then runs once: plain compiling, one collector.
     os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     _stay_on_this_machine()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file a worker as `--dist loadfile` does, but every test on Spark with one worker, and so the labor market.
+
+    A Java that starts cold costs more than most files, and so do the regions that the tests of the labor market
+    share: each is made once. Files go out as they were collected: browsers and engines first, many short ones last,
+    so that no worker ends long after the other.
+    """
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    files, shared = (REPOSITORY / "tests").rglob("test_*.py"), "tests/unit/labormarket/"
+    on_spark = {p.relative_to(REPOSITORY).as_posix() for p in files if "spark_url" in p.read_text("utf-8")}
+
+    class OneSpark(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = str(super()._split_scope(nodeid))
+            if file in on_spark:
+                return "Spark"
+            return shared if file.startswith(shared) else file
+
+    config.option.loadscopereorder = False
+    return OneSpark(config, log)
 
 
 def _stay_on_this_machine() -> None:
@@ -146,6 +174,18 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from braidwork.region import build_demo
 
     return _once(tmp_path_factory, "demo", build_demo)
+
+
+@pytest.fixture(scope="session")
+def demo_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo workspace as `braidwork workspace init --demo` makes it, made once; to copy, then serve."""
+    code = "import sys; from pathlib import Path; from braidwork.cli.serving import run_workspace_init as init; "
+    code += "init(Path(sys.argv[1]), demo=True)"
+
+    def build(folder: Path) -> None:  # in a process of its own: Django holds one workspace a process
+        subprocess.run([sys.executable, "-c", code, str(folder)], check=True, capture_output=True)
+
+    return _once(tmp_path_factory, "workspace", build)
 
 
 # What occupations, ladders and targets read; the national people and the older editions stay out for speed.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -31,7 +32,7 @@ week-3,p-week-3,exam_fee,18000,0,{day},2026-10-15,53061,4
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(demo_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demo workspace with invented books."""
     name = "workspace_served"  # the module that knows how to serve a workspace; a folder of tests is no package
     if name not in sys.modules:
@@ -40,7 +41,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         sys.modules[name] = module_from_spec(spec)
         spec.loader.exec_module(sys.modules[name])
     port = sys.modules[name].free_port()
-    with sys.modules[name].served(tmp_path_factory.mktemp("books"), port, {}, "demo"):
+    folder = shutil.copytree(demo_workspace, tmp_path_factory.mktemp("books") / "data")
+    with sys.modules[name].served(folder, port, {}, "demo"):
         yield f"http://127.0.0.1:{port}/"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -28,11 +29,12 @@ def _workspace() -> Any:
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def port(demo_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a demo workspace."""
     workspace = _workspace()
     found = workspace.free_port()
-    with workspace.served(tmp_path_factory.mktemp("two-seats"), found, {}, "demo"):
+    folder = shutil.copytree(demo_workspace, tmp_path_factory.mktemp("two-seats") / "data")
+    with workspace.served(folder, found, {}, "demo"):
         yield found
 
 

@@ -224,10 +224,11 @@ def script(text: str, folder: Path, environment: dict[str, str]) -> subprocess.C
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(demo_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demo workspace."""
     port = free_port()
-    with served(tmp_path_factory.mktemp("site"), port, {}, "demo"):
+    folder = shutil.copytree(demo_workspace, tmp_path_factory.mktemp("site") / "data")
+    with served(folder, port, {}, "demo"):
         yield f"http://127.0.0.1:{port}/"
 
 
