@@ -25,8 +25,8 @@ def _sqlite() -> list[str]:
     ]
     return [
         *kept,
-        f"CREATE TRIGGER plans_planoffer_stays BEFORE UPDATE ON plans_planoffer "
-        f"BEGIN SELECT RAISE(ABORT, '{_SAYS}'); END",
+        "CREATE TRIGGER plans_planoffer_stays BEFORE UPDATE ON plans_planoffer "
+        "BEGIN SELECT RAISE(ABORT, 'offers of a plan are never changed'); END",
     ]
 
 
