@@ -10,6 +10,7 @@ from braidwork.eligibility.questions import published
 from braidwork.eligibility.questions.answers import Answer, Answers
 from braidwork.eligibility.questions.choosing import is_shown, touched_by
 from braidwork.eligibility.questions.conditions import condition
+from braidwork.eligibility.questions.parsing import numeral
 from braidwork.eligibility.questions.published import (
     affected_facts,
     check_against_programs,
@@ -171,3 +172,20 @@ def test_no_program_is_named_before_the_results():
 def test_the_shipped_set_holds_together_with_the_shipped_programs():
     check_against_programs(question_set(), facts_of_programs())
     assert published.question_set() is question_set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("$1,450.50", "1450.50"), ("1450", "1450"), ("16,35", "16.35"), ("7,5", "7.5"), ("1.450,00", "1450.00"),
+        ("1 450", "1450"), ("12,000", "12000"), ("60$", "60"), ("0.125", "0.125"), ("16\u066b35", "16.35"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_as_people_of_many_places_type_it(typed, plain):
+    assert numeral(typed) == plain
+
+
+@pytest.mark.parametrize("typed", ["1.450", "1,4500", "1,45,0", "abc", "", "1,,5"])
+def test_an_amount_that_could_be_read_two_ways_is_no_number(typed):
+    with pytest.raises(ValueError, match="could not convert"):
+        float(numeral(typed))

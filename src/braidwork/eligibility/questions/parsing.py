@@ -165,8 +165,23 @@ def _money(asked: NextQuestion, text: str, on: date) -> Answer:
     return Answer(key, low=round(amount, 2), high=round(amount, 2), about=about, as_of=on, text=mark)
 
 
+def numeral(text: str) -> str:
+    """An amount as people of many places type it, in plain digits with a period: `1,450.50`, `1.450,50`, `16,35`.
+
+    Half of our languages write a comma before cents. What could be read two ways (`1.450`) is left so that no number
+    comes of it: whoever typed it is asked.
+    """
+    typed = text.strip().strip("$ ").replace("\u066b", ".").replace("\u066c", ",")
+    plain = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(\D|$))", "", typed).strip()
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d*)?", plain):
+        return plain.replace(",", "")
+    if re.fullmatch(r"\d+,\d{1,2}|\d{1,3}(\.\d{3})+,\d{1,2}", plain):
+        return plain.replace(".", "").replace(",", ".")
+    return plain.replace(".", ",") if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", plain) else plain
+
+
 def _number(text: str) -> float:
-    cleaned = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(\D|$))", "", text.strip("$ ")).replace(",", "").strip()
+    cleaned = numeral(text)
     try:
         number = float(cleaned)
     except ValueError:

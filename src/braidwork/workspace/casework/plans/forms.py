@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from braidwork.eligibility.questions.parsing import numeral
 from braidwork.errors import RefusedError
 from braidwork.workspace.casework.plans.body import LONGEST, MOST, WHO, Body, line, new_key
 from braidwork.workspace.casework.plans.telling import line_in
@@ -105,7 +106,7 @@ def _day(post: QueryDict, name: str) -> str:
 
 
 def _cents(sent: str) -> int:
-    plain = sent.replace("$", "").replace(",", "").strip()
+    plain = numeral(sent)
     dollars, _, rest = plain.partition(".")
     if not (dollars.isascii() and dollars.isdigit() and len(dollars) < 9 and (not rest or rest.isdigit())):
         raise RefusedError(f"“{sent[:20]}” is no price.", mend="write dollars, like 420 or 420.50.")

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from braidwork.eligibility.facts import Case
 from braidwork.eligibility.facts.people import Person as Told
+from braidwork.eligibility.questions.parsing import numeral
 from braidwork.errors import BraidworkError
 from braidwork.household.people.answers import DECLINED, NOT_APPLICABLE, UNKNOWN, NoAnswer, is_known
 from braidwork.workspace.advice.work_and_home import Child, Help, WorkAndHome
@@ -149,7 +150,7 @@ def read(field: Field, typed: str, picked: str, on: date) -> Any:
 
 
 def _number(field: Field, text: str) -> float | int:
-    found = text.replace("$", "").replace(",", "").replace("\u066b", ".").strip()
+    found = numeral(text)
     try:
         number = float(found) if len(found) <= LONGEST_NUMBER and re.fullmatch(r"[0-9.]+", found) else None
     except ValueError:

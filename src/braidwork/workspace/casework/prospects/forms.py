@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import QueryDict
 
 from braidwork.eligibility.facts import Case
+from braidwork.eligibility.questions.parsing import numeral
 from braidwork.errors import BraidworkError
 from braidwork.household.people.answers import is_known
 from braidwork.pathways.limits import Limits
@@ -178,7 +179,7 @@ def read_limits(lang: str, post: QueryDict, kept: Kept) -> tuple[Kept, dict[str,
     found: dict[str, Any] = {}
     problems: dict[str, Said] = {}
     for name, _, most in _LIMITS:
-        text = western(post.get(f"limit-{name}", "")).replace("$", "").replace(",", "").strip()
+        text = numeral(western(post.get(f"limit-{name}", "")))
         if not text:
             continue
         if not (text.isascii() and text.isdigit()):
