@@ -184,6 +184,7 @@ def wipe(intake: IntakeSession, *, by: Actor) -> None:
 
     RefusedError where an organisation carries the case: its keeping follows its own rules, and staff do it.
     """
+    Person.objects.select_for_update().filter(pk=intake.person_id).first()  # before who writes of her this moment
     held = hold(intake)
     if held.person.organisation_id is not None:
         raise RefusedError("an organisation carries this case.", mend="ask your navigator to erase it.")

@@ -12,7 +12,7 @@ from django.db import transaction
 from braidwork.errors import RefusedError
 from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.casework.events import Actor
-from braidwork.workspace.casework.models import IntakeSession
+from braidwork.workspace.casework.models import IntakeSession, Person
 from braidwork.workspace.casework.papers.bringing import mark_seen
 from braidwork.workspace.casework.services.checking import her_rows
 from braidwork.workspace.casework.services.from_elsewhere import plan_here, service_of_plan_item, service_of_referral
@@ -61,6 +61,7 @@ def write_talk(intake: IntakeSession, talk: Talk, *, by: Staff, token: str) -> N
     The minutes are those of the whole talk, shared out over its services. Raises what the acts of notes, services,
     referrals, papers and tasks raise, RefusedError also for a record that is not of this case.
     """
+    Person.objects.select_for_update().filter(pk=intake.person_id).first()  # two forms at once wait for each other
     earlier = Note.objects.filter(person=intake.person_id, token=token).first()
     if earlier is not None:
         return earlier
