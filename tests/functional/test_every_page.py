@@ -6,6 +6,7 @@ Every page is read but those of occupations, which are of one kind: of these the
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -43,10 +44,15 @@ def test_the_demo_runs_from_nothing_to_a_report(demo: tuple[Path, str]) -> None:
     assert printed.startswith("SYNTHETIC: invented people")
     assert "Prosperity gap, 2024" in printed
     assert (folder / "report" / "demo" / "index.html").is_file()
-    parts = ("1. The region", "2. One visit", "3. The auditor's view", "4. What there is now", "5. The workspace")
+    assert (folder / "report" / "demo" / "visit.html").is_file()
+    assert (folder / "report" / "demo" / "plan.pdf").read_bytes().startswith(b"%PDF")
+    parts = ("1. The region", "2. One visit", "3. The auditor's view", "4. The equity view", "5. What there is now")
     assert [printed.index(part) for part in parts] == sorted(printed.index(part) for part in parts)
     assert "A way up" in printed and "every hash and sum as sealed" in printed
-    assert "braidwork measure median_hourly_wage --by race_ethnicity,county --data data/demo" in printed
+    (traces,) = re.findall(r"braidwork (fund trace .*?--data data/demo)", printed)
+    assert "WIOA" in command(folder, *traces.split()).stdout
+    nexts = printed.partition("Next (")[2].strip().splitlines()[1:]
+    assert [line.split()[1] for line in nexts if line.strip()] == ["serve", "fund", "region"]
     asked = command(folder, "measure", "population", "--data", "data/demo", "--json")
     said = json.loads(asked.stdout)
     assert (said["synthetic"], said["rows"][0]["n"]) == (True, PERSONS)
