@@ -43,7 +43,19 @@ def test_means_where_less_is_better_turn_the_ratio_over():
     quick, slow = [10.0, 12.0, 11.0, 13.0] * 10, [20.0, 22.0, 21.0, 23.0] * 10
     assert impact_of_means(slow, quick, less_is_better=True).ratio == pytest.approx(11.5 / 21.5)
     assert impact_of_means(slow, quick, less_is_better=True).is_flagged
-    assert impact_of_means([0.0, 0.0], quick) is None and impact_of_means([3.0], quick) is None
+    assert impact_of_means([3.0], quick) is None and impact_of_means([-1.0, -2.0], quick) is None
+    assert impact_of_means([0.0, 0.0], [0.0, 0.0]) is None
+
+
+def test_a_group_that_gets_nothing_is_flagged_and_so_is_one_where_everybody_gets_the_same_little():
+    some = [4.0, 5.0, 6.0, 5.0] * 5
+    nothing = impact_of_means([0.0] * 20, some)
+    assert nothing is not None and nothing.ratio == 0 and nothing.is_flagged
+    little = impact_of_means([1.0] * 20, [5.0] * 20)
+    assert little is not None and little.ratio == pytest.approx(0.2) and little.is_flagged
+    assert not impact_of_means([5.0] * 20, [5.0] * 20).is_flagged
+    none_lost = impact_of_means(some, [0.0] * 20, less_is_better=True)
+    assert none_lost is not None and none_lost.ratio == 0 and none_lost.is_flagged
 
 
 def test_the_bootstrap_is_seeded_and_holds_the_figure():

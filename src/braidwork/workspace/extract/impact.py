@@ -79,17 +79,19 @@ def impact_of_shares(hits: int, people: int, best_hits: int, best_people: int) -
 def impact_of_means(values: Sequence[float], best: Sequence[float], *, less_is_better: bool = False) -> Impact | None:
     """A group's mean over the best-served group's (turned over where less is better), and its distance from it.
 
-    None where a ratio says nothing: a mean that is not above 0, or a group of one.
+    A group that gets nothing has the ratio 0. Two groups in each of which everybody gets the same differ for sure.
+    None where a ratio says nothing: a mean below 0, nothing to divide by, or a group of one.
     """
     if min(len(values), len(best)) < 2:
         return None
     mean, top = fmean(values), fmean(best)
-    if mean <= 0 or top <= 0:
+    part, whole = (top, mean) if less_is_better else (mean, top)
+    if part < 0 or whole <= 0:
         return None
-    ratio = top / mean if less_is_better else mean / top
+    ratio = part / whole
     error = hypot(stdev(values) / sqrt(len(values)), stdev(best) / sqrt(len(best)))
     z = (mean - top) / error if error else None
-    return Impact(ratio, z, None, ratio < FOUR_FIFTHS and z is not None and abs(z) >= MANY_ERRORS)
+    return Impact(ratio, z, None, ratio < FOUR_FIFTHS and (z is None or abs(z) >= MANY_ERRORS))
 
 
 def bootstrap(values: Sequence[float], *, median: bool = False) -> Interval:
