@@ -19,6 +19,7 @@ ADVICE = {
         "lowest_month": "2027-03-01", "lowest_usd": 1980.0, "gain_usd": 9000.0,
         "steps": [{"to_code": "31-1131", "to_label": "Nursing Assistants", "from_label": "Cooks", "months": 3,
                    "training": "certificate", "cost_usd": 1200, "wage_to_usd": 23.41, "net_monthly_usd": 3105.2,
+                   "hours_after_weekly": 36.0,
                    "of_hundred_leavers": 3.0, "openings": 1240, "licenses": [{"name": "NAC"}], "programs": []}],
     }],
 }  # fmt: skip
@@ -104,6 +105,7 @@ def test_a_first_plan_holds_what_was_decided_the_way_its_money_and_what_it_takes
     )  # fmt: skip
     assert [b["amount"] for b in said["picture"]["bars"]] == ["$2,310", "$3,105", "$5,890"]
     assert "$640" in said["cliffs"][0] and "child care" in said["cliffs"][0].lower()
+    assert "36 hours" in said["cliff_hours"], "a wage means nothing without the hours that it is counted with"
     spanish = told(planned.first, "es", signatures={})
     assert spanish["picture"]["bars"][0]["amount"] == "$2,310" and spanish["follow_ups"][0]["day"].count(" de ") == 2
 

@@ -16,7 +16,7 @@ from braidwork.workspace.casework.client_words import published
 from braidwork.workspace.casework.plans.body import day_of, needed_cents, short_cents
 from braidwork.workspace.casework.plans.models import PlanSignature, PlanVersion
 from braidwork.workspace.casework.plans.sight import EVERYTHING, Sight
-from braidwork.workspace.casework.plans.way_words import Told, cliffs, named, picture, plain, steps, usd
+from braidwork.workspace.casework.plans.way_words import Told, cliff_hours, cliffs, named, picture, plain, steps, usd
 from braidwork.workspace.site.languages import Said, day_in, say
 
 HELP_LINE = "211"
@@ -37,7 +37,7 @@ def told(
         "title": say(lang, "plan.title"), "number": int(version.number), "home": home,
         "head": _head(version, lang, home), "is_synthetic": bool(plan.person.is_synthetic),
         "goals": [line_in(lang, g) for g in body["goals"]], "picture": picture(body, lang),
-        "cliffs": cliffs(body, lang),
+        "cliffs": cliffs(body, lang), "cliff_hours": cliff_hours(body, lang),
         "steps": steps(body, lang), "costs": costs(body, lang),
         "help": _by_place([_program(p, lang) for p in programs]),
         "bring": _bring(programs, lang), "client_does": [_deed(d, lang) for d in body["client_does"]],

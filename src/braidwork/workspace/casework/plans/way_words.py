@@ -87,6 +87,13 @@ def cliffs(body: Mapping[str, Any], lang: str) -> list[Said]:
     return [cliff_words(lang, c) for c in found if c["drop_usd"] >= _TOLD_FROM_USD or c["code_to"] == "uninsured"]
 
 
+def cliff_hours(body: Mapping[str, Any], lang: str) -> Said | None:
+    """How many hours a week these wages are counted with: rarely today's hours. None where no cliff is told."""
+    steps_up = (body["ladder"] or {}).get("steps") or ()
+    hours = steps_up[0].get("hours_after_weekly") if steps_up else None
+    return say(lang, "work.cliff_hours", hours=f"{float(hours):g}") if hours and cliffs(body, lang) else None
+
+
 def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
     """The steps of the chosen way with the day each begins, what it takes and what it leaves."""
     ladder, found = body["ladder"] or {}, []
