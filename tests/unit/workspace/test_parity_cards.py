@@ -102,3 +102,24 @@ def test_luck_flags_more_of_many_small_groups_and_none_of_sure_ones(source):
     assert by_luck > 0.2 and by_luck == flags_by_chance(small, grouping, group_figures(small, grouping, source))
     even, two = outcome([5.0, 5.1] * 60, "mean", name="even"), apart(60, 60)
     assert flags_by_chance(even, two, group_figures(even, two, replace(source, extract="x-2"))) == 0
+
+
+def test_the_kept_view_has_no_more_digits_than_it_shows_so_that_no_interval_tells_a_count(source):
+    from braidwork.workspace.extract.equity import Breakdown, Equity, OutcomeCard
+
+    golden = outcome([1] * 48 + [0] * 32 + [1] * 12 + [0] * 18)
+    figures = group_figures(golden, apart(80, 30), source)
+    card = OutcomeCard(
+        "o", "o", "share", "share", False, "", overall(golden, source), (Breakdown("sex", "Sex", figures),)
+    )  # fmt: skip
+    view = Equity("x", "2026-11-23", "", True, "", "", "", (), card, (), (), (), {})
+    kept = view.document()["placed"]
+    for before, one in zip(
+        (card.everyone, *figures), (kept["everyone"], *kept["breakdowns"][0]["figures"]), strict=True
+    ):
+        assert before.interval is not None and before.interval.low != round(before.interval.low, 2)
+        assert one["interval"] == {
+            "low": round(before.interval.low, 2), "high": round(before.interval.high, 2)
+        } and one["value"] == round(before.value, 2)  # fmt: skip
+    (impact,) = [f["impact"] for f in kept["breakdowns"][0]["figures"] if f["impact"]]
+    assert impact["ratio"] == 0.67 and impact["p"] == 0.09

@@ -22,6 +22,7 @@ from braidwork.workspace.extract.releasing import (
     group_figures,
     overall,
 )
+from braidwork.workspace.extract.words import DIGITS
 
 if TYPE_CHECKING:
     from braidwork.region import OpenRegion
@@ -88,8 +89,23 @@ class Equity:
     notes: tuple[str, ...] = ()
 
     def document(self) -> dict[str, Any]:
-        """The same as JSON can keep it."""
-        return asdict(self)
+        """The same as JSON can keep it, with as many digits as are shown: an interval in full tells every count."""
+        found = asdict(self)
+        for table in (*found["composition"], *found["pay"]):
+            for row in table["rows"]:
+                _round(row["participants"], table["unit"])
+        for outcome in (found["placed"], *found["raises"], *(o for card in found["cards"] for o in card["outcomes"])):
+            for figure in (outcome["everyone"], *(f for b in outcome["breakdowns"] for f in b["figures"])):
+                _round(figure, outcome["unit"])
+        return found
+
+
+def _round(figure: dict[str, Any], unit: str) -> None:
+    digits = DIGITS.get(unit, 1)
+    for part, names in ((figure, ("value",)), (figure["interval"] or {}, ("low", "high"))):
+        part.update({name: round(part[name], digits) for name in names if part.get(name) is not None})
+    if (impact := figure["impact"]) is not None:
+        impact.update({name: round(impact[name], 2) for name in ("ratio", "z", "p") if impact[name] is not None})
 
 
 def equity_of(extract: Extract, region: OpenRegion | None, *, ledgers: Path) -> Equity:

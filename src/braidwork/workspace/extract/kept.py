@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from braidwork.region import OpenRegion
 
 FOLDER = "equity"
-FORMAT = 1  # of the kept file; one of another format is made again
+FORMAT = 2  # of the kept file; one of another format is made again
 Document = dict[str, Any]
 
 

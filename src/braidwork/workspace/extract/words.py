@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+DIGITS = {"share": 2, "USD per hour": 2, "USD": 0}  # decimals of a unit, as `amount` shows it; 1 for any other
 WITHHELD = "not shown"  # never why: that would tell a small group from one that hides it
 RAISE_NOTE = (
     "An estimate of rules, not a decision of an agency, and no advice to refuse work. The state's yearly credit for "
