@@ -176,3 +176,19 @@ def test_another_organization_is_not_told_that_evidence_came_in(mother, staff):
         client.force_login(person)
         told[person] = client.get(f"/staff/case/{intake.pk}").content.decode()
     assert "decided anew" in told[navigator] and "decided anew" not in told[south]
+
+
+def test_money_waits_for_an_open_talk_to_end_for_its_evidence_may_be_gone(mother):
+    from braidwork.workspace.casework.events import Actor
+    from braidwork.workspace.casework.talking import ask_again
+    from braidwork.workspace.fiscal.case_decisions import decisions_of_cases
+
+    intake, navigator = mother
+    for paper in ("proof-of-birth-date", "proof-of-right-to-work"):
+        see(intake, navigator, paper)
+    case = str(intake.person_id)
+    opened = {d.fund for d in decisions_of_cases({"x": case}, "lines", [{"case": case}]).values() if d.is_eligible}
+    assert "wioa_adult" in opened
+    ask_again(intake, "age", by=Actor("client", str(intake.pk)))
+    with pytest.raises(RefusedError, match="nothing is decided"):
+        decisions_of_cases({"x": case}, "lines", [{"case": case}])

@@ -76,11 +76,14 @@ def _consents(cases: list[UUID]) -> dict[UUID, set[str]]:
 
 
 def _latest(cases: list[UUID]) -> dict[UUID, dict[str, Decision]]:
-    """The last decision on each program of each client."""
+    """The last decision on each program of each client whose talk is at its end.
+
+    An open talk decides at its end: what was decided before may rest on answers and evidence taken back since.
+    """
     found: dict[UUID, dict[str, Decision]] = {}
     for start in range(0, len(cases), _AT_ONCE):
         rows = Decision.objects.filter(
-            intake__person_id__in=cases[start : start + _AT_ONCE], intake__joined_into=None
+            intake__person_id__in=cases[start : start + _AT_ONCE], intake__joined_into=None, intake__state="finished"
         ).select_related("intake").order_by("decided_at", "pk")  # fmt: skip
         for one in rows:
             found.setdefault(one.intake.person_id, {})[one.program_id] = one
