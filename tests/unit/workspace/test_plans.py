@@ -305,6 +305,29 @@ def test_what_rests_on_private_answers_is_for_those_alone_who_may_see_it(planned
         assert own.get(address + path).status_code == 404, path
 
 
+def test_a_follow_up_that_is_moved_and_moved_back_is_a_task_again_but_not_one_that_was_done(planned):
+    from django.utils import timezone
+
+    from braidwork.workspace.casework.plans.writing import change_plan, offer_plan
+    from braidwork.workspace.casework.serving.models import Task
+    from braidwork.workspace.casework.serving.tasking import finish_task
+
+    offer_plan(planned.plan, by=planned.north, seen=1)
+    body, later = planned.first.body, (timezone.localdate() + timedelta(days=30)).isoformat()
+    moved = {**body, "follow_ups": [{**body["follow_ups"][0], "on": later}, *body["follow_ups"][1:]]}
+    for number, content in ((2, moved), (3, body)):
+        change_plan(
+            planned.plan, content, by=planned.actor, seen=number - 1, token=TOKEN.format(f"m{number}"), why="moved"
+        )  # fmt: skip
+        offer_plan(planned.plan, by=planned.north, seen=number)
+    still_open = Task.objects.filter(person=planned.person, done_at=None)
+    assert {t.due_on.isoformat() for t in still_open} == {f["on"] for f in body["follow_ups"]}
+    for task in still_open:
+        finish_task(task, by=planned.actor)
+    offer_plan(planned.plan, by=planned.north, seen=3)
+    assert not still_open.all().exists(), "what was done stays done"
+
+
 def test_the_books_are_told_no_priority_that_rests_on_a_private_answer_without_her_yes(planned):
     from braidwork.workspace.casework.consenting import withdraw_consent
     from braidwork.workspace.casework.models import Decision

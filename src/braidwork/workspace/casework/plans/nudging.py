@@ -23,7 +23,8 @@ _STAFF = frozenset({"staff", "both"})
 def set_follow_ups(version: PlanVersion, *, by: Staff) -> int:
     """A task for each follow-up that staff have to make, on its day; how many are new.
 
-    Tasks of follow-ups that the plan no longer has, or has on another day, are closed.
+    Tasks of follow-ups that the plan no longer has, or has on another day, are closed; one that comes back is opened
+    again, unless somebody did it.
     """
     plan, made = version.plan, 0
     wanted: dict[str, tuple[str, date]] = {}
@@ -34,6 +35,8 @@ def set_follow_ups(version: PlanVersion, *, by: Staff) -> int:
     there = Task.objects.filter(person=plan.person_id, token__startswith=f"{_prefix(plan)}on-")
     for task in there.filter(done_at=None).exclude(token__in=list(wanted)):
         finish_task(task, by=SYSTEM)
+    back = there.filter(token__in=list(wanted), done_by=SYSTEM.id or SYSTEM.kind).exclude(done_at=None)
+    made += back.update(done_at=None, done_by="")
     known, today = set(there.values_list("token", flat=True)), timezone.localdate()
     for token, (what, day) in wanted.items():
         if token not in known:
