@@ -125,7 +125,8 @@ def _breakpoints(asked: Asked) -> list[float]:
     month = Month(asked.batch, asked.law)
     others = float((month.pay + month.other_income)[0]) - asked.pay
     found = [float(b[0]) for p in PROGRAMS if p.breakpoints for b in p.breakpoints(month)]
-    return [b - others for b in found if np.isfinite(b)]
+    apart = {0.0, float(month.untaxed_income[0])}  # a limit of taxable income lies that much higher
+    return [b - others + more for b in found if np.isfinite(b) for more in sorted(apart)]
 
 
 def cliffs(

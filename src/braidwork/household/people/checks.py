@@ -97,6 +97,7 @@ def _amounts(household: Household) -> Iterator[tuple[str, object]]:
     yield "benchmark_premium_monthly_usd", household.benchmark_premium_monthly_usd
     for person in household.people:
         yield f"{person.person_id}.other_income_monthly_usd", person.other_income_monthly_usd
+        yield f"{person.person_id}.untaxed_income_monthly_usd", person.untaxed_income_monthly_usd
         yield f"{person.person_id}.care.price_monthly_usd", person.care_price_monthly_usd
 
 

@@ -47,6 +47,7 @@ class Person:
     birth_date: date
     jobs: tuple[Work, ...] = ()
     other_income_monthly_usd: float = 0.0
+    untaxed_income_monthly_usd: float = 0.0  # the part of it that no tax and no MAGI counts, as child support
     is_disabled: bool | NoAnswer = UNKNOWN
     is_pregnant: bool | NoAnswer = NOT_APPLICABLE
     pregnancy_due_date: date | NoAnswer = NOT_APPLICABLE

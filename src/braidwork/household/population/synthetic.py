@@ -40,6 +40,7 @@ def synthetic_batch(n: int, seed: int = 2026, on: date = date(2026, 1, 1)) -> Ba
     persons: dict[str, NDArray[Any]] = {
         "household": owner, "birth_day": (on.toordinal() - np.floor(years * _DAYS)).astype(np.int64), "pay": pay,
         "hours": np.where(works, 40.0, 0.0), "other_income": np.zeros(len(owner)),
+        "untaxed_income": np.zeros(len(owner)),
         "care_price": np.where(cares, np.round(draw.uniform(500, 1700, len(owner)), 2), 0.0),
         "care_extra": np.zeros(len(owner)), "pretax": np.zeros(len(owner)), "fsa_annual": np.zeros(len(owner)),
         "employer_premium": np.where(works & (draw.random(len(owner)) < 0.5), 120.0, np.nan),

@@ -26,9 +26,9 @@ PROGRAMS_WITH_STATUS = (
 )  # fmt: skip
 HELD = ("snap", "wccc", "voucher", "apple_health_adults", "apple_health_children")
 PERSON_COLUMNS = (
-    "household", "birth_day", "pay", "hours", "other_income", "care_price", "care_extra", "pretax", "fsa_annual",
-    "employer_premium", "is_disabled", "is_pregnant", "is_in_training", "is_couple", "is_child", "is_earner",
-    "is_in_school", "school_is_free", "has_ssn", "apprentice_day", "annual_pay",
+    "household", "birth_day", "pay", "hours", "other_income", "untaxed_income", "care_price", "care_extra", "pretax",
+    "fsa_annual", "employer_premium", "is_disabled", "is_pregnant", "is_in_training", "is_couple", "is_child",
+    "is_earner", "is_in_school", "school_is_free", "has_ssn", "apprentice_day", "annual_pay",
     *(f"in_{unit}" for unit in UNITS),
 )  # fmt: skip
 HOUSEHOLD_COLUMNS = (
@@ -145,6 +145,7 @@ def _person(family: Household, units: Any, person: Person, number: int) -> dict[
     return {
         "household": number, "birth_day": person.birth_date.toordinal(), "pay": float(person.pay_monthly_usd),
         "hours": float(person.hours_weekly), "other_income": float(person.other_income_monthly_usd),
+        "untaxed_income": min(float(person.untaxed_income_monthly_usd), float(person.other_income_monthly_usd)),
         "care_price": float(person.care_price_monthly_usd),
         "care_extra": person.care.charge_above_rate_monthly_usd if is_known(person.care) else 0.0,
         "pretax": sum((j.pretax_401k_monthly_usd for j in person.jobs), 0.0),

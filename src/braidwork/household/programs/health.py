@@ -37,10 +37,10 @@ PREMIUM_REASONS = (
 
 
 def magi_monthly(month: Month) -> Floats:
-    """Current monthly income of the tax household, before-tax savings taken off."""
+    """Current monthly income of the tax household, before-tax savings and what is no gross income taken off."""
     p, mine = month.batch.persons, month.members("magi")
     pay = np.where(mine & ~(p["is_child"]), np.maximum(p["pay"] - p["pretax"] - p["fsa_annual"] / 12, 0.0), 0.0)
-    return month.batch.summed(pay + np.where(mine, p["other_income"], 0.0))
+    return month.batch.summed(pay + np.where(mine, p["other_income"] - p["untaxed_income"], 0.0))
 
 
 def apple_health_adults(month: Month, before: Before) -> Line:

@@ -90,6 +90,11 @@ class Month:
         return np.asarray(self.batch.summed(self.batch.persons["other_income"]) + self.batch.households["stipend"])
 
     @cached_property
+    def untaxed_income(self) -> Floats:
+        """The part of it that neither a tax nor MAGI counts, a month."""
+        return np.asarray(self.batch.summed(self.batch.persons["untaxed_income"]))
+
+    @cached_property
     def annual_pay(self) -> Floats:
         """Pay of each person in the calendar year: as given, else twelve times this month's."""
         given = self.batch.persons["annual_pay"]
@@ -103,13 +108,14 @@ class Month:
 
     @cached_property
     def agi(self) -> Floats:
-        """Adjusted gross income of the tax unit: its pay less pre-tax savings and care accounts, and other income."""
+        """Adjusted gross income of the tax unit: its pay less pre-tax savings and care accounts, and other income that
+        is gross income (26 USC 61: child support is none)."""
         p = self.batch.persons
         mine = p["in_tax"] & p["is_couple"]
         wages = self.batch.summed(
             np.where(mine, np.maximum(self.annual_pay - 12 * p["pretax"] - p["fsa_annual"], 0), 0)
         )
-        return wages + self.annual_other_income
+        return wages + np.maximum(self.annual_other_income - 12 * self.untaxed_income, 0.0)
 
     @cached_property
     def tax_pay(self) -> Floats:

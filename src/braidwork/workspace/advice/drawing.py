@@ -146,6 +146,7 @@ class _Drawing:
             return None
         person = Person(
             told.id, born, jobs=self._jobs(told, living), other_income_monthly_usd=self._other_income(told),
+            untaxed_income_monthly_usd=min(self._untaxed(told), self._other_income(told)),
             is_disabled=self._disabled(told), is_pregnant=self.case.get(told.id, "pregnant").value is True,
             has_ssn_for_work=self._ssn(is_client), tanf_months_used=self._tanf_months(told),
         )  # fmt: skip
@@ -195,6 +196,14 @@ class _Drawing:
             return own
         other = [e for e in told.income or () if not self._is_earned(e)]
         return sum(self._month(e) for e in other if e.source not in _RECKONED | _ENDS_WITH_WORK)
+
+    def _untaxed(self, told: Told) -> float:
+        """The part of other money that is no gross income, by the kinds that were told: child support, SSI, aid."""
+        from braidwork.eligibility.facts.people import income_sources
+
+        kinds = income_sources()
+        return sum(self._month(e) for e in told.income or () if "magi" in kinds[e.source].left_out_of
+                   and e.source not in _RECKONED | _ENDS_WITH_WORK)  # fmt: skip
 
     def _month(self, event: IncomeEvent) -> float:
         """An income a month; of a range the middle, an open end counts as the end that is known."""
