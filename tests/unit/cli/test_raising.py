@@ -28,6 +28,12 @@ def test_the_cliff_of_leaving_child_care_help_moves_with_status_and_date(run, st
     assert "not verified" in said, "what nobody has read in the law's own text is said"
 
 
+def test_a_large_raise_that_moves_every_program_at_once_is_divided_too(run):
+    told = run(*PARENT, "--taking", "child-care,food,health,working-families-credit", "--wage", "12", "--up", "17",
+               "--on", "2026-09-30")  # fmt: skip
+    assert told.code == 0 and "left in the end" in told.out, told.err
+
+
 def test_parts_sum_to_what_is_left_and_json_says_the_same(run):
     more = ["--asking", "child-care", "--wage", "30", "--up", "4", "--on", "2026-09-30", "--json"]
     (family,) = run(*PARENT, *HELP, *more).json()["families"]
