@@ -328,6 +328,19 @@ def test_a_follow_up_that_is_moved_and_moved_back_is_a_task_again_but_not_one_th
     assert not still_open.all().exists(), "what was done stays done"
 
 
+def test_no_fund_plans_on_for_somebody_who_is_erased(planned):
+    from braidwork.workspace.casework.plans.asking import ask_for_money
+    from braidwork.workspace.casework.plans.models import PlanLine
+    from braidwork.workspace.fiscal.models import ServiceLine
+
+    ask_for_money(planned.plan, by=planned.north)
+    asked = list(PlanLine.objects.filter(plan=planned.plan).values_list("line_id", flat=True))
+    kept = ServiceLine.objects.filter(pk__in=asked)
+    assert kept.filter(withdrawn_at=None).count() == len(asked) == len(NEEDS)
+    planned.person.delete()
+    assert kept.count() == len(asked) and not kept.filter(withdrawn_at=None).exists(), "the books keep their lines"
+
+
 def test_the_books_are_told_no_priority_that_rests_on_a_private_answer_without_her_yes(planned):
     from braidwork.workspace.casework.consenting import withdraw_consent
     from braidwork.workspace.casework.models import Decision
