@@ -192,3 +192,19 @@ def test_money_waits_for_an_open_talk_to_end_for_its_evidence_may_be_gone(mother
     ask_again(intake, "age", by=Actor("client", str(intake.pk)))
     with pytest.raises(RefusedError, match="nothing is decided"):
         decisions_of_cases({"x": case}, "lines", [{"case": case}])
+
+
+def test_a_replay_counts_the_evidence_of_starts_that_were_joined_then_and_of_no_others(mother, talk, say):
+    from django.utils import timezone
+
+    from braidwork.workspace.casework.evidence import evidence_of
+    from braidwork.workspace.casework.joining import join_starts, undo_joining
+
+    intake, navigator = mother
+    see(intake, navigator, "proof-of-birth-date")
+    into, before = say(talk.intake, "age", "34", by=talk.by), timezone.now()
+    joined = join_starts(intake, into, by=talk.by)
+    between = timezone.now()
+    undo_joining(joined, by=navigator, reason="mistake")
+    seen = {name: set(evidence_of(into, at).seen) for name, at in (("before", before), ("between", between))}
+    assert seen == {"before": set(), "between": {"proof-of-birth-date"}} and not evidence_of(into).seen

@@ -39,7 +39,7 @@ def evidence_of(intake: IntakeSession, as_known: datetime | None = None) -> Evid
     stands = Q(undone_at=None) if as_known is None else Q(made_at__lte=as_known) & (
         Q(undone_at=None) | Q(undone_at__gt=as_known)
     )  # fmt: skip
-    people = [intake.person_id, *joined_people(intake.person_id)]
+    people = _people(intake, as_known)
     marks = Mark.objects.filter(stands, person__in=people, state="seen").exclude(paper_id="").order_by("id")
     found = Finding.objects.filter(stands, person__in=people).order_by("id")
     facts = tuple(
@@ -48,6 +48,23 @@ def evidence_of(intake: IntakeSession, as_known: datetime | None = None) -> Evid
     )
     private = frozenset(str(f.fact) for f in found if f.is_private)
     return Evidence({str(m.paper_id): m.day for m in marks}, facts, private)
+
+
+def _people(intake: IntakeSession, as_known: datetime | None) -> list[Any]:
+    """Whose papers and findings count: hers, and those of starts that are joined into her case, or were then."""
+    if as_known is None:
+        return [intake.person_id, *joined_people(intake.person_id)]
+    from django.db.models import Q
+
+    from braidwork.workspace.casework.models import JoinedStart
+
+    then = JoinedStart.objects.filter(Q(undone_at=None) | Q(undone_at__gt=as_known), joined_at__lte=as_known)
+    found, talks = {intake.pk: intake.person_id}, [intake.pk]
+    while talks:
+        sources = dict(then.filter(into__in=talks).values_list("source_id", "source__person_id"))
+        talks = [talk for talk in sources if talk not in found]
+        found |= sources
+    return list(found.values())
 
 
 class HeldTalk(Interview):
