@@ -33,6 +33,10 @@ def run_raise(
     place = region(region_name)
     found = place.find(county)
     statuses: dict[str, Status] = {**_statuses(asking, "applicant"), **_statuses(taking, "recipient")}
+    if both := [name for name in _listed(taking) if name in _listed(asking)]:
+        raise DataError(f"--taking and --asking both name {_and(both)}.", mend="a family has help or asks for it.")
+    if health_plan is not None and not health_plan >= 0:
+        raise DataError(f"--health-plan: {health_plan:g} is no amount.", mend="amounts are 0 or more.")
     rules = Rules(allow_carried_forward=True, is_cautious=True)
     homes = [
         example_family(

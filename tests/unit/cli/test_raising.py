@@ -53,7 +53,8 @@ def test_several_families_give_the_employers_wage(run):
         (["--family", "3:x"], "'3:x' is no child"), (["--family", "19"], "19 years"),
         (["--county", "Yakima"], "no county 'Yakima'"), (["--taking", "snap"], "no help 'snap'"),
         (["--on", "2019-01-01"], "before the earliest"), (["--hours", "200"], "more than 168"),
-        (["--wage", "-1"], "-1.0"),
+        (["--wage", "-1"], "-1.0"), (["--health-plan", "-4"], "-4 is no amount"),
+        (["--taking", "food,health", "--asking", "health"], "both name health"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_said_before_anything_is_printed(run, more, says):

@@ -285,6 +285,16 @@ def test_a_facts_file_that_is_broken_names_the_file(tmp_path):
         comer_of_facts(path)
 
 
+@pytest.mark.parametrize("line", ['disabled = ["zoe"]', 'children = [{ person = "zoe", care_monthly_usd = 10 }]'])
+def test_a_facts_file_that_names_a_stranger_is_refused_by_name(tmp_path, line):
+    from braidwork.workspace.visit import visit_of_facts
+
+    path = tmp_path / "stranger.toml"
+    path.write_text(f'[facts]\ncounty = "53033"\n[[people]]\nid = "ana"\n[work_and_home]\n{line}\n', encoding="utf-8")
+    with pytest.raises(DataError, match=r"stranger\.toml.*nobody of the file is 'zoe'"):
+        visit_of_facts(path, None)
+
+
 def test_the_invented_client_never_enters_a_real_workspace(monkeypatch):
     from django.conf import settings
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from braidwork.errors import RefusedError
+from braidwork.errors import DataError, RefusedError
 from braidwork.workspace.advice.pricing import Need
 from braidwork.workspace.visit.client import Comer, comer_of_facts, demo_comer
 
@@ -149,6 +149,13 @@ def visit_of_facts(
     told = replace(told, works_as=works_as or told.works_as, aims_at=aims_at or told.aims_at,
                    schooling=schooling or told.schooling)  # fmt: skip
     comer = comer_of_facts(path, on, works_as=told.works_as, aims_at=told.aims_at, schooling=told.schooling)
+    people = {p.id for p in comer.case.people}
+    for named in (*(c.person for c in told.children), *(told.disabled or ())):
+        if named not in people:  # a slip of the pen would lose what was said of a person
+            raise DataError(
+                f"nobody of the file is '{named}'.", where=f"{path}, work_and_home",
+                mend=f"give the id of a person: {', '.join(sorted(people))}.",
+            )  # fmt: skip
     advice = advise(comer.case, comer.decisions, told, work, limits=read_limits(path))
     needs = advice.needs()
     payment = None
