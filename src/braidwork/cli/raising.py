@@ -196,7 +196,8 @@ def _say_assumed(health_plan: float | None) -> None:
 
     plan = "the employer offers no health plan" if health_plan is None else f"the health plan costs {_usd(health_plan)}"
     _paragraph(f"Taken for granted: {'; '.join(TAKEN_FOR_GRANTED)}; {plan}. Where this year's number is not loaded, "
-               "last year's stands in. Verify with the office before anyone decides.", indent="")  # fmt: skip
+               "the last one that is stands in. What is open, as the utility allowance of food help, counts at its "
+               "worst. Verify with the office before anyone decides.", indent="")  # fmt: skip
 
 
 def _head(text: str) -> None:

@@ -161,6 +161,10 @@ def _grounds(advice: Advice) -> Iterator[str]:
         said.insert(0, "Her home is synthetic: rent, prices of care and hours are assumed.")
     if last:
         said.append(f"With last year's numbers: {listed(last)}.")
+    moved = [p for change in (advice.raised, advice.stepped) if change for p in change.parts]
+    worst = dict.fromkeys(p.label for p in moved if "unknown_parameter" in (p.code_from, p.code_to))
+    if worst:
+        said.append(f"Counted at its worst, since a number of the law is not loaded: {listed(list(worst))}.")
     if open_:
         said.append(f"Not checked against the law's text: {listed(open_)}.")
     yield from wrapped(" ".join([*said, "Ask the office before you decide."]))
