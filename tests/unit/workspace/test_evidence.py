@@ -208,3 +208,39 @@ def test_a_replay_counts_the_evidence_of_starts_that_were_joined_then_and_of_no_
     undo_joining(joined, by=navigator, reason="mistake")
     seen = {name: set(evidence_of(into, at).seen) for name, at in (("before", before), ("between", between))}
     assert seen == {"before": set(), "between": {"proof-of-birth-date"}} and not evidence_of(into).seen
+
+
+def test_evidence_and_consent_that_are_taken_back_close_the_funds_that_they_opened(mother):
+    from braidwork.workspace.casework.consenting import withdraw_consent
+    from braidwork.workspace.casework.events import SYSTEM, Actor
+    from braidwork.workspace.casework.papers.bringing import undo_mark
+    from braidwork.workspace.casework.talking import decide_again
+    from braidwork.workspace.fiscal.demonstration import fill_books
+    from braidwork.workspace.fiscal.inputs import inputs_of
+    from braidwork.workspace.fiscal.needs import load_needs
+
+    intake, navigator = mother
+    by = Actor.staff(navigator)
+    see(intake, navigator, "proof-of-birth-date")
+    mark, _ = see(intake, navigator, "proof-of-right-to-work")
+    fill_books()
+    row = {
+        "line_id": "hers", "category_code": "career", "cost_cents": 76_000, "other_grants_cents": 0, "tier": 2,
+        "service_date": intake.service_date, "waiting_since_date": intake.service_date, "county_code": "53033",
+        "case": str(intake.person_id),
+    }  # fmt: skip
+    load_needs([row], by=SYSTEM, synthetic=True, name="a test")
+
+    def adult():
+        document = inputs_of(intake.service_date).document
+        hers = document["lines"]["person"][document["lines"]["line_id"].index("hers")]
+        return next((d[2], d[3]) for d in document["decisions"] if d[:2] == [hers, "wioa_adult"])
+
+    assert adult() == (True, "the case decides: eligible for wioa_adult")
+    undo_mark(mark, by=by)
+    decide_again(intake, by=by)
+    assert adult() == (False, "the case decides on wioa_adult: likely")
+    see(intake, navigator, "proof-of-right-to-work")
+    assert adult()[0] is True
+    withdraw_consent(intake.person, "serving", by=SYSTEM, to=navigator.organisation)
+    assert adult() == (False, "the case is shared with nobody now")

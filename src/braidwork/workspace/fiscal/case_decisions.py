@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.utils import timezone
 
 from braidwork.errors import RefusedError
-from braidwork.funding.funds import families
+from braidwork.funding.funds import Family, families
 from braidwork.workspace.casework.models import Consent, Decision
-from braidwork.workspace.fiscal.models import FundDecision
+from braidwork.workspace.fiscal.models import FundDecision, Pseudonym
 from braidwork.workspace.fiscal.need_tables import Row, at
 
 _AT_ONCE = 500
+FROM_CASE = "the case "  # how the reason of a decision begins that was read from a case, and not from a file
 
 
 def decisions_of_cases(
@@ -43,6 +44,33 @@ def decisions_of_cases(
     }
 
 
+def decisions_now(people: Iterable[str]) -> dict[tuple[str, str], FundDecision]:
+    """What the cases behind these pseudonyms decide at this moment, by pseudonym and family; nothing is stored.
+
+    Evidence may have been taken back since a need was loaded, or consent: then nothing is open. Pseudonyms without a
+    client are left out.
+    """
+    found: dict[UUID, str] = {}
+    names = list(people)
+    for start in range(0, len(names), _AT_ONCE):
+        rows = Pseudonym.objects.filter(pk__in=names[start : start + _AT_ONCE], person__isnull=False)
+        found |= {person: str(name) for name, person in rows.values_list("pk", "person_id")}
+    agreed, latest = _consents(list(found)), _latest(list(found))
+    return {
+        (person, family.code): _of_case(person, family, latest.get(case), agreed.get(case, set()))
+        for case, person in found.items()
+        for family in families().values()
+        if "everyone" not in family.programs
+    }
+
+
+def _of_case(person: str, family: Family, latest: Mapping[str, Decision] | None, agreed: set[str]) -> FundDecision:
+    if "serving" in agreed and latest is not None:
+        return _of_family(person, family.code, family.programs, latest, agreed)
+    why = f"{FROM_CASE}is open again" if "serving" in agreed else f"{FROM_CASE}is shared with nobody now"
+    return FundDecision(pseudonym_id=person, fund=family.code, is_eligible=False, reason=why, citation="")
+
+
 def _of_family(
     person: str, family: str, programs: tuple[str, ...], latest: Mapping[str, Decision], agreed: set[str]
 ) -> FundDecision:
@@ -52,11 +80,11 @@ def _of_family(
     best = yes or next(iter(usable), None)
     names = " or ".join(programs)
     if yes is not None:
-        reason = f"the case decides: eligible for {yes.program_id}"
+        reason = f"{FROM_CASE}decides: eligible for {yes.program_id}"
     elif best is not None:
-        reason = f"the case decides on {names}: {best.outcome}"
+        reason = f"{FROM_CASE}decides on {names}: {best.outcome}"
     else:
-        reason = f"the case decides nothing on {names} that may be used here"
+        reason = f"{FROM_CASE}decides nothing on {names} that may be used here"
     return FundDecision(
         pseudonym_id=person, fund=family, is_eligible=yes is not None, reason=reason, citation="",
         rule_version=str(best.rule_version) if best else "",

@@ -21,7 +21,8 @@ from braidwork.funding.funds.reading import funds_of_document
 from braidwork.funding.ledger import ENCUMBERED, EXPENDED
 from braidwork.funding.lines.categories import categories
 from braidwork.workspace.fiscal.book import book_document
-from braidwork.workspace.fiscal.models import ServiceLine
+from braidwork.workspace.fiscal.case_decisions import FROM_CASE, decisions_now
+from braidwork.workspace.fiscal.models import FundDecision, ServiceLine
 from braidwork.workspace.fiscal.standing import among
 
 SYNTHETIC = "synthetic: invented people, needs or awards"
@@ -178,4 +179,12 @@ def _decisions(kept: list[ServiceLine]) -> list[list[Any]]:
         "SELECT pseudonym_id, fund, is_eligible, reason, citation, valid_until FROM fiscal_funddecision "
         "WHERE pseudonym_id IN {} ORDER BY 1, 2", people,
     )  # fmt: skip
-    return [[r[0], r[1], bool(r[2]), r[3], r[4], str(r[5]) if r[5] else None] for r in rows]
+    found = [[r[0], r[1], bool(r[2]), r[3], r[4], str(r[5]) if r[5] else None] for r in rows]
+    now = decisions_now(people)
+    return [_as_now(one, now) for one in found]
+
+
+def _as_now(kept: list[Any], now: Mapping[tuple[str, str], FundDecision]) -> list[Any]:
+    """A decision that was read from a case as the case decides now; one from a file stays as it was given."""
+    current = now.get((kept[0], kept[1])) if str(kept[3]).startswith(FROM_CASE) else None
+    return kept if current is None else [*kept[:2], current.is_eligible, current.reason, *kept[4:]]
