@@ -14,7 +14,7 @@ from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.models import Consent, Person
 
 Purpose = Literal["screening", "private_screening", "serving", "private_serving", "sitting"]
-TEXT_VERSION = "2026.11"
+TEXT_VERSION = "2026.11.1"
 _DAYS: dict[Purpose, int] = {
     "screening": 14,
     "private_screening": 14,
@@ -24,7 +24,7 @@ _DAYS: dict[Purpose, int] = {
 }
 _SCOPE: dict[Purpose, tuple[str, ...]] = {
     "screening": ("answers",), "private_screening": ("private answers",),
-    "serving": ("answers", "results", "papers", "filed name"),
+    "serving": ("answers", "results", "papers", "filed name", "work and home", "plan", "counts without names"),
     "private_serving": ("private answers",), "sitting": ("the question of the moment",),
 }  # fmt: skip
 

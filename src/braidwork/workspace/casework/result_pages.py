@@ -26,7 +26,9 @@ from braidwork.workspace.casework.seat_changes import who_typed
 from braidwork.workspace.site.languages import Said, binding_language, language_of, say
 
 _SHORT_NAMES = 4
-_SHARING_TEXTS = ("consent.serving", "consent.serving_papers", "consent.private_serving")
+_SHARING_TEXTS = (
+    "consent.serving", "consent.serving_papers", "consent.serving_counts", "consent.private_serving",
+)  # fmt: skip
 
 
 @require_GET
