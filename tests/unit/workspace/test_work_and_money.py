@@ -205,6 +205,7 @@ def test_staff_see_the_same_and_write_it_down_as_far_as_role_and_consent_reach(m
     from braidwork.workspace.casework.consenting import withdraw_consent
     from braidwork.workspace.casework.events import Actor
     from braidwork.workspace.casework.models import AuditEvent
+    from braidwork.workspace.casework.prospects.keeping import said_of
     from braidwork.workspace.casework.prospects.models import WorkAndHomeVersion
 
     say_all(mother.browser)
@@ -226,6 +227,7 @@ def test_staff_see_the_same_and_write_it_down_as_far_as_role_and_consent_reach(m
     form = {k: v for part in SAID for k, v in sent(part).items()} | {
         "works_as": "Fast food workers",
         "limit-max_months": "24",
+        "version": str(said_of(mother.person).version),
     }
     assert browser.post(f"{case}/answers", form)["Location"] == case
     newest = WorkAndHomeVersion.objects.order_by("-version").first()
@@ -236,6 +238,28 @@ def test_staff_see_the_same_and_write_it_down_as_far_as_role_and_consent_reach(m
     by = Actor("client", str(mother.intake.pk))
     withdraw_consent(mother.person, "private_serving", by=by, to=Staff.objects.get(pk=newest.made_by).organisation)
     assert "Private answers are left out" in browser.get(case).content.decode()
+
+
+def test_a_desk_that_was_opened_before_she_changed_something_is_told_and_overwrites_nothing(mother, here, staff):
+    import re
+
+    from django.test import Client
+
+    from braidwork.workspace.casework.prospects.keeping import said_of
+
+    say_all(mother.browser)
+    desk, path = Client(), f"/staff/case/{mother.intake.pk}/work/answers"
+    desk.force_login(staff("navigator", "North"))
+    opened = desk.get(path).content.decode()
+    form = dict(re.findall(r'<input[^>]*? name="([\w-]+)"[^>]*? value="([^"]*)"', opened))
+    form = {k: v for k, v in form.items() if not k.startswith("pick-") and k != "csrfmiddlewaretoken"}
+    assert mother.browser.post("/work/home", sent("home", rent_monthly_usd="1500")).status_code == 302
+    told = desk.post(path, form)
+    assert told.status_code == 409 and "1500" in told.content.decode(), "both are shown"
+    assert said_of(mother.person).home.rent_monthly_usd == 1500.0
+    version = re.search(r'name="version" value="(\d+)"', told.content.decode())[1]
+    assert desk.post(path, {**form, "version": version, "token": ""}).status_code == 302
+    assert said_of(mother.person).home.rent_monthly_usd == 1450.0, "who was told may decide"
 
 
 def test_versions_are_never_changed_and_go_with_the_person(mother):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from braidwork.workspace.casework.plans.body import day_of
-from braidwork.workspace.casework.prospects.words import cliff_words, month, not_yet
+from braidwork.workspace.casework.prospects.words import cliff_words, food_worst, month, not_yet
 from braidwork.workspace.site.languages import Said, say
 
 _FEWEST, _PLACES, _TOLD_FROM_USD = 3, 2, 25.0
@@ -60,7 +60,7 @@ def picture(body: Mapping[str, Any], lang: str) -> Told | None:
         "lowest": None if lowest is None or when is None else say(
             lang, "plan.lowest_when", amount=usd(float(lowest)), date=month(lang, when)
         ),
-        "bridge": _bridge(ladder, lang),
+        "bridge": _bridge(ladder, lang), "worst": food_worst(lang, (money.get("raise") or {}).get("parts") or ()),
     }  # fmt: skip
 
 

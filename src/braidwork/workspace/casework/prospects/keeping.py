@@ -66,16 +66,29 @@ def said_in(body: Mapping[str, Any], version: int) -> Said:
     )  # fmt: skip
 
 
+class SaidMeanwhile(Exception):  # noqa: N818 - it is a choice for the writer, not an error
+    """Something was said after the page was opened; nothing was written. `stands` is what stands now."""
+
+    def __init__(self, stands: Said) -> None:
+        self.stands = stands
+        super().__init__(f"version {stands.version}")
+
+
 @transaction.atomic
-def say_work(person: Person, said: Said, *, by: Actor, token: str, what: str = "home") -> Said:
+def say_work(
+    person: Person, said: Said, *, by: Actor, token: str, what: str = "home", seen: int | None = None
+) -> Said:  # fmt: skip
     """Keeps the next version of what a person said. The same form sent twice, and no change, keep nothing.
 
-    `what` names the part for the event: work, limits, home.
+    `what` names the part for the event: work, limits, home. `seen` is the version that a page of every question showed:
+    SaidMeanwhile where another one stands by now.
     """
     Person.objects.select_for_update().get(pk=person.pk)
     stands = said_of(person)
     if WorkAndHomeVersion.objects.filter(person=person, token=token).exists():
         return stands
+    if seen is not None and seen != stands.version:
+        raise SaidMeanwhile(stands)
     if stands.version and said.body() == stands.body():
         return stands
     newest = WorkAndHomeVersion.objects.filter(person=person).order_by("-version").first()

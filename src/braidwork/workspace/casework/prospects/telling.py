@@ -154,6 +154,8 @@ def _raise(lang: str, advice: Advice) -> list[Said]:
     found = [say(lang, key, **{"raise": words.dollars(advice.raise_usd), "amount": words.dollars(abs(change))})]
     if parts := words.parts_of(lang, advice.raised):
         found.append(say(lang, "work.raise_parts", parts=parts))
+    if worst := words.food_worst(lang, advice.raised.parts):
+        found.append(worst)
     if not advice.raise_cliffs:
         return [*found, say(lang, "work.raise_no_cliff")]
     found.append(say(lang, "work.raise_cliff"))

@@ -141,3 +141,10 @@ def not_yet(lang: str, programs: Iterable[str], now: float, without: float | Non
     if without < 0:
         return say(lang, "work.unclaimed_short", amount=amount, names=names, short=dollars(-without))
     return say(lang, "work.unclaimed", amount=amount, names=names, without=dollars(without))
+
+
+def food_worst(lang: str, parts: Iterable[Any]) -> Said | None:
+    """That food help is counted at its worst, where a number of its law is not loaded; takes parts or their JSON."""
+    told = [p if isinstance(p, Mapping) else vars(p) for p in parts]
+    unknown = any(p["program"] == "snap" and _UNKNOWN in (p["code_from"], p["code_to"]) for p in told)
+    return say(lang, "work.food_worst") if unknown else None
