@@ -91,7 +91,7 @@ def test_a_first_plan_holds_what_was_decided_the_way_its_money_and_what_it_takes
 
     body = planned.first.body
     assert [english(g) for g in body["goals"]] == [
-        "Work as: Nursing Assistants", "Have $5,890 a month, so that we have enough.",
+        "Work as: Nursing Assistants", "Have $5,890 left in a month, so that we have enough.",
     ]  # fmt: skip
     assert {p["group"] for p in body["programs"]} <= {"get", "check"} and body["programs"]
     assert [s["short_cents"] for s in body["services"]] == [76_000, 120_000]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from braidwork.household.people.answers import Missing
 
 _ISOLATE, _LEFT_TO_RIGHT, _RIGHT_TO_LEFT, _END = "\u2068", "\u2066", "\u2067", "\u2069"
+_UNKNOWN = "unknown_parameter"
 _LINE_OF = {
     "pay": "pay", "other_income": "other_income", "tanf": "tanf", "wccc": "wccc", "rent": "rent", "snap": "snap",
     "apple_health_children": "health", "adult_premium": "health", "out_of_pocket": "health",
