@@ -65,6 +65,10 @@ class Drawn:
     assumed: tuple[Assumed, ...]
 
 
+# Pay and hours for finding what else is open where hers are not known; no figure rests on them.
+_ASKED_WITH = Living(1.0, FULL_HOURS, FULL_HOURS, FULL_HOURS)
+
+
 def draw(case: Case, decisions: Sequence[Decision], home: WorkAndHome) -> Drawn:
     """The household of a case with what was said of work and home."""
     return _Drawing(case, decisions, home).drawn()
@@ -85,9 +89,10 @@ class _Drawing:
         if not self.case.everyone_listed:
             self._ask("people", UNKNOWN, "Who lives with you?")
         living = self._living()
-        people = tuple(self._person(p, living) for p in self._at_home())
+        at_work = living or _ASKED_WITH  # so that all that is open is asked for at once
+        people = tuple(self._person(p, at_work) for p in self._at_home())
         drawn = [p for p in people if p is not None]
-        if living is None or len(drawn) < len(people):
+        if len(drawn) < len(people):
             return self._result(None, living)
         home = Household(
             tuple(drawn), tuple(self._relationships({p.person_id for p in drawn})), county_fips=self._county(),
@@ -95,9 +100,9 @@ class _Drawing:
             enrolments=_Frozen(self._enrolments()),
         )  # fmt: skip
         asked = missing_drivers(home, self.case.on)
-        later = missing_drivers(home.earning(1.0, max(living.full_hours_weekly, 1.0)), self.case.on)  # once she works
+        later = missing_drivers(home.earning(1.0, max(at_work.full_hours_weekly, 1.0)), self.case.on)  # once she works
         self.missing += dict.fromkeys((*asked, *later))
-        return self._result(home, living)
+        return self._result(None if living is None else home, living)
 
     def _result(self, household: Household | None, living: Living | None) -> Drawn:
         kept = household if not self.missing else None
