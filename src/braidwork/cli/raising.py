@@ -12,6 +12,7 @@ from braidwork.errors import DataError, UnknownNameError
 
 if TYPE_CHECKING:
     from braidwork.household import Household, Raise, Rules
+    from braidwork.household.outcomes.net import LineResult
     from braidwork.household.people.household import Status
     from braidwork.reference.places import County
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 HELP = {
     "child-care": "wccc", "food": "snap", "health": "apple_health", "cash": "tanf", "working-families-credit": "wftc",
 }  # fmt: skip
+_MOST_HOURLY_USD = 1_000.0
 _BAR, _WAGES, _STEP_USD, _MOST_BAR_USD = 40, 11, 3.0, 25.0
 
 
@@ -30,6 +32,10 @@ def run_raise(
     from braidwork.household import NOT_APPLICABLE, Rules, example_family, raise_by
     from braidwork.reference import region
 
+    for option, amount, least in (("--up", up, 0.01), ("--wage", wage, 0.0)):
+        if not least <= amount <= _MOST_HOURLY_USD:
+            mend = f"give dollars an hour from {least:g} to {_MOST_HOURLY_USD:g}."
+            raise DataError(f"{amount:g} is no amount an hour.", where=option, mend=mend)
     place = region(region_name)
     found = place.find(county)
     statuses: dict[str, Status] = {**_statuses(asking, "applicant"), **_statuses(taking, "recipient")}
@@ -56,7 +62,7 @@ def run_raise(
         _picture(homes[0], wage, on, rules)
     else:
         _several(homes, families, wage, on, rules)
-    _say_assumed(health_plan)
+    _say_assumed(homes, on, rules, health_plan)
 
 
 def _one(home: Household, found: Raise, on: date, rules: Rules, taking: str, asking: str) -> None:
@@ -191,13 +197,24 @@ def _label(told: str) -> str:
     return f"one adult, {'a child' if len(ages) == 1 else 'children'} of {_and(ages)}"
 
 
-def _say_assumed(health_plan: float | None) -> None:
-    from braidwork.household import TAKEN_FOR_GRANTED
+def _say_assumed(homes: Sequence[Household], on: date, rules: Rules, health_plan: float | None) -> None:
+    from braidwork.household import TAKEN_FOR_GRANTED, net_resources
+    from braidwork.household.outcomes.words import listed
+
+    lines = [x for home in homes for x in net_resources(home, on, rules).lines if x.is_projected]
+    carried = dict.fromkeys(f"{x.label} ({_newest(x)})" for x in lines)
+    if carried:
+        _paragraph(f"Numbers of an earlier year stand in where those of {on.year} are not loaded: "
+                   f"{listed(list(carried))}.", indent="")  # fmt: skip
 
     plan = "the employer offers no health plan" if health_plan is None else f"the health plan costs {_usd(health_plan)}"
-    _paragraph(f"Taken for granted: {'; '.join(TAKEN_FOR_GRANTED)}; {plan}. Where this year's number is not loaded, "
-               "the last one that is stands in. What is open, as the utility allowance of food help, counts at its "
-               "worst. Verify with the office before anyone decides.", indent="")  # fmt: skip
+    _paragraph(f"Taken for granted: {'; '.join(TAKEN_FOR_GRANTED)}; {plan}. What is open, as the utility allowance of "
+               "food help, counts at its worst. Verify with the office before anyone decides.", indent="")  # fmt: skip
+
+
+def _newest(line: LineResult) -> int:
+    """The year of the newest number among those that stand in for a later one."""
+    return max(u.parameter.effective_from.year for u in line.parameters if u.is_carried or u.status == "projected")
 
 
 def _head(text: str) -> None:

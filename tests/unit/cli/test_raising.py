@@ -47,13 +47,21 @@ def test_several_families_give_the_employers_wage(run):
     assert told.code == 0 and "1 of 2 families" in told.out and "one adult, children of 3 and 7" in told.out
 
 
+def test_a_day_whose_law_is_not_loaded_names_the_numbers_that_stand_in(run):
+    told = run(*PARENT, *HELP, "--wage", "30", "--on", "2030-01-01")
+    assert (
+        told.code == 0 and "where those of 2030 are not loaded" in told.out and "Federal income tax (2026)" in told.out
+    )
+
+
 @pytest.mark.parametrize(
     ("more", "says"),
     [
         (["--family", "3:x"], "'3:x' is no child"), (["--family", "19"], "19 years"),
         (["--county", "Yakima"], "no county 'Yakima'"), (["--taking", "snap"], "no help 'snap'"),
         (["--on", "2019-01-01"], "before the earliest"), (["--hours", "200"], "more than 168"),
-        (["--wage", "-1"], "-1.0"), (["--health-plan", "-4"], "-4 is no amount"),
+        (["--wage", "-1"], "-1 is no amount"), (["--up", "0"], "0 is no amount"),
+        (["--up", "1e999"], "inf is no amount"), (["--health-plan", "-4"], "-4 is no amount"),
         (["--taking", "food,health", "--asking", "health"], "both name health"),
     ],
 )  # fmt: skip

@@ -14,7 +14,7 @@ from braidwork.household.people.person import ChildCare, Person, Work
 TAKEN_FOR_GRANTED = (
     "one adult works, with a Social Security number for work", "nobody has a disability", "savings of $500",
     "no month of cash help was used", "children from 5 on go to a school that has no free meals for all",
-    "no car, bus or tool costs",
+    "no car, bus or tool costs", "care without a price is free",
 )  # fmt: skip
 _SAVINGS_USD = 500.0
 _OLDEST_CHILD, _IN_SCHOOL_FROM = 17, 5

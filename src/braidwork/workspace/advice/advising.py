@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from braidwork.errors import NotAvailableError
+from braidwork.errors import NotAvailableError, UnknownNameError
 from braidwork.household.people.answers import HouseholdError, Missing
 from braidwork.pathways.limits import Limits, Living
 from braidwork.pathways.net import NetLadder, at_work, bridge_dip, rank_net
@@ -115,7 +115,7 @@ def advise(
 ) -> Advice:  # fmt: skip
     """What to tell a client of work and money. Nothing that is missing stops the rest: it is told what is missing.
 
-    Raises UnknownNameError where the work she named is not to be found; everything else comes back as words.
+    Work that is not to be found comes back as words too, and so does everything else.
     """
     day = on or case.on
     seen, asked = case if day == case.on else case.at(day), limits or Limits()
@@ -185,8 +185,15 @@ def _with_ways(advice: Advice, work: RegionOccupations | None) -> Advice:
         return replace(advice, notes=(*advice.notes, note))
     if not told.works_as:
         return replace(advice, notes=(*advice.notes, "No ladder is drawn: name the work that is done now or was last."))
-    origin = work.occupation(told.works_as).code
-    aim = [work.occupation(told.aims_at).code] if told.aims_at else None
+    try:
+        origin = work.occupation(told.works_as).code
+    except UnknownNameError as error:
+        return replace(advice, notes=(*advice.notes, f"No ladder is drawn: {_unfound(error)}"))
+    aim = None
+    try:
+        aim = [work.occupation(told.aims_at).code] if told.aims_at else None
+    except UnknownNameError as error:
+        advice = replace(advice, notes=(*advice.notes, f"Of the work wished for: {_unfound(error)}"))
     schooling = level_of(told.schooling, training_reference().levels, where="schooling") if told.schooling else None
     limits = advice.limits.constraints(living) if advice.limits.set_names() else None
     shown = work.ladders(origin, constraints=limits, education=schooling)
@@ -202,6 +209,10 @@ def _with_ways(advice: Advice, work: RegionOccupations | None) -> Advice:
     if not by_route:
         return found
     return _ranked(found, list(by_route.values()), aimed.ladders[0].codes if aim and aimed.ladders else ())
+
+
+def _unfound(error: UnknownNameError) -> str:
+    return " ".join(part for part in (error.what, error.mend or "") if part)
 
 
 def _ranked(advice: Advice, ladders: list[ToldLadder], asked_for: tuple[str, ...]) -> Advice:

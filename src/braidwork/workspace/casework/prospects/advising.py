@@ -11,7 +11,6 @@ from time import monotonic
 
 from django.utils import timezone
 
-from braidwork.errors import UnknownNameError
 from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.advice.advising import Advice, advise
 from braidwork.workspace.advice.region import Here, occupations_here
@@ -49,11 +48,7 @@ def advice_of(intake: IntakeSession, *, private: bool = True) -> Advised:
     key = hashlib.blake2b(told.encode(), key=_KEY).digest()
     found = _remembered(key)
     if found is None:
-        try:
-            found = advise(case, decisions, said.home, here.work, on=day, limits=said.limits)
-        except UnknownNameError:  # a code that this region's book does not have
-            home = replace(said.home, works_as="", aims_at="")
-            found = advise(case, decisions, home, here.work, on=day, limits=said.limits)
+        found = advise(case, decisions, said.home, here.work, on=day, limits=said.limits)
         with _lock:
             _known[key] = monotonic(), found
             while len(_known) > _MOST:
