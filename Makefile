@@ -13,7 +13,7 @@ endif
 help:  ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
 
-demo:  ## build the synthetic demo region, print its headline, write its report
+demo:  ## the main job on a synthetic region: its headline, one visit end to end, the audit of a number, the equity view
 	@scripts/environment runtime
 	$(bin)/braidwork demo
 

@@ -16,7 +16,7 @@ MOST_PAGES = 80
 # What she types on the pages about work and home; the rest of a field's name is the child's number.
 WORK = {"works_as": "fast food", "aims_at": "practical nurse"}
 HOME = {
-    "wage_hourly_usd": "16.35", "hours_weekly": "24", "most_hours_weekly": "36", "commute_monthly_usd": "60",
+    "wage_hourly_usd": "17.50", "hours_weekly": "24", "most_hours_weekly": "36", "commute_monthly_usd": "60",
     "employer_premium_self_monthly_usd": "140", "rent_monthly_usd": "1450", "savings_usd": "300",
     "other_income_monthly_usd": "250", "born-p2": "9/2020", "care_monthly_usd-p2": "700", "born-p3": "8/2023",
     "care_monthly_usd-p3": "1500",

@@ -54,7 +54,7 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", help="Seed of the synthetic population.")] = 2026,
     quiet: Quiet = False,
 ) -> None:
-    """Build the synthetic demo region, print its headline, write its report."""
+    """Build the synthetic demo region and tell it: its headline, one visit end to end, an audit, the equity view."""
     from braidwork.cli.demonstration import run_demo
 
     run_demo(data, out, persons=persons, seed=seed, progress=Progress(quiet))

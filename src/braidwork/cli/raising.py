@@ -57,12 +57,24 @@ def run_raise(
         return
     raises = [raise_by(home, on, up, rules=rules) for home in homes]  # whatever cannot be is said before anything else
     say(f"{_heading(homes, found, on, families)}\n")
+    _say_below(wage, found, on)
     if len(homes) == 1:
         _one(homes[0], raises[0], on, rules, taking, asking)
         _picture(homes[0], wage, on, rules)
     else:
         _several(homes, families, wage, on, rules)
     _say_assumed(homes, on, rules, health_plan)
+
+
+def _say_below(wage: float, county: County, on: date) -> None:
+    """That the wage is less than the state's minimum, where it is."""
+    from braidwork.reference.wages import state_minimum_wage
+
+    floor = state_minimum_wage(county.fips[:2], on)
+    if floor is not None and floor.wage_hourly_usd is not None and wage < floor.wage_hourly_usd:
+        least = f"{_usd(floor.wage_hourly_usd)} ({floor.grounds})"
+        _paragraph(f"{_usd(wage)} is below the state's minimum wage of {least}.", indent="")
+        say()
 
 
 def _one(home: Household, found: Raise, on: date, rules: Rules, taking: str, asking: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,6 +10,9 @@ from typing import Any
 
 from braidwork.errors import NotAvailableError, UnknownNameError
 from braidwork.reference.dated import Parameter, Verified, convention, parameters, poverty_guideline
+from braidwork.reference.state_list import state
+
+_GROWN = "age_16_and_over"
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,17 @@ class WageFloor:
     def is_known(self) -> bool:
         """Whether the sources give one answer."""
         return self.wage_hourly_usd is not None
+
+    @property
+    def grounds(self) -> str:
+        """What the answer rests on: citations, what stands in, and that it was not read at its source."""
+        checked = "" if self.is_verified else "not verified"
+        return "; ".join(x for x in (*self.citations, self.reason, checked) if x)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether every rule that spoke was read at its source."""
+        return all(r.verified == "verified" for r in self.rules)
 
     @property
     def citations(self) -> tuple[str, ...]:
@@ -59,6 +73,27 @@ def minimum_wage(jurisdiction: str, on: date, employer_class: str) -> WageFloor:
     amounts = " or ".join(f"${v:.2f}" for v in values)
     reason = f"sources disagree: {amounts}" if values else f"no rate is loaded for {on.isoformat()}"
     return WageFloor(jurisdiction, employer_class, on, None, reason, rules)
+
+
+def state_minimum_wage(state_fips: str, on: date) -> WageFloor | None:
+    """The state's own minimum wage of grown workers on a day; None for a state of which no rate is loaded.
+
+    Where the rate of the day is not loaded yet, the last one stands in, and `reason` says so: such rates follow prices.
+    """
+    try:
+        jurisdiction = state(state_fips).name.casefold().replace(" ", "-")
+        found = minimum_wage(jurisdiction, on, _GROWN)
+    except UnknownNameError:
+        return None
+    if found.is_known or found.rules:
+        return found
+    rows = [r for r in parameters("minimum_wage") if r.key["jurisdiction"] == jurisdiction]
+    before = [r for r in rows if r.key["employer_class"] == _GROWN and r.effective_from <= on]
+    if not before:
+        return found
+    last = max(before, key=lambda r: r.effective_from)
+    reason = f"the rate of {last.effective_from.year} stands in: none is loaded for {on.isoformat()}"
+    return replace(found, wage_hourly_usd=last.value, reason=reason, rules=(last,))
 
 
 @dataclass(frozen=True)

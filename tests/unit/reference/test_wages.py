@@ -8,6 +8,7 @@ import pytest
 
 from braidwork.errors import NotAvailableError, UnknownNameError
 from braidwork.reference import minimum_wage, wage_standard, wage_standard_names
+from braidwork.reference.wages import state_minimum_wage
 
 
 def test_the_default_comes_first() -> None:
@@ -54,6 +55,18 @@ def test_the_state_minimum_wage_as_a_standard() -> None:
     assert found.earnings_annual_usd == pytest.approx(33_862.40)
     with pytest.raises(NotAvailableError):
         wage_standard("minimum_wage_wa", 2012)
+
+
+def test_the_minimum_wage_of_a_state_and_what_stands_in_for_a_year_that_is_not_loaded() -> None:
+    found = state_minimum_wage("53", date(2026, 11, 22))
+    assert found is not None and found.wage_hourly_usd == 17.13 and not found.reason and "not verified" in found.grounds
+    assert state_minimum_wage("53", date(2024, 6, 1)).grounds == state_minimum_wage("53", date(2024, 6, 1)).citations[0]
+    later = state_minimum_wage("53", date(2027, 1, 1))
+    assert (
+        later.wage_hourly_usd == 17.13 and later.reason == "the rate of 2026 stands in: none is loaded for 2027-01-01"
+    )
+    assert not state_minimum_wage("53", date(2000, 1, 1)).is_known
+    assert state_minimum_wage("16", date(2026, 1, 1)) is None and state_minimum_wage("99", date(2026, 1, 1)) is None
 
 
 def test_unknown_names_suggest_the_nearest() -> None:

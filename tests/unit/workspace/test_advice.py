@@ -94,7 +94,7 @@ def test_a_household_is_drawn_from_the_talk_and_from_work_and_home(mother):
     home = drawn.household
     assert home is not None and drawn.missing == ()
     client, older, younger = home.people
-    assert client.jobs[0].wage_hourly_usd == 16.35 and client.other_income_monthly_usd == 250
+    assert client.jobs[0].wage_hourly_usd == 17.50 and client.other_income_monthly_usd == 250
     assert (older.birth_date, younger.birth_date) == (date(2020, 9, 1), date(2023, 8, 1))
     assert older.is_in_k12_school is True and older.school_serves_free_meals_to_all is False  # as she said in the talk
     assert {(r.of, r.kind, r.to) for r in home.relationships} == {
@@ -117,6 +117,31 @@ def test_without_work_and_home_everything_missing_is_asked_and_nothing_is_zero(m
                                                            for m in more.missing)  # fmt: skip
     assert more.ways and all(w.gain_usd is None for w in more.ways)  # ways are shown, their money is not guessed
     assert {a.key for a in more.assumed} >= {"birthday", "full_time", "commute", "disability"}
+
+
+def test_pay_below_the_law_is_said_and_older_figures_of_pay_are_lifted_to_it(mother):
+    below = advise(mother.case, mother.decisions, replace(demo_home(), wage_hourly_usd=17.12), Work())  # type: ignore[arg-type]
+    at = advise(mother.case, mother.decisions, replace(demo_home(), wage_hourly_usd=17.13), Work())  # type: ignore[arg-type]
+    assert below.minimum.wage_hourly_usd == at.minimum.wage_hourly_usd == 17.13
+    assert below.is_paid_below_minimum and not at.is_paid_below_minimum
+    told = below.document()["minimum_wage"]
+    assert told["pay_is_below"] and not told["is_verified"] and told["citations"]
+    assert at.lifted == ("Fast food workers",) and at.document()["ways"][0]["steps"][0]["wage_from_usd"] == 17.13
+    later = advise(mother.case, mother.decisions, demo_home(), Work(), on=date(2027, 2, 1))  # type: ignore[arg-type]
+    assert later.minimum.wage_hourly_usd == 17.13 and "stands in" in later.minimum.grounds
+    elsewhere = replace(demo_home(), county_fips="16001", wage_hourly_usd=9.0)  # a state whose rate is not loaded
+    unknown = advise(mother.case, mother.decisions, elsewhere, None)
+    assert unknown.minimum is None and not unknown.is_paid_below_minimum and unknown.document()["minimum_wage"] is None
+
+
+def test_a_course_that_leads_to_pay_below_the_law_counts_the_law(mother):
+    poor = ToldLadder((rung("39-9011", 15.0, months=2, cost=400),), 2, 400, "Many people")
+    work = Work()
+    work.ladders = lambda origin, constraints=None, **asked: SimpleNamespace(  # type: ignore[method-assign]
+        ladders=(poor,), attribution="", notes=(), method="", synthetic=True
+    )
+    found = advise(mother.case, mother.decisions, demo_home(), work)  # type: ignore[arg-type]
+    assert [w.ladder.wage_to_usd for w in found.ways] == [17.13] and len(found.lifted) == 2
 
 
 def test_what_she_would_rather_not_say_takes_the_careful_side_and_says_so(mother):

@@ -300,9 +300,25 @@ def test_what_rests_on_private_answers_is_for_those_alone_who_may_see_it(planned
     assert signed_in(staff("helper", "North")).get(address).status_code == 404
     withdraw_consent(planned.person, "private_serving", by=planned.by, to=planned.north.organisation)
     assert "$2,310" not in own.get(address).content.decode()
+    _edited_without_the_amounts(planned, own, address)
     withdraw_consent(planned.person, "serving", by=planned.by, to=planned.north.organisation)
     for path in ("", "/edit", "/1", "/1/pdf/en", "/own"):
         assert own.get(address + path).status_code == 404, path
+
+
+def _edited_without_the_amounts(planned, browser, address):
+    """The form shows no goal that names the money, and what it sends leaves that goal as it was."""
+    from braidwork.workspace.casework.plans.writing import newest
+
+    page = browser.get(address + "/edit").content.decode()
+    assert "5,890" not in page and 'name="goals"' in page
+    shown = [g for g in planned.first.body["goals"] if "5890" not in str(g)]
+    sent = {"version": "1", "token": TOKEN.format("blind"), "why": "x", "goals": [g["key"] for g in shown]}
+    sent |= {f"goals-{g['key']}-text": f"Typed anew {n}" for n, g in enumerate(shown)}
+    assert browser.post(address + "/edit", sent).status_code == 302
+    goals = newest(planned.plan).body["goals"]
+    assert [g for g in goals if "5890" in str(g)] == [g for g in planned.first.body["goals"] if "5890" in str(g)]
+    assert [g["text"] for g in goals if g["text"]] == [f"Typed anew {n}" for n in range(len(shown))]
 
 
 def test_a_follow_up_that_is_moved_and_moved_back_is_a_task_again_but_not_one_that_was_done(planned):

@@ -139,7 +139,8 @@ def test_from_the_first_question_to_the_picture(mother, here):
     for part in (
         "left-bar left-today", "left-bar left-way", "Hardest month", "All the numbers", "You asked for this one",
         "If you get a raise", "Where help ends as pay goes up", "Whom to ask", "not checked this number",
-        "use numbers of last year", "Some months on this way leave less than today",
+        "use numbers of last year", "By law a job here pays at least",
+        "Pay below what the law asks for counts as", "Some months on this way leave less than today",
     ):  # fmt: skip
         assert part in told, part
     assert "<style" not in told and "style=" not in told  # the policy of the site lets none through

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
@@ -56,6 +57,20 @@ def programs() -> tuple[Program, ...]:
     found: list[Program] = [import_module(f"{__name__}.{module}").PROGRAM for module in _MODULES]
     names = tuple(p.id for p in found)
     return tuple(replace(p, co_enrolment=co_enrolment_of(p.id, names)) for p in found)
+
+
+PRIORITY_PROGRAM = "wioa_adult"  # priority of service is a rule of this one, WIOA section 134(c)(3)(E)
+
+
+@cache
+def priority_ranks() -> Mapping[str, int]:
+    """Priority of service: the rank of each tier of WIOA Adult by its id, 1 is served first."""
+    return {tier.id: tier.rank for tier in program(PRIORITY_PROGRAM).tiers}
+
+
+def priority_rank(tier: str | None) -> int:
+    """The rank of a tier; the last one where there is none."""
+    return priority_ranks().get(tier or "", max(priority_ranks().values()))
 
 
 def program(id: str) -> Program:

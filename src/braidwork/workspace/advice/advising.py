@@ -12,7 +12,8 @@ from braidwork.household.people.answers import HouseholdError, Missing
 from braidwork.pathways.limits import Limits, Living
 from braidwork.pathways.net import NetLadder, at_work, bridge_dip, rank_net
 from braidwork.reference.training import level_of, training_reference
-from braidwork.workspace.advice.drawing import Assumed, draw
+from braidwork.workspace.advice.drawing import Assumed, county_of, draw
+from braidwork.workspace.advice.floor import floor_here, lifted
 from braidwork.workspace.advice.opening import Opening, what_opens
 from braidwork.workspace.advice.pricing import Need, bridge_needs, bridge_offer, priced_services
 from braidwork.workspace.advice.standard import enough_left, standard_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from braidwork.eligibility.facts import Case
     from braidwork.household import Attribution, Cliff, CostStandard, Household, NetResources
     from braidwork.pathways.rungs import ToldLadder
+    from braidwork.reference.wages import WageFloor
     from braidwork.region.occupations import RegionOccupations
 
 RAISE_USD, WAYS = 3.0, 3
@@ -39,7 +41,9 @@ class Advice:
     have on asking: `unclaimed` names the programs, `without_usd` is what today leaves before she has it (None: there
     is no such help). `standard` is the household's own cost standard, `enough_usd` what pay at it would leave without
     help. `ways` are at most three ladders by net gain, the one she asked for among them, `also` the others. `openings`
-    say what would open a ladder where there is none, and `notes` whatever else a reader must know.
+    say what would open a ladder where there is none, and `notes` whatever else a reader must know. `minimum` is the
+    state's minimum wage of the day (None: not loaded), `lifted` names the work whose pay in the region's older figures
+    is under it and counts as the minimum.
     """
 
     on: date
@@ -68,6 +72,8 @@ class Advice:
     asked_for: NetLadder | None = None
     openings: tuple[Opening, ...] = ()
     notes: tuple[str, ...] = ()
+    minimum: WageFloor | None = None
+    lifted: tuple[str, ...] = ()
     attribution: str = ""
     method: str = ""
     synthetic: bool = False
@@ -76,6 +82,13 @@ class Advice:
     def eligible(self) -> frozenset[str]:
         """Programs that are decided `eligible`: these alone open money."""
         return frozenset(d.program_id for d in self.decisions if d.outcome == "eligible")
+
+    @property
+    def is_paid_below_minimum(self) -> bool:
+        """Whether the pay she told for her job is less than the state's minimum wage."""
+        floor = None if self.minimum is None else self.minimum.wage_hourly_usd
+        told = self.living
+        return floor is not None and told is not None and told.hours_weekly > 0 < told.wage_hourly_usd < floor
 
     @property
     def why_none(self) -> str:
@@ -122,7 +135,7 @@ def advise(
     drawn = draw(seen, decisions, told)
     advice = Advice(
         day, seen, tuple(decisions), told, asked, drawn.missing, drawn.assumed, household=drawn.household,
-        living=drawn.living,
+        living=drawn.living, minimum=floor_here(county_of(seen, told), work, day),
     )  # fmt: skip
     advice = _with_today(advice, drawn.today, work)
     return _with_ways(advice, work)
@@ -218,6 +231,7 @@ def _unfound(error: UnknownNameError) -> str:
 def _ranked(advice: Advice, ladders: list[ToldLadder], asked_for: tuple[str, ...]) -> Advice:
     living = advice.limits.lived(advice.living or Living(0.0, 40.0, 40.0, 20.0))
     home = advice.household
+    ladders, names = lifted(ladders, advice.minimum)
     try:
         ranked = rank_net(home, advice.on, ladders, living, enough_usd=advice.enough_usd)
     except NotAvailableError as error:
@@ -236,6 +250,8 @@ def _ranked(advice: Advice, ladders: list[ToldLadder], asked_for: tuple[str, ...
             first = [bridged[w.codes] for w in first]
             own = bridged.get(asked_for)
     rest = tuple(w for w in ranked if w.codes not in {x.codes for x in first})
+    shown = {name for w in first for r in w.ladder.rungs for name in (r.origin_label, r.destination_label)}
+    advice = replace(advice, lifted=tuple(name for name in names if name in shown))
     return _with_steps(replace(advice, ways=tuple(first), also=rest, asked_for=own), living)
 
 

@@ -28,6 +28,11 @@ def advice_document(advice: Advice) -> dict[str, Any]:
             "family_type": standard.family_type, "monthly_usd": _cents(standard.monthly_usd),
             "hourly_usd": _cents(standard.hourly_usd),
         },
+        "minimum_wage": None if advice.minimum is None else {
+            "hourly_usd": advice.minimum.wage_hourly_usd, "citations": list(advice.minimum.citations),
+            "stands_in": advice.minimum.reason, "is_verified": advice.minimum.is_verified,
+            "pay_is_below": advice.is_paid_below_minimum, "lifted": list(advice.lifted),
+        },
         "enough_left_monthly_usd": _cents(advice.enough_usd), "horizon_months": HORIZON_MONTHS,
         "ways": [_way(w) for w in advice.ways], "also": [_way(w) for w in advice.also],
         "asked_for": None if advice.asked_for is None else list(advice.asked_for.codes),

@@ -51,6 +51,12 @@ class Assumed:
     words: str
 
 
+def county_of(case: Case, home: WorkAndHome) -> str | None:
+    """The county in which she lives, by its FIPS number, as was said; None where nobody did."""
+    county = home.county_fips or case.get(None, "county").value
+    return county if isinstance(county, str) and county else None
+
+
 @dataclass(frozen=True)
 class Drawn:
     """The household, the way the client lives and works in it, what is missing, what was taken.
@@ -274,8 +280,7 @@ class _Drawing:
         return UNKNOWN
 
     def _county(self) -> str | NoAnswer:
-        county = self.home.county_fips or self.case.get(None, "county").value
-        return county if isinstance(county, str) and county else UNKNOWN
+        return county_of(self.case, self.home) or UNKNOWN
 
     def _stated(self, key: str) -> float | NoAnswer:
         read = self.case.get(None, key)

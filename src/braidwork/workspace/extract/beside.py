@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _GROWN = {"age_band": ("16_24", "25_34", "35_44", "45_54", "55_64", "65_plus")}
 _RESIDENTS = "residents aged 16 and over"
-_SERVED = "people served, who told the item"
+_SERVED = "people served aged 16 and over, who told the item"
 SHARE_OF_PEOPLE = replace(
     measure_of("population"), name="share_of_people", label="Share of people", kind="share", unit="share",
     universe_text=_RESIDENTS,
@@ -63,13 +63,15 @@ class BesideTable:
 def composition(
     served: np.ndarray, groupings: tuple[Grouping, ...], source: Source, region: OpenRegion | None
 ) -> tuple[BesideTable, ...]:  # fmt: skip
-    """The share of each group among people served and among residents aged 16 and over, by each dimension."""
+    """The share of each group among people served and among residents, both aged 16 and over, by each dimension."""
     by_name = {g.name: g for g in groupings}
     residents = _residents_shares(region)
+    ages = by_name["age_band"].member
+    served = served & np.logical_or.reduce([ages[code] for code in _GROWN["age_band"]])
     counted = replace(SHARE_OF_PEOPLE, kind="total", table="participant", universe_text=_SERVED, unit="persons")
     found = []
     for name in COMPARED:
-        grouping = by_name[name]
+        grouping = _grown(by_name[name])
         figures = group_counts(counted, grouping, served, source)
         cells = residents.get(name, {})
         rows = [_row(f, cells.get(_code(grouping, f.code, region)), "here") for f in figures]
@@ -81,6 +83,12 @@ def composition(
             notes + (_ENGLISH_NOTE if name == "english" else ()),
         ))  # fmt: skip
     return tuple(found)
+
+
+def _grown(grouping: Grouping) -> Grouping:
+    """Without the groups that nobody of 16 or over belongs to."""
+    keep = _GROWN.get(grouping.name)
+    return replace(grouping, labels={c: t for c, t in grouping.labels.items() if keep is None or c in keep})
 
 
 _ENGLISH_NOTE = ("Clients say that English is hard to speak, read or understand; the survey's households say who "

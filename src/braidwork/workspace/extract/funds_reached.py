@@ -106,14 +106,13 @@ def _decisions(people: Sequence[Participant]) -> list[list[Any]]:
 
 def _tiers(people: Sequence[Participant]) -> dict[str, int]:
     """Priority of service as decided for WIOA Adult, 1 first; the last one where none is decided."""
-    from braidwork.eligibility.programs import programs
+    from braidwork.eligibility.programs import PRIORITY_PROGRAM, priority_rank
 
-    rank = {t.id: t.rank for p in programs() if p.id == "wioa_adult" for t in p.tiers}
-    last, of_talk = max(rank.values()), {p.intake_id: p for p in people}
-    found = {p.pseudonym: last for p in people}
+    of_talk = {p.intake_id: p for p in people}
+    found = {p.pseudonym: priority_rank(None) for p in people}
     for part in in_parts(list(of_talk)):
-        rows = Decision.objects.filter(intake__in=part, program_id="wioa_adult")
+        rows = Decision.objects.filter(intake__in=part, program_id=PRIORITY_PROGRAM)
         for talk, version, tier in rows.values_list("intake_id", "intake_version", "tier"):
             if version == of_talk[talk].version:
-                found[of_talk[talk].pseudonym] = rank.get(tier, last)
+                found[of_talk[talk].pseudonym] = priority_rank(tier)
     return found

@@ -57,11 +57,9 @@ class Comer:
     @property
     def tier(self) -> int:
         """Priority of service from 1 (first), as WIOA Adult decides it; the last one where it decides none."""
-        from braidwork.eligibility.programs import programs
+        from braidwork.eligibility.programs import PRIORITY_PROGRAM, priority_rank
 
-        tiers = {t.id: t.rank for p in programs() if p.id == "wioa_adult" for t in p.tiers}
-        decided = next((d.tier for d in self.decisions if d.program_id == "wioa_adult"), None)
-        return tiers.get(decided or "", max(tiers.values()))
+        return priority_rank(next((d.tier for d in self.decisions if d.program_id == PRIORITY_PROGRAM), None))
 
     def decision(self, program_id: str) -> Decision:
         """The decision on one program."""

@@ -28,7 +28,8 @@ def months_story(advice: Advice | None) -> list[str]:
         return [*_still_to_ask(advice), ""] if advice.missing or advice.wrong else []
     told = heading("What a move leaves her in a month")
     told += wrapped("After taxes, rent, care and the other costs, with the help that she gets or most likely can get.")
-    told += ["", *_picture(advice), "", *_not_yet(advice), *_raise(advice), *_cliffs(advice), *_bridge(advice), ""]
+    told += ["", *_picture(advice), "", *_below(advice), *_not_yet(advice), *_raise(advice), *_cliffs(advice)]
+    told += [*_bridge(advice), ""]
     return [*told, *_grounds(advice), ""]
 
 
@@ -80,6 +81,16 @@ def _not_yet(advice: Advice) -> Iterator[str]:
                        f"({names}); without it {_amount(advice.without_usd)} is left.")  # fmt: skip
 
 
+def _below(advice: Advice) -> Iterator[str]:
+    """That her pay is less than the law's minimum."""
+    floor = advice.minimum
+    if floor is not None and floor.wage_hourly_usd is not None and advice.is_paid_below_minimum:
+        assert advice.living is not None
+        yield from wrapped(f"Her pay of {wage(advice.living.wage_hourly_usd)} is below the state's minimum wage of "
+                           f"{wage(floor.wage_hourly_usd)} ({floor.grounds}). Ask why, and whether hours go unpaid; "
+                           "the state's labor office takes such claims free of charge.")  # fmt: skip
+
+
 def _raise(advice: Advice) -> Iterator[str]:
     if advice.raised is None:
         return
@@ -100,9 +111,10 @@ def _parts(change: Attribution) -> str:
     """What takes and gives besides pay, the largest first; each cause has its Shapley share, so they sum."""
     parts = [p for p in change.parts if p.program != "pay" and abs(p.shapley_usd) >= 1]
     parts.sort(key=lambda p: -abs(p.shapley_usd))
-    rest = sum(p.shapley_usd for p in parts[_PARTS:])
     said = [f"{p.label} {_signed(p.shapley_usd)}" for p in parts[:_PARTS]]
-    return ", ".join([*said, f"the rest {_signed(rest)}"] if abs(rest) >= 1 else said) or "nothing is lost"
+    told = sum(round(p.shapley_usd) for p in [*(p for p in change.parts if p.program == "pay"), *parts[:_PARTS]])
+    rest = round(change.change_usd) - told  # so that the line adds up as it is read
+    return ", ".join([*said, f"the rest {_signed(rest)}"] if rest else said) or "nothing is lost"
 
 
 def _cliffs(advice: Advice) -> Iterator[str]:
@@ -165,6 +177,9 @@ def _grounds(advice: Advice) -> Iterator[str]:
     worst = dict.fromkeys(p.label for p in moved if "unknown_parameter" in (p.code_from, p.code_to))
     if worst:
         said.append(f"Counted at its worst, since a number of the law is not loaded: {listed(list(worst))}.")
+    if advice.lifted and advice.minimum is not None and advice.minimum.wage_hourly_usd is not None:
+        said.append(f"Older figures of pay below the minimum wage count as {wage(advice.minimum.wage_hourly_usd)} "
+                    f"({advice.minimum.grounds}): {listed(list(advice.lifted))}.")  # fmt: skip
     if open_:
         said.append(f"Not checked against the law's text: {listed(open_)}.")
     yield from wrapped(" ".join([*said, "Ask the office before you decide."]))
@@ -179,4 +194,4 @@ def _amount(amount: float) -> str:
 
 
 def _signed(amount: float) -> str:
-    return f"+{dollars(amount)}" if amount >= 0 else f"−{dollars(-amount)}"
+    return f"+{dollars(round(amount))}" if amount >= 0 else f"−{dollars(round(-amount))}"

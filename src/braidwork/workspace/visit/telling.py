@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from braidwork.eligibility.decisions import Decision
-from braidwork.eligibility.programs import programs
+from braidwork.eligibility.programs import PRIORITY_PROGRAM, priority_ranks, programs
 from braidwork.eligibility.questions.answers import Answers
 from braidwork.eligibility.questions.brief import brief_answers
 from braidwork.eligibility.questions.published import question_set
@@ -68,7 +68,7 @@ def decided(comer: Comer) -> list[str]:
     if waits:
         more = f"; and {len(waits) - _WAITING_SHOWN} more" if len(waits) > _WAITING_SHOWN else ""
         told += wrapped(f"Staff look once more at: {'; '.join(waits[:_WAITING_SHOWN])}{more}.")
-    first = next((d for d in settled if d.program_id == "wioa_adult"), settled[0] if settled else None)
+    first = next((d for d in settled if d.program_id == PRIORITY_PROGRAM), settled[0] if settled else None)
     if first is not None:
         told += wrapped(f"Decision {first.id[:12]} ({by_id[first.program_id].name}): the same facts give the same id "
                         "years later. This is a first look; a person decides.")  # fmt: skip
@@ -112,8 +112,7 @@ def _short(paper: str) -> str:
 
 def _named(name: str, decision: Decision) -> str:
     """The program, and for the one that gives priority of service her place in it."""
-    tiers = {t.id: t.rank for p in programs() if p.id == decision.program_id == "wioa_adult" for t in p.tiers}
-    rank = tiers.get(decision.tier or "")
+    rank = priority_ranks().get(decision.tier or "") if decision.program_id == PRIORITY_PROGRAM else None
     return cut(name, 46) + (f", priority {rank}" if rank else "")
 
 

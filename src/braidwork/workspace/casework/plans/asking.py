@@ -22,8 +22,6 @@ from braidwork.workspace.casework.plans.writing import hold, newest
 from braidwork.workspace.fiscal.models import ServiceLine
 from braidwork.workspace.fiscal.needs import load_needs, withdraw_line
 
-_ADULT = "wioa_adult"
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -127,10 +125,9 @@ def _tier(intake: IntakeSession, organisation: Organisation | None) -> int:
 
     The books tell it to people who see no answers: what rests on private ones counts where she agreed to that.
     """
-    from braidwork.eligibility.programs import programs
+    from braidwork.eligibility.programs import PRIORITY_PROGRAM, priority_rank
 
-    tiers = {t.id: t.rank for p in programs() if p.id == _ADULT for t in p.tiers}
-    decided = Decision.objects.filter(intake=intake, program_id=_ADULT).order_by("-intake_version").first()
+    decided = Decision.objects.filter(intake=intake, program_id=PRIORITY_PROGRAM).order_by("-intake_version").first()
     if decided is None or (decided.rests_on_private and not agreed(intake.person, "private_serving", organisation)):
-        return max(tiers.values())
-    return int(tiers.get(str(decided.tier), max(tiers.values())))
+        return priority_rank(None)
+    return priority_rank(decided.tier)

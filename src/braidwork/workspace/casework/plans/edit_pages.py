@@ -19,7 +19,7 @@ from braidwork.workspace.casework.plans.body import Body
 from braidwork.workspace.casework.plans.comparing import Clash, merged
 from braidwork.workspace.casework.plans.forms import body_in, rows_of
 from braidwork.workspace.casework.plans.models import PlanVersion
-from braidwork.workspace.casework.plans.reach import plan_for, version_of
+from braidwork.workspace.casework.plans.reach import plan_for, sight_of, version_of
 from braidwork.workspace.casework.plans.showing import clashes_in
 from braidwork.workspace.casework.reading import staff_page
 from braidwork.workspace.casework.serving.case_sections import person_label
@@ -46,7 +46,7 @@ def edit(request: HttpRequest, case_id: UUID) -> HttpResponse:
         return _form(request, intake, newest, newest.body)
     base = version_of(plan, number_in(post, "version")) or newest
     try:
-        body = body_in(post, base.body, SOURCE, sections=_SECTIONS)
+        body = sight_of(request.user, intake).edited(body_in(post, base.body, SOURCE, sections=_SECTIONS), base.body)
     except BraidworkError as error:
         return _form(request, intake, base, _as_typed(request, base), problem=kindly(error), status=422)
     try:
@@ -76,11 +76,13 @@ def _form(
     request: HttpRequest, intake: IntakeSession, version: PlanVersion, body: Body, clashes: tuple[Clash, ...] = (), *,
     problem: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
+    sight = sight_of(request.user, intake)
+    clashes = tuple(c for c in clashes if sight.reads(c.theirs, body) and sight.reads(c.mine, body))
     services = [{**s, "price": _price(int(s["cost_cents"]))} for s in rows_of(body, "services", SOURCE)]
     page: dict[str, Any] = {
         "staff": request.user, "case_id": intake.pk, "client": person_label(intake.person), "problem": problem,
         "version": version.number, "next_number": version.plan.number + 1, "token": new_token(), "services": services,
-        "goals": rows_of(body, "goals", SOURCE), "follow_ups": rows_of(body, "follow_ups", SOURCE),
+        "goals": rows_of(sight.of(body), "goals", SOURCE), "follow_ups": rows_of(body, "follow_ups", SOURCE),
         "deeds": [
             ("client_does", "What the client does", rows_of(body, "client_does", SOURCE)),
             ("we_do", "What we do", rows_of(body, "we_do", SOURCE)),

@@ -32,7 +32,7 @@ def news_of(version: PlanVersion, intake: IntakeSession, *, private: bool) -> Ne
     money = with_promises(body["services"], promises_of(version.plan))
     moved = tuple(
         str(now["label"]) for was, now in zip(body["services"], money, strict=True)
-        if (was["paid_by"], was["state"]) != (now["paid_by"], now["state"])
+        if was["paid_by"] != now["paid_by"]  # that the money was asked for is no news to who asked
     )  # fmt: skip
     try:
         now = {p["id"]: p for p in programs_now(intake) if private or not p["is_private"]}

@@ -33,10 +33,22 @@ class Sight:
             }  # fmt: skip
         return shown
 
+    def edited(self, body: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
+        """What a form of this reader made of `base`, with the goals that the form did not show put back in front."""
+        seen = {str(goal["key"]) for goal in self.of(base)["goals"]}
+        hidden = [goal for goal in base["goals"] if str(goal["key"]) not in seen]
+        keys = {str(goal["key"]) for goal in hidden}
+        return {**body, "goals": [*hidden, *(g for g in body["goals"] if str(g["key"]) not in keys)]}
+
+    def reads(self, item: object, body: Mapping[str, Any]) -> bool:
+        """Whether an item of `body` may be read: one that names an amount only where the amounts may."""
+        names = isinstance(item, Mapping) and _names_money(item)
+        return not names or self.of(body)["money"] is not None
+
 
 def _names_money(line: Mapping[str, Any]) -> bool:
     """Whether a line has an amount of the money picture filled in."""
-    return any(isinstance(value, Mapping) and "usd" in value for value in line["values"].values())
+    return any(isinstance(value, Mapping) and "usd" in value for value in line.get("values", {}).values())
 
 
 EVERYTHING = Sight()

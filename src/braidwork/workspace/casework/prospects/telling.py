@@ -53,6 +53,7 @@ def told(lang: str, advised: Advised) -> dict[str, Any]:
         "no_way": _no_way(lang, advised), "is_loading": advised.here.is_loading,
         "no_region": advised.here.work is None and not advised.here.is_loading,
         "needs_job": not advised.said.home.works_as, "is_wrong": bool(advice.wrong),
+        "pay_below": _pay_below(lang, advice), "lifted": _lifted(lang, advice),
         "is_outside": any("lies outside" in n for n in advice.notes), **_checking(lang, advice),
         "attribution": advice.attribution, "data_from": _data_from(lang, advice),
         "proposals": [a.sentence for a in advice.now.proposals] if advice.now else [],
@@ -176,6 +177,18 @@ def _data_from(lang: str, advice: Advice) -> Said | None:
     """Where and of when the pay is."""
     areas = dict.fromkeys(s.rung.wage_area for w in advice.ways for s in w.steps if s.rung.wage_area)
     return say(lang, "work.data_from", place=words.job("; ".join(areas))) if areas else None
+
+
+def _pay_below(lang: str, advice: Advice) -> Said | None:
+    """That her pay is less than the law's minimum."""
+    floor = advice.minimum and advice.minimum.wage_hourly_usd
+    return say(lang, "work.pay_below", amount=words.wage(floor)) if floor and advice.is_paid_below_minimum else None
+
+
+def _lifted(lang: str, advice: Advice) -> Said | None:
+    """What figures of pay under the law's minimum count as."""
+    floor = advice.minimum and advice.minimum.wage_hourly_usd
+    return say(lang, "work.lifted", amount=words.wage(floor)) if floor and advice.lifted else None
 
 
 def _hours(advice: Advice) -> str:
