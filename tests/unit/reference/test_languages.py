@@ -116,6 +116,12 @@ def test_days_are_written_as_each_language_does():
     assert locale("es").day(date(2026, 11, 3), "noviembre") == "3 de noviembre de 2026"
 
 
+def test_a_list_is_set_apart_as_each_language_does():
+    assert [locale(tag).listed(["a", "b", "c"]) for tag in ("en", "ar", "zh-Hans", "am")] == [
+        "a, b, c", "a، b، c", "a、b、c", "a፣ b፣ c"
+    ]  # fmt: skip
+
+
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     """A catalogue of two languages; writes files and forgets what was read."""

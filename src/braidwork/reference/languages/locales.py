@@ -20,7 +20,10 @@ _AS_WRITTEN = {"zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw":
 
 @dataclass(frozen=True)
 class Locale:
-    """One language as pages write it; `own` is what it calls itself, `plurals` the forms it counts with (CLDR)."""
+    """One language as pages write it; `own` is what it calls itself, `plurals` the forms it counts with (CLDR).
+
+    `comma` stands between the parts of a list.
+    """
 
     tag: str
     own: str
@@ -30,6 +33,11 @@ class Locale:
     plurals: tuple[str, ...]
     zero_is_one: bool
     letters: str
+    comma: str
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Parts of a list as the language sets them apart."""
+        return self.comma.join(parts)
 
     def plural(self, count: int) -> str:
         """The form for a count: one of `plurals`."""
@@ -74,7 +82,7 @@ def _locale(tag: str, row: Mapping[str, object]) -> Locale:
     return Locale(
         tag, str(row["own"]), str(row["english"]), row.get("direction", "ltr"),  # type: ignore[arg-type]
         str(row.get("date", "{month} {day}, {year}")), tuple(row.get("plurals", ("one", "other"))),  # type: ignore[arg-type]
-        bool(row.get("zero_is_one")), str(row.get("letters", "")),
+        bool(row.get("zero_is_one")), str(row.get("letters", "")), str(row.get("comma", ", ")),
     )  # fmt: skip
 
 

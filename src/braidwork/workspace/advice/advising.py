@@ -259,6 +259,14 @@ def _bridged(home: Household, on: date, way: NetLadder, living: Living, offer: A
     return way if way.gain_usd is None else bridge_dip(home, on, way, living, offer)
 
 
+def _by_the_month(cliff: Cliff, wage_now: float) -> Cliff:
+    """A cliff that more hours reach at today's pay an hour: told by the pay of a month, for the hour's is no raise."""
+    at, back = cliff.wage_hourly_usd, cliff.recovery_wage_usd
+    if at is None or at >= wage_now:
+        return cliff
+    return replace(cliff, wage_hourly_usd=None, recovery_wage_usd=None if back is None or back < wage_now else back)
+
+
 def _with_steps(advice: Advice, living: Living) -> Advice:
     """What the first step of the main ladder changes, and the cliffs on the way up it."""
     from braidwork.household import PROJECTING, attribute, cliffs
@@ -271,8 +279,9 @@ def _with_steps(advice: Advice, living: Living) -> Advice:
     low, high = home.earner.pay_monthly_usd, top * living.full_hours_weekly * WEEKS_OF_A_MONTH
     try:
         found = cliffs(stepped, advice.on, rules=PROJECTING)
+        on_the_way = (c for c in found if low <= c.pay_monthly_usd < high)
         advice = replace(
-            advice, cliffs=tuple(c for c in found if low <= c.pay_monthly_usd < high),
+            advice, cliffs=tuple(_by_the_month(c, living.wage_hourly_usd) for c in on_the_way),
             next_cliff=max((c for c in found if c.pay_monthly_usd >= high), key=lambda c: c.drop_usd, default=None),
         )  # fmt: skip
         return replace(advice, stepped=attribute(home, stepped, advice.on, rules=PROJECTING))

@@ -125,7 +125,7 @@ def missing_words(lang: str, missing: tuple[Missing, ...]) -> list[Said]:
 
 def line_names(lang: str, programs: tuple[str, ...]) -> str:
     """Names of lines of money, each once."""
-    return ", ".join(dict.fromkeys(say(lang, f"work.line_{_LINE_OF.get(p, 'costs')}") for p in programs))
+    return locale(lang).listed(dict.fromkeys(say(lang, f"work.line_{_LINE_OF.get(p, 'costs')}") for p in programs))
 
 
 def in_english(label: str) -> Said:
@@ -137,7 +137,7 @@ def not_yet(lang: str, programs: Iterable[str], now: float, without: float | Non
     """What of today's month is help that she has to ask for first; None where there is none."""
     if without is None:
         return None
-    names = ", ".join(say(lang, f"work.help_{p}") for p in programs)
+    names = locale(lang).listed(say(lang, f"work.help_{p}") for p in programs)
     amount = dollars(now - without)
     if without < 0:
         return say(lang, "work.unclaimed_short", amount=amount, names=names, short=dollars(-without))
