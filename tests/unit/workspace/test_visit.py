@@ -295,6 +295,19 @@ def test_a_facts_file_that_names_a_stranger_is_refused_by_name(tmp_path, line):
         visit_of_facts(path, None)
 
 
+def test_a_facts_file_that_tells_two_pays_is_refused_with_both(tmp_path):
+    from braidwork.workspace.visit import visit_of_facts
+
+    path = tmp_path / "two-pays.toml"
+    income = '{ source = "wages", period = "month", amount_usd = 3120 }'
+    text = '[facts]\ncounty = "53033"\n[[people]]\nid = "ana"\nincome = [%s]\n[work_and_home]\nwage_hourly_usd = %s\n'
+    path.write_text(text % (income, "30\nhours_weekly = 40"), encoding="utf-8")
+    with pytest.raises(DataError, match=r"two-pays\.toml, people ana income; .*\$3,120 a month.*\$5,200"):
+        visit_of_facts(path, None)
+    path.write_text(text % (income, "18\nhours_weekly = 40"), encoding="utf-8")
+    assert visit_of_facts(path, None).advice is not None
+
+
 def test_the_invented_client_never_enters_a_real_workspace(monkeypatch):
     from django.conf import settings
 

@@ -17,7 +17,7 @@ from braidwork.workspace.advice.floor import floor_here, lifted
 from braidwork.workspace.advice.opening import Opening, what_opens
 from braidwork.workspace.advice.pricing import Need, bridge_needs, bridge_offer, priced_services
 from braidwork.workspace.advice.standard import enough_left, standard_of
-from braidwork.workspace.advice.work_and_home import WorkAndHome
+from braidwork.workspace.advice.work_and_home import WEEKS_OF_A_MONTH, WorkAndHome
 
 if TYPE_CHECKING:
     from braidwork.eligibility.decisions import Decision
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 RAISE_USD, WAYS = 3.0, 3
 _ON_ASKING = ("wccc", "snap", "tanf", "apple_health")
-WEEKS_OF_A_MONTH = 52 / 12
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ _LEVELS = {
 }  # fmt: skip
 _MOST = {"wage_hourly_usd": 1_000.0, "hours_weekly": 168.0, "most_hours_weekly": 168.0, "school_hours_weekly": 168.0}
 _MOST_USD = 1_000_000.0
+WEEKS_OF_A_MONTH = 52 / 12
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,11 @@ from braidwork.workspace.visit.client import Comer, comer_of_facts, demo_comer
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from braidwork.eligibility.facts import Case
     from braidwork.pathways.rungs import ToldLadder
     from braidwork.region.occupations import RegionOccupations
     from braidwork.workspace.accounts.models import Staff
-    from braidwork.workspace.advice import Advice
+    from braidwork.workspace.advice import Advice, WorkAndHome
     from braidwork.workspace.visit.paying import Payment
     from braidwork.workspace.visit.taking_home import TakenHome
 
@@ -156,6 +157,7 @@ def visit_of_facts(
                 f"nobody of the file is '{named}'.", where=f"{path}, work_and_home",
                 mend=f"give the id of a person: {', '.join(sorted(people))}.",
             )  # fmt: skip
+    _same_pay(path, comer.case, told)
     advice = advise(comer.case, comer.decisions, told, work, limits=read_limits(path))
     needs = advice.needs()
     payment = None
@@ -164,6 +166,22 @@ def visit_of_facts(
 
         payment = planned_payment(comer, needs, county)
     return _told(comer, advice, payment, None)
+
+
+def _same_pay(path: Path, case: Case, told: WorkAndHome) -> None:
+    """Refuses a file that tells two different pays: no figure could rest on both."""
+    from braidwork.household.outcomes.words import dollars
+    from braidwork.workspace.advice.pay_told import pays_that_differ
+
+    if (pays := pays_that_differ(case, told)) is None:
+        return
+    high = "or more" if pays.high_usd is None else f"to {dollars(round(pays.high_usd))}"
+    income = dollars(round(pays.low_usd)) + ("" if pays.high_usd == pays.low_usd else f" {high}")
+    raise DataError(
+        f"pay is told twice: income of {income} a month, and pay an hour with hours that make "
+        f"{dollars(round(pays.now_usd))}.", where=f"{path}, people {case.client.id} income; work_and_home "
+        "wage_hourly_usd, hours_weekly", mend="let both tell the same pay before taxes.",
+    )  # fmt: skip
 
 
 def _told(

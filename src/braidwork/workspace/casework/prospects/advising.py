@@ -44,7 +44,9 @@ def advice_of(intake: IntakeSession, *, private: bool = True) -> Advised:
     said, here = said_of(intake.person), occupations_here()
     case, decisions = talk_of(intake, private=private).decided()
     day = timezone.localdate()
-    told = repr((case.people, case.facts, case.on, day, [d.id for d in decisions], said.body(), here.work is None))
+    told = repr(
+        (case.people, case.facts, case.on, day, [d.id for d in decisions], said.body(), id(here.work))
+    )  # a folder built anew is read anew
     key = hashlib.blake2b(told.encode(), key=_KEY).digest()
     found = _remembered(key)
     if found is None:

@@ -50,18 +50,22 @@ def work(request: HttpRequest, intake: IntakeSession) -> HttpResponse:
     """Her work now or last, the work she would like, her schooling; looked up in the region's occupations."""
     language, kept, here = language_of(request), said_of(intake.person), occupations_here()
     found: dict[str, Any] = {}
-    problem = None
     if request.method == "POST":
         if "skip" in request.POST:
             return _passed(request, intake, kept, "work", "work-limits")
-        kept, found, problem = forms.read_work(language, request.POST, kept, here.work)
+        kept, found = forms.read_work(request.POST, kept, here.work)
         if not found:
             say_work(intake.person, kept, by=client(intake), token=token_in(request.POST), what="work")
             return redirect("work-limits")
-    page = {**work_fields(language, kept, here.work, request.POST if found else None, found), "problem": problem,
+    page = {**work_fields(language, kept, here.work, request.POST if found else None, found),
             "is_loading": here.is_loading, "no_region": here.work is None and not here.is_loading,
             "token": new_token(), "step": 1}  # fmt: skip
-    return render(request, "prospects/work.html", page, status=422 if problem else 200)
+    return render(request, "prospects/work.html", page, status=422 if lost(found) else 200)
+
+
+def lost(found: dict[str, Any]) -> bool:
+    """Whether words that were looked up name no job here."""
+    return any(not jobs for jobs in found.values())
 
 
 def work_fields(
@@ -76,6 +80,7 @@ def work_fields(
         jobs.append({
             "name": name, "title": say(language, f"work.{title}"), "hint": say(language, f"work.{hint}"),
             "none": say(language, f"work.{none}"), "typed": typed, "found": (found or {}).get(name),
+            "problem": say(language, "work.none_found") if name in (found or {}) and not (found or {})[name] else None,
         })  # fmt: skip
     chosen = kept.home.schooling
     levels = [(n, say(language, f"work.school_{n}"), level == chosen) for n, level in enumerate(forms.LEVELS)]

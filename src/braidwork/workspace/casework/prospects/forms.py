@@ -12,9 +12,9 @@ from django.http import QueryDict
 from braidwork.eligibility.facts import Case
 from braidwork.eligibility.questions.parsing import numeral
 from braidwork.errors import BraidworkError
-from braidwork.household.people.answers import is_known
 from braidwork.pathways.limits import Limits
 from braidwork.pathways.training_options import DAY, EVENING
+from braidwork.workspace.advice.pay_told import pays_that_differ
 from braidwork.workspace.casework.form_answers import western
 from braidwork.workspace.casework.prospects import words
 from braidwork.workspace.casework.prospects.fields import (
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from braidwork.region.occupations import RegionOccupations
 
 LONGEST, FOUND = 80, 6
-WEEKS_OF_A_MONTH = 52 / 12
-_PAY_ROOM = 1.15  # pay as told twice may differ so much before one is asked
 LEVELS = (
     "No formal educational credential", "High school diploma or equivalent", "Some college, no degree",
     "Postsecondary nondegree award", "Associate's degree", "Bachelor's degree", "Master's degree",
@@ -148,29 +146,16 @@ def _fits_age(field: Field, value: object, case: Case) -> None:
 
 def pay_clash(lang: str, case: Case, kept: Kept) -> dict[str, Any] | None:
     """Pay and hours that make another pay than the talk said: both, and the mark that confirms the new one."""
-    home = kept.home
-    if not (is_known(home.wage_hourly_usd) and is_known(home.hours_weekly)):
-        return None
-    from braidwork.eligibility.facts.people import income_sources
-
-    months = {"week": 52 / 12, "two_weeks": 26 / 12, "half_month": 2.0, "month": 1.0, "quarter": 1 / 3, "year": 1 / 12}
-    earned = [e for e in case.client.income or () if income_sources()[e.source].earned and e.period in months]
-    if not earned:
-        return None
-    low = sum(e.ends_usd[0] * months[e.period] for e in earned)
-    ends = [e.ends_usd[1] for e in earned]
-    high = None if None in ends else sum((e.ends_usd[1] or 0) * months[e.period] for e in earned)
-    now = home.wage_hourly_usd * home.hours_weekly * WEEKS_OF_A_MONTH
-    mark = f"pay-{round(now)}"
-    fits = low / _PAY_ROOM <= now and (high is None or now <= high * _PAY_ROOM)
-    if fits or mark in kept.confirmed:
+    pays = pays_that_differ(case, kept.home)
+    mark = "" if pays is None else f"pay-{round(pays.now_usd)}"
+    if pays is None or mark in kept.confirmed:
         return None
     from braidwork.workspace.casework.client_words import money
 
-    before = f"\u2068{money(low, high, lang)}\u2069"
+    before = f"\u2068{money(pays.low_usd, pays.high_usd, lang)}\u2069"
     return {
-        "words": say(lang, "work.pay_differs", before=before, now=words.dollars(now)), "mark": mark,
-        "right": say(lang, "work.pay_is_right", now=words.dollars(now)),
+        "words": say(lang, "work.pay_differs", before=before, now=words.dollars(pays.now_usd)), "mark": mark,
+        "right": say(lang, "work.pay_is_right", now=words.dollars(pays.now_usd)),
     }  # fmt: skip
 
 
@@ -212,14 +197,12 @@ def shown_limits(
     return found
 
 
-def read_work(
-    lang: str, post: QueryDict, kept: Kept, work: RegionOccupations | None
-) -> tuple[Kept, dict[str, Any], Said | None]:
+def read_work(post: QueryDict, kept: Kept, work: RegionOccupations | None) -> tuple[Kept, dict[str, Any]]:
     """Work now, wished work, school. Words that are not picked yet are looked up: then the page shows what was found.
 
-    Returns what stands, the jobs to pick from by field, and what was wrong.
+    Returns what stands, and the jobs to pick from by field: none of a field whose words name no job here.
     """
-    home, problem = kept.home, None
+    home = kept.home
     found: dict[str, Any] = {}
     jobs = {"works_as": home.works_as, "aims_at": home.aims_at}
     for name in jobs:
@@ -232,13 +215,11 @@ def read_work(
         if typed == stands:
             continue
         found[name] = [(f.code, f.label) for f in work.find(typed, FOUND)] if work is not None and typed else []
-        if not found[name]:
-            problem = say(lang, "work.none_found")
     home = replace(home, works_as=jobs["works_as"], aims_at=jobs["aims_at"])
     level = post.get("schooling", "")
     if level.isascii() and level.isdigit() and int(level) < len(LEVELS):
         home = replace(home, schooling=LEVELS[int(level)])
-    return replace(kept, home=home), found, problem
+    return replace(kept, home=home), found
 
 
 def _code(picked: str, work: RegionOccupations | None) -> str:

@@ -19,7 +19,7 @@ from braidwork.workspace.casework.events import Actor, record
 from braidwork.workspace.casework.models import IntakeSession
 from braidwork.workspace.casework.prospects import forms
 from braidwork.workspace.casework.prospects.advising import advice_of, may_see_private, talk_of
-from braidwork.workspace.casework.prospects.client_pages import has_children, work_fields
+from braidwork.workspace.casework.prospects.client_pages import has_children, lost, work_fields
 from braidwork.workspace.casework.prospects.keeping import Said, SaidMeanwhile, said_of, say_work
 from braidwork.workspace.casework.prospects.telling import told
 from braidwork.workspace.casework.reading import staff_page
@@ -60,10 +60,10 @@ def work_forms(request: HttpRequest, case_id: UUID) -> HttpResponse:
     post: QueryDict | None = None
     problems: dict[str, Words] = {}
     found: dict[str, Any] = {}
-    problem, clash, meanwhile = None, None, None
+    clash, meanwhile = None, None
     if request.method == "POST":
         post, stands = request.POST, kept
-        kept, found, problem = forms.read_work(SOURCE, post, kept, here.work)
+        kept, found = forms.read_work(post, kept, here.work)
         kept, wrong = forms.read_limits(SOURCE, post, kept)
         kept, problems = forms.read_fields(SOURCE, post, fields, case, kept, timezone.localdate())
         problems |= wrong
@@ -78,8 +78,8 @@ def work_forms(request: HttpRequest, case_id: UUID) -> HttpResponse:
     elif kept.version:
         record("work and money read", "person", intake.person_id, by=Actor.staff(staff), purpose="serving")
     page = {
-        "intake": intake, "client": person_label(intake.person), "staff": staff, "problem": problem, "clash": clash,
-        "has_problems": bool(problems), "meanwhile": meanwhile,
+        "intake": intake, "client": person_label(intake.person), "staff": staff, "clash": clash,
+        "has_problems": bool(problems) or lost(found), "meanwhile": meanwhile,
         "version": _version(intake, post if meanwhile is None else None),
         **work_fields(SOURCE, kept, here.work, post if found else None, found),
         "fields": forms.shown_fields(SOURCE, fields, case, post, problems),
@@ -92,7 +92,7 @@ def work_forms(request: HttpRequest, case_id: UUID) -> HttpResponse:
         request,
         "prospects/staff_forms.html",
         page,
-        status=409 if meanwhile is not None else 422 if problems or problem else 200,
+        status=409 if meanwhile is not None else 422 if problems or lost(found) else 200,
     )
 
 
