@@ -17,10 +17,10 @@ def mother(staff):
     from braidwork.workspace.casework.models import IntakeSession
     from braidwork.workspace.demo_people.storing import store
     from braidwork.workspace.visit.client import demo_comer
-    from braidwork.workspace.visit.keeping import INTAKE, _life
+    from braidwork.workspace.visit.keeping import INTAKE, life_of
 
     navigator = staff("navigator", "North")
-    store([_life(demo_comer(timezone.localdate()), timezone.now() - timedelta(minutes=20))], [navigator.organisation])
+    store([life_of(demo_comer(timezone.localdate()), timezone.now())], [navigator.organisation])
     return IntakeSession.objects.get(pk=INTAKE), navigator
 
 
@@ -100,6 +100,17 @@ def test_what_staff_find_decides_anew_and_stands_by_their_name(mother):
     assert Finding.objects.filter(fact=FOUND[0]).count() == 2, "what was found before stays to be read"
     take_back(intake, FOUND[0], by=by)
     assert outcomes(intake)[training] == "needs information"
+
+
+def test_a_talk_is_of_one_day_even_just_after_midnight():
+    from django.utils import timezone
+
+    from braidwork.workspace.visit.client import demo_comer
+    from braidwork.workspace.visit.keeping import life_of
+
+    now = timezone.localtime().replace(hour=0, minute=3)
+    times = [step.at for step in life_of(demo_comer(now.date()), now).steps]
+    assert {timezone.localdate(at) for at in times} == {now.date()} and times == sorted(times) and times[-1] <= now
 
 
 def test_a_finding_needs_words_a_day_and_a_fact_that_is_left_to_staff(mother):

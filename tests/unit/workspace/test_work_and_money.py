@@ -83,11 +83,11 @@ def mother() -> Any:
     from braidwork.workspace.casework.client_pages import OPEN
     from braidwork.workspace.casework.models import IntakeSession
     from braidwork.workspace.demo_people.storing import store
-    from braidwork.workspace.visit.keeping import INTAKE, _life
+    from braidwork.workspace.visit.keeping import INTAKE, life_of
 
     comer = _talked(timezone.localdate())
     home = Organisation.objects.create(name="North", county_code="53033", acts_as="itself", is_synthetic=True)
-    store([_life(comer, timezone.now())], [home])
+    store([life_of(comer, timezone.now())], [home])
     browser = Client()
     session = browser.session
     session[OPEN] = str(INTAKE)

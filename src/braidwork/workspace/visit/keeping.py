@@ -48,7 +48,7 @@ def held_plan() -> Plan | None:
 def keep_client(comer: Comer) -> IntakeSession:
     """Stores the client with her talk, her consents, her work and home, and what staff saw and found."""
     navigator = _navigator()
-    store([_life(comer, timezone.now() - _LASTED)], [navigator.organisation])
+    store([life_of(comer, timezone.now())], [navigator.organisation])
     intake = IntakeSession.objects.get(pk=INTAKE)
     client, by = _client(), Actor.staff(navigator)
     say_work(intake.person, Said(home=demo_home()), by=client, token="visit-work-and-home")
@@ -123,10 +123,14 @@ def _client() -> Actor:
     return Actor("client", str(INTAKE))
 
 
-def _life(comer: Comer, began: datetime) -> Life:
+def life_of(comer: Comer, now: datetime) -> Life:
+    """Her talk as it was held until now: twenty minutes, fewer just after midnight, for it is of one day."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    began = max(now - _LASTED, midnight)
+    apart = (now - began) / (len(comer.answers) + 2)
     steps = [Step("start", began), Step("consent", began, "screening"), Step("consent", began, "private_screening")]
     for number, answer in enumerate(comer.answers, 1):
-        steps.append(Step("answer", began + timedelta(seconds=20 * number), answer=answer))
-    ended = steps[-1].at + timedelta(minutes=1)
+        steps.append(Step("answer", began + apart * number, answer=answer))
+    ended = steps[-1].at + apart
     steps += [Step("consent", ended, "serving", 0), Step("consent", ended, "private_serving", 0)]
     return Life(-1, "shared", PERSON, INTAKE, _NAME, "en", True, tuple(steps))
