@@ -214,6 +214,39 @@ def test_leaving_child_care_help_is_named_dated_and_moves_with_the_standing(moth
     assert having.bites_on == date(2027, 11, 1)
 
 
+def test_help_that_leaves_less_is_no_help_to_ask_for(mother, monkeypatch):
+    from braidwork.workspace.advice import advising
+
+    seen = advise(mother.case, mother.decisions, replace(demo_home(), wage_hourly_usd=60.0), None)
+    for program in seen.unclaimed:
+        assert seen.without_usd is not None and seen.now.total_usd - seen.without_usd >= 1, program
+    less = {"none": 1_030.0, "applicant": 1_000.0}  # Apple Health leaves $30 less than without it
+    monkeypatch.setattr(
+        "braidwork.household.net_resources",
+        lambda home, on, rules: SimpleNamespace(total_usd=less[home.status("apple_health")]),
+    )
+    told = replace(demo_home(), help={"apple_health": Help("applicant"), "wccc": Help("none")})
+    today = draw(mother.case, (), told).today
+    assert today is not None and advising._unclaimed(today, 1_000.0, ON) == {}
+
+
+@pytest.mark.parametrize(("wage", "hours"), [(8.0, 40.0), (17.5, 24.0), (45.0, 40.0)])
+def test_cliffs_name_a_lawful_raise_or_the_pay_of_a_month(mother, wage, hours):
+    told = replace(demo_home(), wage_hourly_usd=wage, hours_weekly=hours)
+    found = advise(mother.case, mother.decisions, told, Work())  # type: ignore[arg-type]
+    every = [*found.cliffs, *found.raise_cliffs, *([found.next_cliff] if found.next_cliff else [])]
+    assert every or wage > 40
+    for cliff in every:
+        assert cliff.wage_hourly_usd is None or cliff.wage_hourly_usd >= max(wage, 17.13)
+        assert cliff.recovery_wage_usd is None or cliff.wage_hourly_usd is not None
+    assert wage > 8 or any(c.wage_hourly_usd is None for c in found.cliffs)
+    if found.next_cliff:
+        assert found.next_cliff.pay_monthly_usd >= found.household.earner.pay_monthly_usd
+    if any(c.wage_hourly_usd is None for c in every):
+        told_one = next(c for c in every if c.wage_hourly_usd is None).tell()
+        assert "a month" in told_one and "an hour" not in told_one
+
+
 def test_a_county_outside_the_region_is_said_and_no_standard_is_borrowed(mother):
     elsewhere = advise(mother.case, mother.decisions, demo_home(), Work("53061", synthetic=False))  # type: ignore[arg-type]
     assert elsewhere.standard is None and elsewhere.enough_usd is None

@@ -12,6 +12,7 @@ from braidwork.household.people.answers import HouseholdError, Missing
 from braidwork.pathways.limits import Limits, Living
 from braidwork.pathways.net import NetLadder, at_work, bridge_dip, rank_net
 from braidwork.reference.training import level_of, training_reference
+from braidwork.workspace.advice.cliffs import in_its_unit, is_told
 from braidwork.workspace.advice.drawing import Assumed, county_of, draw
 from braidwork.workspace.advice.floor import floor_here, lifted
 from braidwork.workspace.advice.opening import Opening, what_opens
@@ -159,14 +160,20 @@ def _with_today(advice: Advice, today: Household | None, work: RegionOccupations
     raised = home.earning(living.wage_hourly_usd + RAISE_USD)
     low, high = home.earner.pay_monthly_usd, raised.earner.pay_monthly_usd
     try:
-        met = tuple(c for c in cliffs(home, on, rules=PROJECTING) if low <= c.pay_monthly_usd < high)
-        return replace(advice, raised=attribute(home, raised, on, rules=PROJECTING), raise_cliffs=met)
+        met = (c for c in cliffs(home, on, rules=PROJECTING) if low <= c.pay_monthly_usd < high)
+        told = tuple(_in_its_unit(c, advice) for c in met)
+        return replace(advice, raised=attribute(home, raised, on, rules=PROJECTING), raise_cliffs=told)
     except NotAvailableError as error:
         return replace(advice, notes=(*advice.notes, f"What a raise does is not told: {error.what}"))
 
 
+def _in_its_unit(cliff: Cliff, advice: Advice) -> Cliff:
+    wage = advice.living.wage_hourly_usd if advice.living else 0.0
+    return in_its_unit(cliff, wage, advice.minimum.wage_hourly_usd if advice.minimum else None)
+
+
 def _unclaimed(today: Household, total: float, on: date) -> dict[str, Any]:
-    """The programs counted that she has not got yet, and what today leaves without all of them."""
+    """The programs counted that leave more and that she has not got yet, and what today leaves without all of them."""
     from braidwork.household import PROJECTING, net_resources
 
     asked = [p for p in _ON_ASKING if today.status(p) == "applicant"]
@@ -176,8 +183,9 @@ def _unclaimed(today: Household, total: float, on: date) -> dict[str, Any]:
         left = net_resources(replace(today, enrolments=held), on, PROJECTING).total_usd
         return total if left is None else left
 
-    counted = tuple(p for p in asked if abs(total - without([p])) >= 1)
-    return {"unclaimed": counted, "without_usd": without(counted)} if counted else {}
+    counted = tuple(p for p in asked if total - without([p]) >= 1)
+    bare = without(counted)
+    return {"unclaimed": counted, "without_usd": bare} if counted and total - bare >= 1 else {}
 
 
 def _with_standard(advice: Advice, work: RegionOccupations | None) -> Advice:
@@ -258,14 +266,6 @@ def _bridged(home: Household, on: date, way: NetLadder, living: Living, offer: A
     return way if way.gain_usd is None else bridge_dip(home, on, way, living, offer)
 
 
-def _by_the_month(cliff: Cliff, wage_now: float) -> Cliff:
-    """A cliff that more hours reach at today's pay an hour: told by the pay of a month, for the hour's is no raise."""
-    at, back = cliff.wage_hourly_usd, cliff.recovery_wage_usd
-    if at is None or at >= wage_now:
-        return cliff
-    return replace(cliff, wage_hourly_usd=None, recovery_wage_usd=None if back is None or back < wage_now else back)
-
-
 def _with_steps(advice: Advice, living: Living) -> Advice:
     """What the first step of the main ladder changes, and the cliffs on the way up it."""
     from braidwork.household import PROJECTING, attribute, cliffs
@@ -277,11 +277,11 @@ def _with_steps(advice: Advice, living: Living) -> Advice:
     stepped = at_work(home, wage, living, living.full_hours_weekly)
     low, high = home.earner.pay_monthly_usd, top * living.full_hours_weekly * WEEKS_OF_A_MONTH
     try:
-        found = cliffs(stepped, advice.on, rules=PROJECTING)
-        on_the_way = (c for c in found if low <= c.pay_monthly_usd < high)
+        found = [_in_its_unit(c, advice) for c in cliffs(stepped, advice.on, rules=PROJECTING)]
+        above = [c for c in found if c.pay_monthly_usd >= max(low, high) and is_told(c.drop_usd, c.code_to)]
         advice = replace(
-            advice, cliffs=tuple(_by_the_month(c, living.wage_hourly_usd) for c in on_the_way),
-            next_cliff=max((c for c in found if c.pay_monthly_usd >= high), key=lambda c: c.drop_usd, default=None),
+            advice, cliffs=tuple(c for c in found if low <= c.pay_monthly_usd < high),
+            next_cliff=max(above, key=lambda c: c.drop_usd, default=None),
         )  # fmt: skip
         return replace(advice, stepped=attribute(home, stepped, advice.on, rules=PROJECTING))
     except NotAvailableError as error:

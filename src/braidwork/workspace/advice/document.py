@@ -110,6 +110,7 @@ def _cliff(cliff: Cliff) -> dict[str, Any]:
         "code_to": cliff.code_to, "wage_hourly_usd": None if at is None else cut_cents(at),
         "pay_monthly_usd": _cents(cliff.pay_monthly_usd), "drop_usd": _cents(cliff.drop_usd),
         "bites_on": cliff.bites_on.isoformat(), "recovery_wage_usd": None if back is None else filled_cents(back),
+        "recovery_pay_monthly_usd": _cents(cliff.recovery_pay_monthly_usd),
         "citation": cliff.citation, "is_verified": not cliff.unverified,
     }  # fmt: skip
 

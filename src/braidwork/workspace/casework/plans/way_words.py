@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from braidwork.workspace.advice.cliffs import is_told
 from braidwork.workspace.casework.plans.body import day_of
 from braidwork.workspace.casework.prospects.words import cliff_words, food_worst, month, not_yet
 from braidwork.workspace.site.languages import Said, say
 
-_FEWEST, _PLACES, _TOLD_FROM_USD = 3, 2, 25.0
+_FEWEST, _PLACES = 3, 2
 _MARKS = re.compile("[\u2066-\u2069]")
 Told = dict[str, Any]
 
@@ -84,7 +85,7 @@ def _bridge(ladder: Mapping[str, Any], lang: str) -> Said | None:
 def cliffs(body: Mapping[str, Any], lang: str) -> list[Said]:
     """Where more pay leaves less, in words: at which pay, which help ends, how much is lost, from when; large ones."""
     found = (body["money"] or {}).get("cliffs") or ()
-    return [cliff_words(lang, c) for c in found if c["drop_usd"] >= _TOLD_FROM_USD or c["code_to"] == "uninsured"]
+    return [cliff_words(lang, c) for c in found if is_told(c["drop_usd"], c["code_to"])]
 
 
 def cliff_hours(body: Mapping[str, Any], lang: str) -> Said | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from braidwork.workspace.advice.cliffs import is_told
 from braidwork.workspace.casework.prospects import words
 from braidwork.workspace.casework.prospects.picture import picture
 from braidwork.workspace.site.languages import Said, say
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from braidwork.workspace.advice import Advice
     from braidwork.workspace.casework.prospects.advising import Advised
 
-_TOLD_FROM_USD, _MOST_CLIFFS = 20.0, 4
+_MOST_CLIFFS = 4
 _OF_THE_TALK = ("people", "county_fips")  # what the talk asks, and these pages do not
 _ASSUMED = frozenset({
     "birthday", "full_time", "commute", "income_range", "others_hours", "disability", "school", "plan", "ssn",
@@ -164,7 +165,7 @@ def _raise(lang: str, advice: Advice) -> list[Said]:
 
 
 def _large(advice: Advice) -> list[Cliff]:
-    large = [c for c in advice.cliffs if c.drop_usd >= _TOLD_FROM_USD or c.code_to == "uninsured"]
+    large = [c for c in advice.cliffs if is_told(c.drop_usd, c.code_to)]
     return sorted(sorted(large, key=lambda c: -c.drop_usd)[:_MOST_CLIFFS], key=lambda c: c.pay_monthly_usd)
 
 
