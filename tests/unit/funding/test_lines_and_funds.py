@@ -14,6 +14,7 @@ from braidwork.funding import (
     PersonDecision,
     PersonEligibility,
     UnitCeiling,
+    inputs_sha256,
     plan,
     priority_tier,
     service_lines,
@@ -127,6 +128,37 @@ def test_each_predicate_has_its_sentence_and_citation():
     assert first_failing(opened, 0, years[3], funds) is None
     both = service_lines([row, {**row, "line_id": "m", "category_code": "career"}], lines.eligibility)
     assert unpacked(lawful(both, funds).words(), 6)[0, 3]
+
+
+def test_a_service_that_lasts_is_paid_by_money_that_lasts_as_long():
+    short, long = fund("A", 100, end_date=date(2026, 1, 31)), fund("B", 100)
+    lasting = {"service_date": date(2025, 9, 1), "last_service_date": date(2026, 2, 28)}
+    rows = [("rent", 60, "AB", lasting), ("day", 30, "AB", {"last_service_date": None})]
+    lines, funds = lines_of(*rows), funds_of(short, long)
+    assert unpacked(lawful(lines, funds).words(), 2).tolist() == [[True, True], [False, True]]  # by id: day, rent
+    assert paid(plan(lines, funds, policy())) == {("rent", "B"): 6_000, ("day", "A"): 3_000}
+    failing = first_failing(lines, lines.row("rent"), short, funds)
+    assert failing is not None and failing.predicate == "window"
+    assert failing.sentence == "the service lasts to 2026-02-28: A runs from 2025-07-01 to 2026-01-31"
+    assert first_failing(lines, lines.row("rent"), long, funds) is None
+    assert lines.record(lines.row("rent"))["last_service_date"] == date(2026, 2, 28)
+    none = plan(lines_of(rows[0]), funds_of(short), policy())
+    assert not none.allocations and [u.line_id for u in none.uncovered] == ["rent"]
+    within = {**lasting, "last_service_date": date(2026, 1, 31)}
+    assert paid(plan(lines_of(("rent", 60, "AB", within)), funds_of(short), policy())) == {("rent", "A"): 6_000}
+
+
+def test_services_of_one_day_read_as_they_did_and_a_last_day_before_the_first_is_refused():
+    day = lines_of(("a", 10, "A"), ("b", 10, "A"))
+    assert lines_of(("a", 10, "A"), ("b", 10, "A"), last_service_date=date(2025, 8, 1)).last_day is None
+    funds = funds_of(fund("A", 100))
+    lasting = lines_of(("a", 10, "A"), ("b", 10, "A", {"last_service_date": date(2025, 9, 1)}), last_service_date=None)
+    assert lasting.last_day is not None and lasting.take(np.array([0])).last_day is not None
+    assert inputs_sha256(day, funds, policy()) != inputs_sha256(lasting, funds, policy())
+    with pytest.raises(DataError, match=r"row 2, id b.*ends before it begins"):
+        lines_of(("a", 10, "A"), ("b", 10, "A", {"last_service_date": date(2025, 7, 1)}), last_service_date=None)
+    with pytest.raises(DataError, match=r"last_service_date 'soon' is not a date"):
+        lines_of(("a", 10, "A"), last_service_date="soon")
 
 
 def test_a_decision_that_has_ended_pays_nothing():

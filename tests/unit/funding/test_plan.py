@@ -174,6 +174,8 @@ def test_the_checker_reads_every_kind_of_rule():
         {"end_date": a.start_date},
     ):
         assert [b.rule for b in breaches(lines, funds_of(replace(a, **changed), n), shares)] == ["lawful"]
+    until = lines_of(("l", 100, "AN", {"category_code": "ojt", "last_service_date": "2026-07-01"}))
+    assert [b.rule for b in breaches(until, funds_of(a, n), shares)] == ["lawful"]
     nobody = lines_of(("l", 100, "N", {"category_code": "ojt"}))
     assert [b.rule for b in breaches(nobody, funds_of(a, n), shares)] == ["lawful"]
 

@@ -237,6 +237,23 @@ def test_what_is_left_expires_after_the_end_and_not_before(posted):
     assert (money()["expired_cents"], money()["available_cents"]) == (left, 0)
 
 
+def test_a_service_that_lasts_is_planned_from_money_that_lasts_as_long_and_read_again(loaded):
+    from braidwork.workspace.fiscal.needs import load_needs
+    from braidwork.workspace.fiscal.planning import inputs_now, is_stale, made_again, policy_for, propose
+
+    rent = line("L4", "bob-2", "housing", 20_000, last_service_date="2027-03-31")
+    load_needs([rent], by=loaded["fiscal_manager"], synthetic=True)
+    lines, _ = inputs_now(OCTOBER)
+    assert lines.record(lines.row("L4"))["last_service_date"].isoformat() == "2027-03-31"
+    found = propose(by=loaded["fiscal_manager"], policy=policy_for(OCTOBER))
+    again = made_again(found)
+    assert {a.fund_year_id for a in again.allocations if a.line_id == "L4"} == {"LEVY-26"}, "the gift ends in December"
+    gift = next(v for v in again.explain("L4").verdicts if v.fund_year_id == "GIFT-26")
+    assert "lasts to 2027-03-31" in gift.sentence and not is_stale(found)
+    with pytest.raises(DataError, match=r"lines, row 1, id L5.*ends before it begins"):
+        load_needs([{**rent, "line_id": "L5", "last_service_date": "2026-10-01"}], by=loaded["fiscal_manager"])
+
+
 def test_from_a_dollar_to_fund_rule_and_person_and_back(posted):
     from braidwork.workspace.fiscal.tracing import grounds_of, trace
     from braidwork.workspace.fiscal.undoing import undo

@@ -29,7 +29,8 @@ def need(category: str, label: str, cents: int, days: int = 14):
     from django.utils import timezone
 
     day = timezone.localdate() + timedelta(days=days)
-    return SimpleNamespace(category_code=category, label=label, cost_cents=cents, service_date=day)
+    last = day + timedelta(days=59) if label.startswith("Coaching") else None
+    return SimpleNamespace(category_code=category, label=label, cost_cents=cents, service_date=day, last_date=last)
 
 
 NEEDS = (("career", "Coaching, 8 hours", 76_000), ("training_account", "Course: Nursing Assistants", 120_000))
@@ -262,6 +263,8 @@ def test_its_money_is_asked_for_once_and_what_each_fund_promised_is_written_in(p
     lines = ServiceLine.objects.filter(pseudonym__person=planned.person)
     assert sorted(lines.values_list("cost_cents", flat=True)) == [76_000, 120_000]
     assert not any(str(planned.person.pk) in str(x.pk) for x in lines)
+    days = {x.cost_cents: x.last_service_date and (x.last_service_date - x.service_date).days for x in lines}
+    assert days == {76_000: 59, 120_000: None}, "who pays for what lasts must last as long"
     assert {p.state for p in promises_of(planned.plan).values()} == {"asked"}
     body = newest(planned.plan).body
     dearer = [{**body["services"][0], "cost_cents": 80_000, "short_cents": 80_000}, body["services"][1]]
@@ -342,6 +345,26 @@ def test_a_follow_up_that_is_moved_and_moved_back_is_a_task_again_but_not_one_th
         finish_task(task, by=planned.actor)
     offer_plan(planned.plan, by=planned.north, seen=3)
     assert not still_open.all().exists(), "what was done stays done"
+
+
+def test_a_service_that_lasts_and_is_moved_lasts_as_long_as_before(planned):
+    from django.http import QueryDict
+
+    from braidwork.workspace.casework.plans.forms import body_in
+
+    base, moved = planned.first.body, QueryDict(mutable=True)
+    first, second = base["services"]
+    for one in (first, second):
+        begins = "2027-01-01" if one is first else one["begins"]
+        moved.appendlist("services", one["key"])
+        for name, value in (("label", one["label"]), ("category", one["category_code"]), ("begins", begins),
+                            ("cost", f"{one['cost_cents'] // 100}")):  # fmt: skip
+            moved[f"services-{one['key']}-{name}"] = value
+    body = body_in(moved, base, "en", sections=("services",))
+    assert [(s["begins"], s["ends"]) for s in body["services"]] == [
+        ("2027-01-01", "2027-03-01"), (second["begins"], second["ends"]),
+    ]  # fmt: skip
+    assert second["ends"] == "" and (first["begins"], first["ends"]) != ("2027-01-01", "2027-03-01")
 
 
 def test_no_fund_plans_on_for_somebody_who_is_erased(planned):

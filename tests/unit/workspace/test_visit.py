@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -115,6 +115,9 @@ def test_services_are_priced_from_the_ladder_the_children_and_the_decisions(come
     assert care.cost_cents == 2 * 2 * 42_000 and "synthetic" in care.source
     assert [n.label for n in found.values() if n.category_code == "exam_fee"] == ["Exam and license: Practical nurses"]
     assert found["Bus pass at the lowered fare, 12 months"].service_date > found["Course: Care aides"].service_date
+    lasting = {label: (n.last_date - n.service_date).days for label, n in found.items() if n.last_date is not None}
+    rides = {f"Bus pass at the lowered fare, {months} months": days for months, days in ((2, 59), (12, 364))}
+    assert lasting == {care.label: 59, **rides}, "months last, a course is paid when it begins"
     days = [n.service_date for n in found.values()]
     assert days == sorted(days) and days[0] == ON
 
@@ -151,6 +154,9 @@ def test_a_ladder_is_lived_in_phases_and_its_dip_is_bridged_to_the_cent(comer):
     assert (main.bridge.net >= main.bridge.floor - 0.02).all()
     (need,) = bridge_needs(main, "home")
     assert main.bridged_usd * 100 <= need.cost_cents < main.bridged_usd * 100 + 100 * len(main.bridged_months)
+    paid = main.bridged_months[-1]
+    assert need.last_date is not None and need.last_date.replace(day=1) == paid.replace(day=1)
+    assert (need.last_date + timedelta(days=1)).day == 1, "the rent of a whole month"
     assert need in [replace(n, source=need.source) for n in advice.needs()]
     assert advice.next_cliff is not None and advice.next_cliff.drop_usd > 1_000
     assert bridge_needs(None, "home") == ()

@@ -84,6 +84,8 @@ def _used_as_allowed(lines: ServiceLines, fund: FundYear, rows: NDArray[np.int32
     first, last = ((d - date(1970, 1, 1)).days for d in (fund.start_date, fund.end_date))
     day = lines.service_day[rows]
     ok: Flags = (day >= first) & (day <= last)
+    if lines.last_day is not None:
+        ok &= lines.last_day[rows] <= last
     if fund.category_codes is not None:
         ok &= np.isin(lines.category[rows], _positions(lines.category_codes, fund.category_codes))
     if fund.county_codes is not None:

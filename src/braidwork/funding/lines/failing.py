@@ -73,8 +73,13 @@ def _category(lines: ServiceLines, row: int, fund: FundYear) -> _Found:
 
 def _window(lines: ServiceLines, row: int, fund: FundYear) -> _Found:
     day = int(lines.service_day[row])
-    if day_number(fund.start_date) <= day <= day_number(fund.end_date):
+    last = day if lines.last_day is None else int(lines.last_day[row])
+    if day_number(fund.start_date) <= day <= last <= day_number(fund.end_date):
         return []
+    if day_number(fund.start_date) <= day <= day_number(fund.end_date):
+        until = lines.record(row)["last_service_date"]
+        text = f"the service lasts to {until}: {fund.name} runs from {fund.start_date} to {fund.end_date}"
+        return [("window", text, "")]
     side = "before the award starts" if day < day_number(fund.start_date) else "after the award ends"
     text = f"the service date lies {side}: {fund.name} runs from {fund.start_date} to {fund.end_date}"
     return [("window", text, "")]

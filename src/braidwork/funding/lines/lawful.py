@@ -31,7 +31,7 @@ class Lawful:
 
     A line's lawful funds are `person_table[person_code] & use_table[use_code]`: rows × words, fund f is bit f % 64 of
     word f // 64. Few distinct patterns exist, so that a million lines are grouped without a million words. A row of the
-    use table stands for one category and county (their positions) in one stretch of time.
+    use table stands for one category and county (their positions) from one stretch of time to another.
     """
 
     person_code: NDArray[np.int32]
@@ -90,13 +90,16 @@ def _by_use(lines: ServiceLines, funds: Funds) -> tuple[NDArray[np.int32], Words
     # Lines of people without an enabling service stand in the second half of the table.
     bare = ~enabled_persons(lines)[lines.person] if tested else np.zeros(1, dtype=bool)
     counties, periods = max(1, len(lines.county_codes)), len(edges) + 1
-    shape = (2 if tested else 1, len(lines.category_codes), counties, periods)
+    lasts = 1 if lines.last_day is None else periods
+    shape = (2 if tested else 1, len(lines.category_codes), counties, periods, lasts)
     code = ((bare * shape[1] + lines.category) * counties + lines.county) * periods + period
+    if lines.last_day is not None:
+        code = code * lasts + _periods(lines.last_day, edges)
     flags = np.empty((*shape, len(funds.fund_years)), dtype=bool)
     starts = np.array([-(2**31), *edges])
     for f, fund in enumerate(funds.fund_years):
         flags[..., f] = _own_use(fund, lines, starts, support, shape)
-    _, category, county, _ = (part.ravel() for part in np.indices(shape))
+    _, category, county, _, _ = (part.ravel() for part in np.indices(shape))
     return code.astype(np.int32), packed(flags.reshape(len(category), len(funds.fund_years))), category, county
 
 
@@ -106,10 +109,11 @@ def _own_use(
     pays = np.array([fund.category_codes is None or c in fund.category_codes for c in lines.category_codes])
     serves = np.array([fund.county_codes is None or c in fund.county_codes for c in lines.county_codes or ("",)])
     in_window = (starts >= day_number(fund.start_date)) & (starts <= day_number(fund.end_date))
-    use: NDArray[np.bool_] = pays[:, None, None] & serves[None, :, None] & in_window[None, None, :]
+    window = in_window[:, None] & (in_window[None, :] if shape[4] > 1 else True)  # first day × last day
+    use: NDArray[np.bool_] = pays[:, None, None, None] & serves[None, :, None, None] & window[None, None]
     if shape[0] == 1:
         return use[None]
-    bare = use & ~support[:, None, None] if fund.needs_enabling_service else use
+    bare = use & ~support[:, None, None, None] if fund.needs_enabling_service else use
     return np.stack([use, bare])
 
 

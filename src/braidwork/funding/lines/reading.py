@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ TABLE = "service_line"
 REQUIRED = (
     "line_id", "person", "category_code", "cost_cents", "service_date", "waiting_since_date", "county_code", "tier",
 )  # fmt: skip
-OPTIONAL = ("other_grants_cents", "allowance_cents")
+OPTIONAL = ("other_grants_cents", "allowance_cents", "last_service_date")
 LAST_TIER = 9
 
 
@@ -79,6 +79,9 @@ def _read(
     }
     if allowance is not None:
         found["allowance_cents"] = allowance
+    last = _last_days(columns.get("last_service_date"), found["service_day"], line_ids)
+    if last is not None:
+        found["last_day"] = last
     for name, values in found.items():
         if len(values) != len(line_ids):
             raise DataError(f"column {name} has {len(values)} rows, line_id {len(line_ids)}.", where=TABLE)
@@ -182,6 +185,30 @@ def _days(values: Any, column: str, ids: Any) -> NDArray[np.int32]:
             raise DataError(f"{column} {value!r} is not a date.", where=f"{TABLE}, row {row + 1}, id {ids[row]}",
                             mend="write 2025-08-01.") from error  # fmt: skip
     return found
+
+
+def _last_days(values: Any, first: NDArray[np.int32], ids: Any) -> NDArray[np.int32] | None:
+    """The last day of each service, its only one where none is given; None where all are of one day."""
+    import pyarrow as pa
+
+    if values is None:
+        return None
+    array = _flat(values)
+    given = array.to_pylist() if isinstance(array, pa.Array) else list(array)
+    if len(given) != len(first):
+        return np.zeros(len(given), dtype=np.int32)  # the caller names the column whose rows differ
+    begins = date(1970, 1, 1)
+    is_blank = [value is None or value == "" or value != value for value in given]
+    if all(is_blank):
+        return None
+    filled = [begins + timedelta(days=int(first[i])) if blank else given[i] for i, blank in enumerate(is_blank)]
+    last = _days(filled, "last_service_date", ids)
+    early = np.flatnonzero(last < first)
+    if len(early):
+        row = int(early[0])
+        raise DataError("the service ends before it begins.", where=f"{TABLE}, row {row + 1}, id {ids[row]}",
+                        mend="give a last_service_date on or after service_date, or leave it blank.")  # fmt: skip
+    return None if (last == first).all() else last
 
 
 def _tiers(values: Any, ids: Any) -> NDArray[np.int8]:

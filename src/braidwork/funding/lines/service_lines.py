@@ -29,7 +29,8 @@ class ServiceLines:
     Arrays have one entry a line: `person` indexes `person_ids`, `category` and `county` index their codes; days count
     from 1970-01-01; money is int64 cents; bit b of `flag_words` is fact `flag_names[b]`. `is_enrolled` marks lines of
     people who already receive a career or training service. `allowance_cents` is what the person may still get for this
-    line under a ceiling of allowances. Synthetic lines say so in `note`.
+    line under a ceiling of allowances. `last_day` is the last day of each service (None: all are of one day). Synthetic
+    lines say so in `note`.
     """
 
     line_ids: pa.Array
@@ -49,6 +50,7 @@ class ServiceLines:
     eligibility: PersonEligibility
     note: str = ""
     allowance_cents: Cents | None = None
+    last_day: Ints | None = None
 
     def __repr__(self) -> str:
         note = f", {self.note}" if self.note else ""
@@ -135,7 +137,7 @@ class ServiceLines:
             line_ids=self.line_ids.take(pa.array(kept)), person_ids=self.person_ids, county_codes=self.county_codes,
             category_codes=self.category_codes, flag_names=self.flag_names, eligibility=self.eligibility,
             note=self.note, allowance_cents=None if self.allowance_cents is None else self.allowance_cents[kept],
-            **columns,
+            last_day=None if self.last_day is None else self.last_day[kept], **columns,
         )  # fmt: skip
 
     def with_eligibility(self, eligibility: PersonEligibility) -> ServiceLines:
@@ -157,6 +159,7 @@ class ServiceLines:
             "cost_cents": int(self.cost_cents[row]),
             "other_grants_cents": int(self.other_grants_cents[row]),
             "service_date": first + timedelta(days=int(self.service_day[row])),
+            **({} if self.last_day is None else {"last_service_date": first + timedelta(days=int(self.last_day[row]))}),
             "waiting_since_date": first + timedelta(days=int(self.waiting_day[row])),
             "tier": int(self.tier[row]),
             "flags": tuple(n for b, n in enumerate(self.flag_names) if int(self.flag_words[row]) >> b & 1),

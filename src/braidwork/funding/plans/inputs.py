@@ -30,6 +30,8 @@ def inputs_sha256(lines: ServiceLines, funds: Funds, policy: Policy) -> str:
         digest.update(np.ascontiguousarray(values).astype(values.dtype.newbyteorder("<"), copy=False).tobytes())
     if lines.allowance_cents is not None:
         digest.update(lines.allowance_cents.astype("<i8", copy=False).tobytes())
+    if lines.last_day is not None:
+        digest.update(b"last day" + lines.last_day.astype("<i4", copy=False).tobytes())
     allowed, expires = lines.decisions(funds.ids)
     digest.update(np.packbits(allowed).tobytes())
     digest.update(b"" if expires is None else expires.astype("<i4").tobytes())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -61,7 +62,10 @@ class Price:
 
 @dataclass(frozen=True)
 class Need:
-    """One priced service: category, what it is called, price in whole cents, the day it begins, why, price's source."""
+    """One priced service: category, what it is called, price in whole cents, the day it begins, why, price's source.
+
+    `last_date` is the last day of a service that lasts; what pays for it must last as long. None: it is of one day.
+    """
 
     category_code: str
     label: str
@@ -69,6 +73,7 @@ class Need:
     service_date: date
     why: str
     source: str
+    last_date: date | None = None
 
 
 @cache
@@ -126,6 +131,7 @@ def bridge_needs(way: NetLadder | None, source: str) -> tuple[Need, ...]:
                 _shipped()["bridge"]["category_code"], f"{name}, {_months(len(paid))}", cents,
                 way.bridge.months[paid[0]], "it keeps every month of the ladder at what today leaves",
                 f"what the ladder's months leave under today's (household engine, {source})",
+                _end_of_month(way.bridge.months[paid[-1]]),
             ))  # fmt: skip
     return tuple(found)
 
@@ -155,7 +161,7 @@ def _of_steps(kind: Price, steps: list[tuple[date, Rung]], source: str) -> Itera
         elif kind.per == "month":
             words = f"{kind.label}, {_months(rung.months)}"
             cents = (kind.amount_cents or 0) * rung.months
-            yield Need(kind.category_code, words, cents, begins, kind.why, source)
+            yield Need(kind.category_code, words, cents, begins, kind.why, source, _last(begins, rung.months))
         elif rung.licenses:
             ends = begins + rung.months * _MONTH
             yield Need(kind.category_code, f"{kind.label}: {name}", kind.amount_cents or 0, ends, kind.why, source)
@@ -168,7 +174,17 @@ def _care(kind: Price, client: Client, steps: list[tuple[date, Rung]], source: s
         who = "1 child" if children == 1 else f"{children} children"
         cents = (kind.amount_cents or 0) * children * months
         words = f"{kind.label}, {who}, {_months(months)}"
-        yield Need(kind.category_code, words, cents, steps[0][0], kind.why, source)
+        first = steps[0][0]
+        yield Need(kind.category_code, words, cents, first, kind.why, source, _last(first, months))
+
+
+def _last(begins: date, months: int) -> date:
+    """The last day of so many months."""
+    return begins + months * _MONTH - timedelta(days=1)
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _months(count: int) -> str:
@@ -180,6 +196,7 @@ def rows_of(needs: tuple[Need, ...], **more: Any) -> list[dict[str, Any]]:
     prefix = more.pop("prefix")
     return [
         {"line_id": f"{prefix}-{number}", "category_code": n.category_code, "cost_cents": n.cost_cents,
-         "other_grants_cents": 0, "service_date": n.service_date, **more}
+         "other_grants_cents": 0, "service_date": n.service_date,
+         "last_service_date": n.last_date or n.service_date, **more}
         for number, n in enumerate(needs, 1)
     ]  # fmt: skip

@@ -29,6 +29,7 @@ SYNTHETIC = "synthetic: invented people, needs or awards"
 _COLUMNS = ("line_id", "person", "category_code", "cost_cents", "other_grants_cents", "service_date",
             "waiting_since_date", "county_code", "tier")  # fmt: skip
 _ENROLLED = "is_enrolled"
+_LAST = "last_service_date"
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,8 @@ def _columns(kept: list[ServiceLine], by_line: Mapping[str, Mapping[str, int]], 
         )  # fmt: skip
         for name, value in zip(_COLUMNS, values, strict=True):
             columns[name].append(value)
+    if any(line.last_service_date for line in kept):  # services that last; without one a plan keeps its inputs' hash
+        columns[_LAST] = [(line.last_service_date or line.service_date).isoformat() for line in kept]
     flags = {f for line in kept for f in line.flags} | {_ENROLLED}
     for flag in sorted(flags):
         columns[flag] = [flag in line.flags or (flag == _ENROLLED and str(line.pseudonym_id) in enrolled)

@@ -55,9 +55,9 @@ class ServiceLine(models.Model):
 
     classified: ClassVar[dict[str, Sensitivity]] = {
         "line_id": "public", "pseudonym": "personal", "category_code": "personal", "cost_cents": "personal",
-        "other_grants_cents": "personal", "service_date": "personal", "waiting_since_date": "personal",
-        "county_code": "personal", "tier": "personal", "flags": "sensitive", "decided_until": "personal",
-        "loaded_at": "public", "withdrawn_at": "personal", "is_synthetic": "public",
+        "other_grants_cents": "personal", "service_date": "personal", "last_service_date": "personal",
+        "waiting_since_date": "personal", "county_code": "personal", "tier": "personal", "flags": "sensitive",
+        "decided_until": "personal", "loaded_at": "public", "withdrawn_at": "personal", "is_synthetic": "public",
     }  # fmt: skip
     line_id = models.CharField(max_length=64, primary_key=True)
     pseudonym = models.ForeignKey(Pseudonym, on_delete=models.PROTECT)
@@ -65,6 +65,7 @@ class ServiceLine(models.Model):
     cost_cents = models.BigIntegerField()
     other_grants_cents = models.BigIntegerField(default=0)
     service_date = models.DateField()
+    last_service_date = models.DateField(null=True, blank=True)
     waiting_since_date = models.DateField()
     county_code = models.CharField(max_length=5)
     tier = models.PositiveSmallIntegerField()

@@ -15,7 +15,7 @@ from braidwork.errors import DataError, UnknownNameError
 Row = dict[str, Any]
 Source = Path | Iterable[Mapping[str, Any]]
 _WHOLE = ("cost_cents", "other_grants_cents", "tier")
-_DAYS = ("service_date", "waiting_since_date", "decided_until", "valid_until_date")
+_DAYS = ("service_date", "last_service_date", "waiting_since_date", "decided_until", "valid_until_date")
 _TRUE, _FALSE = {"true", "1", "yes"}, {"false", "0", "no"}
 
 

@@ -27,7 +27,7 @@ from braidwork.workspace.fiscal.posting import hold_ledger
 from braidwork.workspace.fiscal.standing import among
 
 _LINE = ("line_id", "category_code", "cost_cents", "service_date", "waiting_since_date", "county_code", "tier")
-_LINE_MORE = ("person", "case", "other_grants_cents", "decided_until")
+_LINE_MORE = ("person", "case", "other_grants_cents", "last_service_date", "decided_until")
 _DECISION = ("person", "fund", "is_eligible")
 _DECISION_MORE = ("reason", "citation", "valid_until_date", "rule_version")
 _AT_ONCE = 2000
@@ -76,9 +76,9 @@ def load_needs(
             ServiceLine(
                 line_id=row["line_id"], pseudonym_id=person, category_code=row["category_code"],
                 cost_cents=row["cost_cents"], other_grants_cents=row.get("other_grants_cents", 0),
-                service_date=row["service_date"], waiting_since_date=row["waiting_since_date"],
-                county_code=row["county_code"], tier=row["tier"], flags=[f for f in flags if row[f]],
-                decided_until=row.get("decided_until"), loaded_at=now, is_synthetic=synthetic,
+                service_date=row["service_date"], last_service_date=row.get("last_service_date"),
+                waiting_since_date=row["waiting_since_date"], county_code=row["county_code"], tier=row["tier"],
+                flags=[f for f in flags if row[f]], decided_until=row.get("decided_until"), loaded_at=now, is_synthetic=synthetic,
             )
             for row, person in zip(rows, people, strict=True)
         ],
@@ -110,7 +110,9 @@ def _check_lines(rows: list[Row], where: str) -> None:
         if len(row["line_id"]) > 64 or any(ord(c) < 32 for c in row["line_id"]):
             raise DataError("the id is too long or holds a control character.", where=at(where, i, rows, "line_id"),
                             mend="at most 64 printed characters.")  # fmt: skip
-    columns = {n: [row.get(n) for row in rows] for n in (*_LINE, "other_grants_cents") if n in rows[0]}
+    columns = {
+        n: [row.get(n) for row in rows] for n in (*_LINE, "other_grants_cents", "last_service_date") if n in rows[0]
+    }
     nobody = PersonEligibility.of_decisions([])
     try:  # the same checks as planning: codes, amounts, tiers, ids given twice
         service_lines({**columns, "person": ["x"] * len(rows)}, nobody,

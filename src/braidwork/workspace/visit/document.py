@@ -19,7 +19,10 @@ def visit_document(visit: Visit) -> dict[str, Any]:
         "on": visit.comer.on.isoformat(),
         "tier": visit.comer.tier, "decisions": _decisions(visit.comer),
         "ladder": None if visit.ladder is None else asdict(visit.ladder), "attribution": visit.attribution,
-        "services": [{**asdict(n), "service_date": n.service_date.isoformat()} for n in visit.needs],
+        "services": [
+            {**asdict(n), "service_date": n.service_date.isoformat(),
+             "last_date": n.last_date.isoformat() if n.last_date else None} for n in visit.needs
+        ],
         "payment": None if visit.payment is None else _payment(visit.payment), "notes": list(visit.notes),
         "plan": None if visit.home is None else _plan(visit.home), "posted_now": visit.is_new,
         "advice": None if visit.advice is None else visit.advice.document(),

@@ -121,8 +121,9 @@ def planned_payment(comer: Comer, needs: Sequence[Need], county_code: str) -> Pa
     more = {"county_code": county_code, "tier": comer.tier, "person": person, "waiting_since_date": comer.on}
     rows = rows_of(tuple(needs), prefix=prefix, **more)
     document = {**inputs_of(comer.on).document}
+    columns = {"last_service_date": document["lines"]["service_date"], **document["lines"]}
     document["lines"] = {
-        name: [*column, *(_cell(row.get(name, False)) for row in rows)] for name, column in document["lines"].items()
+        name: [*column, *(_cell(row.get(name, False)) for row in rows)] for name, column in columns.items()
     }
     document["decisions"] = [*document["decisions"], *family_decisions(person, comer)]
     inputs = Inputs(document)

@@ -99,15 +99,17 @@ def _free(plan: Plan) -> list[ServiceLine]:
 def _is(line: ServiceLine | None, service: Mapping[str, Any] | None) -> bool:
     if line is None or service is None:
         return False
-    return (line.category_code, int(line.cost_cents), line.service_date.isoformat()) == (
-        service["category_code"], int(service["cost_cents"]), service["begins"],
-    )  # fmt: skip
+    last = line.last_service_date
+    booked = (line.category_code, int(line.cost_cents), line.service_date.isoformat())
+    asked = (service["category_code"], int(service["cost_cents"]), service["begins"])
+    return (*booked, last.isoformat() if last else "") == (*asked, service.get("ends", ""))
 
 
 def _row(service: Mapping[str, Any], line_id: str, intake: IntakeSession, tier: int) -> dict[str, Any]:
     return {
         "line_id": line_id, "category_code": service["category_code"], "cost_cents": int(service["cost_cents"]),
         "other_grants_cents": 0, "service_date": date.fromisoformat(service["begins"]),
+        "last_service_date": date.fromisoformat(service["ends"]) if service.get("ends") else None,
         "waiting_since_date": timezone.localdate(), "county_code": _county(intake), "tier": tier,
         "case": str(intake.person_id),
     }  # fmt: skip

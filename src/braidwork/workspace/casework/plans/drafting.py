@@ -119,7 +119,8 @@ def service_of(need: Any) -> dict[str, Any]:
     """A priced need as a service of a plan: nobody was asked for it yet."""
     return {
         "key": new_key(), "category_code": need.category_code, "label": need.label, "cost_cents": int(need.cost_cents),
-        "begins": need.service_date.isoformat(), "provider": "", "paid_by": [], "short_cents": int(need.cost_cents),
+        "begins": need.service_date.isoformat(), "ends": need.last_date.isoformat() if need.last_date else "",
+        "provider": "", "paid_by": [], "short_cents": int(need.cost_cents),
         "state": "not_asked", "source": "way",
     }  # fmt: skip
 

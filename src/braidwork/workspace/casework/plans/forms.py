@@ -6,6 +6,7 @@ A line that was left as the page showed it keeps its text of the catalogue, so t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -76,12 +77,20 @@ def _services(post: QueryDict, base: Body) -> Iterator[Item]:
         promised = sum(int(p["cents"]) for p in was.get("paid_by", ())) if same_price else 0
         yield {
             "key": key, "category_code": category, "label": label, "cost_cents": cents,
-            "begins": _day(post, f"services-{key}-begins"),
+            "begins": (begins := _day(post, f"services-{key}-begins")), "ends": _moved(was, begins),
             "provider": _words(post.get(f"services-{key}-provider", ""))[:_LONGEST_NAME],
             "paid_by": list(was.get("paid_by", ())) if same_price else [], "short_cents": cents - promised,
             "state": was.get("state", "not_asked") if same_price else "not_asked",
             "source": was.get("source", "typed") if same_price and label == was.get("label") else "typed",
         }  # fmt: skip
+
+
+def _moved(was: Mapping[str, Any], begins: str) -> str:
+    """The last day of a service that lasts: as many days after its new first one as before; blank for one day."""
+    if not (begins and was.get("begins") and was.get("ends")):
+        return str(was.get("ends") or "")
+    first, old, last = (date.fromisoformat(day) for day in (begins, str(was["begins"]), str(was["ends"])))
+    return (last + (first - old)).isoformat()
 
 
 def _keys(post: QueryDict, section: str) -> list[str]:
