@@ -27,7 +27,7 @@ def _in_the_look_back(event: str) -> Node:
 PROGRAM = Program(
     id="worker_retraining",
     name="Worker Retraining",
-    plain_name="Money for college after you lose work",
+    plain_name="Money for college when work ends or is at risk",
     purpose="Helps pay for class and books so that you can train for a new job at a two-year college.",
     rule=Any(
         Any(IsOneOf("ui_status", "receiving"), _in_the_look_back("ui_benefits_last_date")).clause(
