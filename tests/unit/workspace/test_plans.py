@@ -578,3 +578,106 @@ def test_her_change_shows_her_no_draft_of_staff_and_the_draft_goes_on_with_it(pl
     assert change_by_client(planned.plan, body, seen=1, **more) == hers, "sent twice counts once"
     page = phone_of(planned.talk).get("/plan").content.decode()
     assert "Drive a bus" in page and "is writing a new version" in page and "A draft of staff" not in page
+
+
+def test_a_plan_laid_before_her_is_the_one_that_her_phone_opens_and_her_results_name_it(planned):
+    from braidwork.workspace.casework.plans.writing import offer_plan
+
+    phone = phone_of(planned.talk)
+    assert "waits for you" not in phone.get("/results").content.decode()
+    phone.post("/plan/make", {"token": TOKEN.format("own")})
+    own = phone.get("/plan").content.decode()
+    assert "on my own" in own
+    offer_plan(planned.plan, by=planned.north, seen=1)
+    notice = f"A plan from <bdi>{planned.north.organisation.name}</bdi> waits for you"
+    assert notice in phone.get("/results").content.decode() and "plan/other" in phone.get("/results").content.decode()
+    page = phone.get("/plan").content.decode()
+    assert "With <bdi>" in page and 'id="sign"' in page, "the one to sign comes first"
+    key = f'name="plan" value="{planned.plan.pk}"'
+    assert key in page
+    hers = next(p for p in _plans(planned) if p.organisation_id is None)
+    phone.post("/plan/other", {"plan": str(hers.pk)})
+    picked = phone.get("/plan").content.decode()
+    assert "on my own" in picked and notice in picked, "the one that she picked stays, with a notice above"
+    sent = {"plan": str(planned.plan.pk), "version": "1", "name": "Invented Élodie"}
+    phone.post("/plan/sign", sent)
+    assert "You signed" in phone.get("/plan").content.decode()
+    assert "waits for you" not in phone.get("/results").content.decode()
+    planned.plan.refresh_from_db()
+    assert [s.version.plan_id for s in _signatures(planned)] == [planned.plan.pk]
+
+
+def test_a_form_signs_the_plan_that_it_showed_though_another_came_meanwhile(planned):
+    from braidwork.workspace.casework.plans.writing import offer_plan
+
+    phone = phone_of(planned.talk)
+    phone.post("/plan/make", {"token": TOKEN.format("own")})
+    hers = next(p for p in _plans(planned) if p.organisation_id is None)
+    offer_plan(planned.plan, by=planned.north, seen=1)
+    phone.post("/plan/sign", {"plan": str(hers.pk), "version": "1", "name": "Invented Élodie"})
+    assert [s.version.plan_id for s in _signatures(planned)] == [hers.pk]
+    phone.post("/plan/sign", {"plan": "another", "version": "1", "name": "Invented Élodie"})
+    assert len(_signatures(planned)) == 1
+
+
+def test_the_newest_plan_before_her_comes_first_and_one_that_was_never_laid_before_her_last(planned):
+    from braidwork.workspace.casework.plans.models import Plan
+    from braidwork.workspace.casework.plans.reach import plans_of_client
+    from braidwork.workspace.casework.plans.writing import offer_plan
+
+    phone_of(planned.talk).post("/plan/make", {"token": TOKEN.format("own")})
+    Plan.objects.filter(organisation=None).update(offered_at=None)
+    offer_plan(planned.plan, by=planned.north, seen=1)
+    assert [p.organisation_id is None for p in plans_of_client(planned.talk.intake)] == [False, True]
+
+
+def test_the_desk_hears_of_a_plan_that_she_keeps_to_herself_and_she_is_told_where_to_share_it(talk, finished, staff):
+    from braidwork.workspace.casework.consenting import give_consent
+
+    talk.intake = finished(talk)
+    north = staff("navigator", "North")
+    give_consent(talk.person, "serving", by=talk.by, to=north.organisation)
+    phone, desk, case_at = phone_of(talk), signed_in(north), f"/staff/case/{talk.intake.pk}"
+    assert "Plan</h2>\n<p>None so far." in desk.get(case_at).content.decode()
+    assert "Only you can read it" not in phone.get("/sharing").content.decode()
+    phone.post("/plan/make", {"token": TOKEN.format("own")})
+    words = "plan of her own that she has not shared"
+    case = desk.get(case_at).content.decode()
+    assert words in case and "Plan</h2>\n<p>None so far." not in case
+    assert words in desk.get(f"{case_at}/plan").content.decode()
+    page = phone.get("/sharing").content.decode()
+    assert "Only you can read it so far." in page
+    answer = phone.post("/plan/share", {"share": "yes", "from": "sharing"})
+    assert answer["Location"] == "/sharing" and "Stop letting them" in phone.get("/sharing").content.decode()
+    assert words not in desk.get(case_at).content.decode()
+
+
+def test_one_button_leads_on_from_the_ways_and_her_plan_is_linked_only_where_there_is_one(talk, finished):
+    talk.intake = finished(talk)
+    phone = phone_of(talk)
+    page = phone.get("/work/ways").content.decode()
+    assert page.count('<button class="button">') == 1 and 'href="/plan"' not in page
+    phone.post("/plan/make", {"token": TOKEN.format("own")})
+    assert 'class="quiet" href="/plan"' in phone.get("/work/ways").content.decode()
+
+
+def _plans(planned):
+    from braidwork.workspace.casework.plans.reach import plans_of_client
+
+    return plans_of_client(planned.talk.intake)
+
+
+def _signatures(planned):
+    from braidwork.workspace.casework.plans.models import PlanSignature
+
+    return list(PlanSignature.objects.filter(version__plan__person=planned.person).select_related("version"))
+
+
+def test_a_referral_that_waits_for_her_yes_is_named_on_her_results_and_on_her_plan(planned, staff):
+    from braidwork.workspace.casework.serving.referring import refer
+
+    south, phone = staff("partner", "South").organisation, phone_of(planned.talk)
+    refer(planned.person, south, "food", by=planned.north, token=TOKEN.format("refer"))
+    for address in ("/results", "/plan"):
+        page = phone.get(address).content.decode()
+        assert f"a place that can help: <bdi>{south.name}</bdi>" in page and "/my-referrals" in page

@@ -21,6 +21,8 @@ from braidwork.workspace.casework.consenting import give_consent, withdraw_conse
 from braidwork.workspace.casework.conversing import QuestionsChanged, interview_of, standing
 from braidwork.workspace.casework.events import Actor
 from braidwork.workspace.casework.models import AuditEvent, Consent, IntakeSession, Person
+from braidwork.workspace.casework.plans.reach import plans_of_client
+from braidwork.workspace.casework.plans.waiting import waits_for_her
 from braidwork.workspace.casework.retention import joined_people
 from braidwork.workspace.casework.seat_changes import who_typed
 from braidwork.workspace.site.languages import Said, binding_language, language_of, say
@@ -53,6 +55,7 @@ def take_home(request: HttpRequest) -> HttpResponse:
         "asked": len(interview.asked), "saved": len(interview.not_asked()),
         "on": intake.service_date, "version": intake.version, "short": _short(language, get, len(found)),
         "answers": [(*line, others.get(line[2])) for line in told(interview, language)],
+        "waiting": waits_for_her(intake, language),
     }  # fmt: skip
     return render(request, "results.html", page)
 
@@ -147,6 +150,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
     page = {
         "shared": list(latest.values()), "looks": _looks([str(p.pk) for p in people]),
         "organisations": Organisation.objects.exclude(pk__in=list(latest)).order_by("name"),
+        "own": next((p for p in plans_of_client(intake) if p.organisation_id is None), None),
     }  # fmt: skip
     return render(request, "sharing.html", page)
 

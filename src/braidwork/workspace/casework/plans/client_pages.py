@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from braidwork.errors import NotAvailableError, RefusedError
@@ -24,11 +25,12 @@ from braidwork.workspace.casework.plans.reach import plans_of_client, version_of
 from braidwork.workspace.casework.plans.showing import clashes_in, history_for_client
 from braidwork.workspace.casework.plans.signing import OldVersion, sign_plan, signatures_of
 from braidwork.workspace.casework.plans.telling import told
+from braidwork.workspace.casework.plans.waiting import plans_to_sign, waits_for_her
 from braidwork.workspace.casework.plans.way_words import named
 from braidwork.workspace.casework.serving.reading_forms import new_token, number_in, token_in
 from braidwork.workspace.site.languages import binding_language, language_of, say
 
-SHOWN, DONE = "plan_shown", "plan_done"
+SHOWN, SHOWN_SINCE, DONE = "plan_shown", "plan_shown_since", "plan_done"
 _HERS = ("goals", "client_does")
 _SIGNED_TEXTS = ("consent.plan_mine", "consent.plan_sign")
 
@@ -59,7 +61,7 @@ def make(request: HttpRequest) -> HttpResponse:
                 made = writing.renew_plan(
                     own, by=by, seen=int(made.number), token=token, why="", advice=advice, chosen=chosen, needs=needs
                 )
-            request.session[SHOWN] = str(made.plan_id)
+            _shows(request, str(made.plan_id))
     except writing.PlanMovedOn:
         return _show(request, intake, problem="plan_page.try_again", status=409)
     except RefusedError:
@@ -86,6 +88,7 @@ def sign(request: HttpRequest) -> HttpResponse:
         return _show(request, intake, problem="plan_page.old_signed", status=409)
     except RefusedError:
         return _show(request, intake, problem="plan_page.try_again", status=409)
+    _shows(request, str(plan.pk))
     return _back(request, "plan_page.signed_thanks")
 
 
@@ -130,6 +133,8 @@ def share(request: HttpRequest) -> HttpResponse:
         return redirect("welcome")
     if (own := _own(intake)) is not None:
         writing.share_plan(own, request.POST.get("share") == "yes", by=client(intake))
+    if request.POST.get("from") == "sharing":
+        return redirect("sharing")
     return _back(request, "plan_page.kept")
 
 
@@ -141,7 +146,7 @@ def pick(request: HttpRequest) -> HttpResponse:
         return redirect("welcome")
     wanted = request.POST.get("plan", "")[:40]
     if any(str(p.pk) == wanted for p in plans_of_client(intake)):
-        request.session[SHOWN] = wanted
+        _shows(request, wanted)
     return redirect("plan")
 
 
@@ -169,7 +174,8 @@ def as_pdf(pages: bytes) -> HttpResponse:
 def _show(request: HttpRequest, intake: IntakeSession, *, problem: str = "", status: int = 200) -> HttpResponse:
     language, plan = language_of(request), _chosen(request, intake)
     page: dict[str, Any] = {
-        "problem": problem, "done": request.session.pop(DONE, "") if request.method == "GET" else "",
+        "waiting": waits_for_her(intake, language, but=plan), "problem": problem,
+        "done": request.session.pop(DONE, "") if request.method == "GET" else "",
         "token": new_token(), "may_make": intake.state == "finished",
     }  # fmt: skip
     if plan is None:
@@ -177,7 +183,7 @@ def _show(request: HttpRequest, intake: IntakeSession, *, problem: str = "", sta
     version = _seen_by_her(plan)
     there = signatures_of(version)
     page |= {
-        "p": told(version, language, signatures=there), "is_own": plan.organisation_id is None,
+        "p": told(version, language, signatures=there), "plan": plan.pk, "is_own": plan.organisation_id is None,
         "being_written": plan.number != plan.offered, "is_shared": plan.is_shared,
         "may_sign": "client" not in there and plan.number == plan.offered, "may_pdf": has_letters(language),
         "outdated": bool(news_of(version, intake, private=True)), "history": history_for_client(plan, language),
@@ -198,7 +204,8 @@ def _form(
 ) -> HttpResponse:  # fmt: skip
     language = language_of(request)
     page = {
-        "version": version.number, "token": new_token(), "problem": problem, "why": request.POST.get("why", ""),
+        "version": version.number, "plan": version.plan_id, "token": new_token(), "problem": problem,
+        "why": request.POST.get("why", ""),
         "goals": rows_of(body, "goals", language), "does": rows_of(body, "client_does", language),
         "clashes": clashes_in(clashes, language),
     }  # fmt: skip
@@ -206,9 +213,18 @@ def _form(
 
 
 def _chosen(request: HttpRequest, intake: IntakeSession) -> Plan | None:
-    """The plan that this browser shows: the one she picked, else the newest before her."""
+    """The plan that a form is of; for a page one laid before her to sign since she last picked, else the picked one."""
     hers, wanted = plans_of_client(intake), request.session.get(SHOWN)
+    if "plan" in request.POST:
+        return next((p for p in hers if str(p.pk) == request.POST["plan"]), None)
+    since = request.session.get(SHOWN_SINCE, "")
+    if new := [p for p in plans_to_sign(hers) if p.offered_at is not None and p.offered_at.isoformat() > since]:
+        return new[0]
     return next((p for p in hers if str(p.pk) == wanted), hers[0] if hers else None)
+
+
+def _shows(request: HttpRequest, plan_id: str) -> None:
+    request.session[SHOWN], request.session[SHOWN_SINCE] = plan_id, timezone.now().isoformat()
 
 
 def _way_in(post: QueryDict) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from braidwork.workspace.accounts.models import Staff
 from braidwork.workspace.casework.consenting import agreed
@@ -22,10 +22,15 @@ def own_plan_for(staff: Staff, intake: IntakeSession) -> Plan | None:
     return _of(intake).filter(organisation=None, is_shared=True).first()
 
 
+def has_own_plan_unshared(intake: IntakeSession) -> bool:
+    """Whether the client made a plan of her own that nobody else can read so far."""
+    return _of(intake).filter(organisation=None, is_shared=False).exists()
+
+
 def plans_of_client(intake: IntakeSession) -> list[Plan]:
     """The plans that the client can read: her own, and those laid before her; the newest first."""
     hers = _of(intake).filter(Q(organisation=None) | Q(offered__gt=0))
-    return list(hers.order_by("-offered_at", "-began_at"))
+    return list(hers.order_by(F("offered_at").desc(nulls_last=True), "-began_at"))
 
 
 def version_of(plan: Plan, number: int) -> PlanVersion | None:

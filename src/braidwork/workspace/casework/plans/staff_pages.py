@@ -23,7 +23,13 @@ from braidwork.workspace.casework.plans.client_pages import as_pdf
 from braidwork.workspace.casework.plans.models import Plan, PlanVersion
 from braidwork.workspace.casework.plans.news import news_of
 from braidwork.workspace.casework.plans.printing import has_letters, plan_pdf
-from braidwork.workspace.casework.plans.reach import own_plan_for, plan_for, sight_of, version_of
+from braidwork.workspace.casework.plans.reach import (
+    has_own_plan_unshared,
+    own_plan_for,
+    plan_for,
+    sight_of,
+    version_of,
+)
 from braidwork.workspace.casework.plans.showing import (
     by_whom,
     changes_between,
@@ -210,6 +216,7 @@ def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, sta
     }  # fmt: skip
     if plan is None:
         page |= {
+            "unshared": has_own_plan_unshared(intake),
             "ready": intake.state == "finished",
             "ways": ways_of(intake, private=sight.private) if may_keep and intake.state == "finished" else [],
         }

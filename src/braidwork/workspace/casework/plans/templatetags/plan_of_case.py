@@ -15,14 +15,15 @@ def plan_of_case(context: dict[str, Any]) -> dict[str, Any]:
     staff, case = context["staff"], context["case"]
     if not staff.may("plan.read"):
         return {}
-    from braidwork.workspace.casework.plans.reach import own_plan_for, plan_for
+    from braidwork.workspace.casework.plans.reach import has_own_plan_unshared, own_plan_for, plan_for
     from braidwork.workspace.casework.plans.showing import state_in_words
     from braidwork.workspace.casework.plans.writing import newest
 
     plan = plan_for(staff, case.intake)
     version = newest(plan) if plan is not None else None
     return {
-        "shown": True, "plan": plan, "own": own_plan_for(staff, case.intake), "intake": case.intake,
+        "shown": True, "plan": plan, "own": own_plan_for(staff, case.intake),
+        "unshared": has_own_plan_unshared(case.intake), "intake": case.intake,
         "may_keep": staff.may("plan.keep"), "client_changed": version is not None and version.seat == "client",
         "state": state_in_words(plan, version) if plan is not None and version is not None else "",
     }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -21,3 +23,13 @@ def told(words: str, tag: str) -> SafeString:
     for mark, tag_of_it in _BEGINS.items():
         found = found.replace(mark, tag_of_it)
     return mark_safe(found.replace("\u2069", "</bdi>"))
+
+
+@register.simple_tag(takes_context=True)
+def has_plan(context: dict[str, Any]) -> bool:
+    """Whether the client of this browser has a plan to read: `{% has_plan as there_is_one %}`."""
+    from braidwork.workspace.casework.client_pages import open_intake
+    from braidwork.workspace.casework.plans.reach import plans_of_client
+
+    intake = open_intake(context["request"])
+    return intake is not None and bool(plans_of_client(intake))
