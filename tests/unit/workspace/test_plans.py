@@ -681,3 +681,39 @@ def test_a_referral_that_waits_for_her_yes_is_named_on_her_results_and_on_her_pl
     for address in ("/results", "/plan"):
         page = phone.get(address).content.decode()
         assert f"a place that can help: <bdi>{south.name}</bdi>" in page and "/my-referrals" in page
+
+
+def _two_steps():
+    first = {**ADVICE["ways"][0]["steps"][0], "net_during_monthly_usd": 737.0, "net_monthly_usd": 2238.0}
+    second = {**first, "to_label": "Registered Nurses", "net_during_monthly_usd": 512.0, "net_monthly_usd": 4100.0}
+    return [first, second]
+
+
+def test_a_course_leaves_at_least_its_least_month_and_work_that_is_studied_through_is_no_month_of_the_way():
+    from braidwork.workspace.casework.plans.way_words import picture, steps
+
+    body = {"on": "2026-11-23", "money": {}, "ladder": {**ADVICE["ways"][0], "steps": _two_steps()}}
+    bars = [(b["kind"], str(b["amount"])) for b in picture(body, "en")["bars"]]
+    assert bars == [("learn", "at least $737"), ("learn", "at least $512"), ("step", "$4,100")]
+    first, second = steps(body, "en")
+    assert "While I learn, at least $737 a month is left" in first["learns"]
+    assert first["pays"][-1] == "If I stay there, about $2,238 a month is left"
+    assert second["pays"][-1] == "Leaves about $4,100 a month"
+    on_the_job = [{**_two_steps()[0], "cost_usd": 0, "net_during_monthly_usd": None}, _two_steps()[1]]
+    lived = picture({**body, "ladder": {**ADVICE["ways"][0], "steps": on_the_job}}, "en")["bars"]
+    assert next(b["amount"] for b in lived) == "$2,238", "months on the job are months of the way"
+
+
+def test_the_pdf_and_the_page_say_at_least_beside_the_bar_of_a_course(planned):
+    from braidwork.workspace.casework.plans.models import PlanVersion
+    from braidwork.workspace.casework.plans.printing import plan_pdf
+    from braidwork.workspace.casework.plans.writing import change_plan
+
+    pypdf = pytest.importorskip("pypdf")
+    body = {**planned.first.body, "ladder": {**planned.first.body["ladder"], "steps": _two_steps()}}
+    change_plan(planned.plan, body, by=planned.actor, seen=1, token=TOKEN.format("way"), why="two steps")
+    version = PlanVersion.objects.select_related("plan", "plan__person").get(plan=planned.plan, number=2)
+    text = "".join(p.extract_text() for p in pypdf.PdfReader(BytesIO(plan_pdf(version, "en"))).pages)
+    assert "at least $737" in text and "about $737" not in text and "$4,100" in text
+    page = signed_in(planned.north).get(f"/staff/case/{planned.intake.pk}/plan").content.decode()
+    assert "<bdi>at least $737</bdi>" in page and "If I stay there, about $2,238" in page

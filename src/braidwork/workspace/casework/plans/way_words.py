@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,11 +36,13 @@ def picture(body: Mapping[str, Any], lang: str) -> Told | None:
     """The months in dollars: today, what enough costs, each step; with its lowest month. None without money."""
     money, ladder = body["money"] or {}, body["ladder"] or {}
     rows: list[tuple[str, Said, float]] = []
+    steps_of_way = list(ladder.get("steps", ()))
     if money.get("now_monthly_usd") is not None:
         rows.append(("now", say(lang, "plan.today"), float(money["now_monthly_usd"])))
-    for step in ladder.get("steps", ()):
+    for at, step in enumerate(steps_of_way):
         for kind, key, name in (("learn", "while", "net_during_monthly_usd"), ("step", "after", "net_monthly_usd")):
-            if step.get(name) is not None and (kind == "step" or step.get("months")):
+            is_lived = _is_lived(steps_of_way, at) if kind == "step" else bool(step.get("months"))
+            if step.get(name) is not None and is_lived:
                 words = say(lang, f"plan.{key}", job=named(str(step["to_label"])))
                 rows.append((kind, words, float(step[name])))
     if money.get("standard_monthly_usd") is not None:
@@ -54,7 +56,8 @@ def picture(body: Mapping[str, Any], lang: str) -> Told | None:
     return {
         "lowest_title": say(lang, "plan.lowest"),
         "bars": [
-            {"kind": kind, "label": label, "amount": usd(amount), "percent": round(100 * max(0.0, amount) / most),
+            {"kind": kind, "label": label, "amount": _bar_amount(kind, amount, lang),
+             "percent": round(100 * max(0.0, amount) / most),
              "note": _not_yet(money, lang) if kind == "now" else None}
             for kind, label, amount in rows
         ],
@@ -63,6 +66,18 @@ def picture(body: Mapping[str, Any], lang: str) -> Told | None:
         ),
         "bridge": _bridge(ladder, lang), "worst": food_worst(lang, (money.get("raise") or {}).get("parts") or ()),
     }  # fmt: skip
+
+
+def _bar_amount(kind: str, amount: float, lang: str) -> str:
+    """An amount beside its bar; of a course the least month is known, and said to be that."""
+    return say(lang, "plan.at_least", amount=usd(amount)) if kind == "learn" else usd(amount)
+
+
+def _is_lived(steps_of_way: Sequence[Mapping[str, Any]], at: int) -> bool:
+    """Whether the way has a month at the work of a step with its full hours: after a course the next step begins at
+    once."""
+    step = steps_of_way[at]
+    return at == len(steps_of_way) - 1 or bool(step.get("months") and not step.get("cost_usd"))
 
 
 def _not_yet(money: Mapping[str, Any], lang: str) -> Said | None:
@@ -100,7 +115,8 @@ def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
     ladder, found = body["ladder"] or {}, []
     begins = day_of(str(ladder.get("begins") or "")) or day_of(body["on"])
     assert begins is not None, "a content has a day"
-    for step in ladder.get("steps", ()):
+    steps_of_way = list(ladder.get("steps", ()))
+    for at, step in enumerate(steps_of_way):
         months, job = int(step.get("months") or 0), named(str(step["to_label"]))
         begins = day_of(str(step.get("begins") or "")) or begins
         ends = months_on(begins, months)
@@ -120,7 +136,8 @@ def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
         found.append({
             "job": str(step["to_label"]),
             "title": say(lang, "plan.job", job=job), "begins": say(lang, "plan.from", date=month(lang, begins)),
-            "learns": facts, "works": say(lang, "plan.from", date=month(lang, ends)), "pays": _pays(step, lang),
+            "learns": facts, "works": say(lang, "plan.from", date=month(lang, ends)),
+            "pays": _pays(step, lang, is_lived=_is_lived(steps_of_way, at)),
             "known": _known(step, lang),
         })  # fmt: skip
         begins = ends
@@ -135,12 +152,13 @@ def months_on(day: date, months: int) -> date:
     return date(day.year + at // 12, at % 12 + 1, 1)
 
 
-def _pays(step: Mapping[str, Any], lang: str) -> list[Said]:
+def _pays(step: Mapping[str, Any], lang: str, *, is_lived: bool) -> list[Said]:
     found = []
     if step.get("wage_to_usd") is not None:
         found.append(say(lang, "plan.pays", amount=f"${float(step['wage_to_usd']):,.2f}"))
     if step.get("net_monthly_usd") is not None:
-        found.append(say(lang, "plan.leaves", amount=usd(float(step["net_monthly_usd"]))))
+        key = "plan.leaves" if is_lived else "plan.leaves_if"
+        found.append(say(lang, key, amount=usd(float(step["net_monthly_usd"]))))
     return found
 
 
