@@ -21,7 +21,7 @@ HOME = {
     "other_income_monthly_usd": "250", "born-p2": "9/2020", "care_monthly_usd-p2": "700", "born-p3": "8/2023",
     "care_monthly_usd-p3": "1500",
 }  # fmt: skip
-PICKS = {"wccc": "applicant", "snap": "yes", "has_ssn_for_work": "yes", "is_in_school": "yes"}
+PICKS = {"wccc": "applicant", "snap": "no", "has_ssn_for_work": "yes", "is_in_school": "yes"}
 Shot = Callable[[Any, str], None]
 
 

@@ -317,7 +317,7 @@ def _line() -> str:
 
 def _range(low: float, high: float | None) -> str:
     if high is None:
-        return f"more than ${math.floor(max(low - 0.01, 0)):,.0f}"
+        return f"more than ${max(math.ceil(low) - 1, 0):,}"
     return f"${math.floor(high):,.0f} or less" if low == 0 else f"${math.ceil(low):,.0f} to ${math.floor(high):,.0f}"
 
 

@@ -100,8 +100,24 @@ def test_a_household_is_drawn_from_the_talk_and_from_work_and_home(mother):
     assert {(r.of, r.kind, r.to) for r in home.relationships} == {
         ("client", "parent_of", "p2"), ("client", "parent_of", "p3")
     }  # fmt: skip
-    assert home.status("wccc") == "applicant" and home.status("snap") == "recipient"
+    assert home.status("wccc") == "applicant" and home.status("snap") == "applicant"
     assert home.county_fips == "53033" and home.resources_usd == 300
+
+
+def test_what_the_talk_told_of_help_and_money_stands_beside_what_is_said_at_home(mother):
+    from braidwork.workspace.advice.told_before import (
+        Before,
+        gets_in_talk,
+        helps_that_differ,
+        other_income_in_talk,
+        savings_in_talk,
+    )
+
+    assert gets_in_talk(mother.case, "snap") is False and gets_in_talk(mother.case, "apple_health") is None
+    assert other_income_in_talk(mother.case) == Before(250.0, 250.0) and savings_in_talk(mother.case).exact_usd is None
+    assert not list(helps_that_differ(mother.case, demo_home())), "the demo tells one story"
+    said = WorkAndHome(help={"snap": Help("recipient"), "wccc": Help("recipient"), "apple_health": Help("recipient")})
+    assert [(d.program, d.gets_now) for d in helps_that_differ(mother.case, said)] == [("snap", True), ("wccc", True)]
 
 
 def test_without_work_and_home_everything_missing_is_asked_and_nothing_is_zero(mother):
@@ -158,7 +174,7 @@ def test_what_she_would_rather_not_say_takes_the_careful_side_and_says_so(mother
 def test_ways_are_at_most_three_the_asked_for_among_them_beside_the_own_standard(advice):
     assert len(advice.ways) == 3 and advice.asked_for in advice.ways and len(advice.also) == 1
     assert advice.main is advice.asked_for and advice.main.codes[-1] == "29-2061"
-    assert advice.unclaimed == ("wccc",)  # she has asked for it, and has no place yet
+    assert advice.unclaimed == ("wccc", "snap", "apple_health")  # she gets none of it yet, as she said in the talk
     assert advice.without_usd < advice.now.total_usd - 1_000
     assert advice.standard.family_type == "a1i0p1s1t0" and advice.standard.monthly_usd == pytest.approx(82_000 / 12)
     assert advice.now.total_usd < advice.enough_usd < advice.standard.monthly_usd

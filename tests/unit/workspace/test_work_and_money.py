@@ -20,7 +20,7 @@ SAID = {
     "home": {"rent_monthly_usd": "1,450", "savings_usd": "$300", "other_income_monthly_usd": "250"},
     "children": {"born-p2": "9/2020", "care_monthly_usd-p2": "700", "is_in_school-p2": "=yes", "born-p3": "8/2023",
                  "care_monthly_usd-p3": "1500"},
-    "help": {"wccc": "=applicant", "snap": "=yes", "has_ssn_for_work": "=yes"},
+    "help": {"wccc": "=applicant", "snap": "=no", "has_ssn_for_work": "=yes"},
 }  # fmt: skip
 FOUND = SimpleNamespace(code="29-2061", label="Practical nurses")
 
@@ -139,7 +139,7 @@ def test_from_the_first_question_to_the_picture(mother, here):
     for part in (
         "left-bar left-today", "left-bar left-way", "Hardest month", "All the numbers", "You asked for this one",
         "If you get a raise", "Where help ends as pay goes up", "Whom to ask", "not checked this number",
-        "use numbers of last year", "By law a job here pays at least",
+        "use numbers of last year", "By law a job in this state pays at least",
         "Pay below what the law asks for counts as", "Some months on this way leave less than today",
     ):  # fmt: skip
         assert part in told, part
@@ -170,6 +170,79 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_kept(mother, her
     assert mother.browser.post("/work/limits", {"limit-max_months": "٠"}).status_code == 302  # digits of any script
     held = WorkAndHomeVersion.objects.order_by("-version").first()
     assert held is not None and held.body["limits"] == {"max_months": 0} and held.body["confirmed"] == ["pay-3120"]
+
+
+def test_help_that_differs_from_the_talk_is_asked_once_and_stays_before_staff(mother, here, staff):
+    from django.test import Client
+
+    from braidwork.workspace.casework.prospects.keeping import said_of
+
+    say_all(mother.browser)
+    opened = mother.browser.get("/work/home?part=help").content.decode()
+    assert re.search(r'name="pick-snap" value="no" checked', opened), "as she said in the talk"
+    asked = mother.browser.post("/work/home", sent("help", snap="=yes", wccc="=recipient"))
+    page = asked.content.decode()
+    assert asked.status_code == 409 and page.count("Before, you said you do not get this help") == 2
+    assert said_of(mother.person).home.help["wccc"].status == "applicant", "nothing is kept yet"
+    mark = re.search(r'name="right" value="([^"]+)"', page)[1]
+    assert mark == "help-snap-yes help-wccc-yes"
+    form = sent("help", snap="=yes", wccc="=recipient")
+    assert mother.browser.post("/work/home", form | {"right": mark}).status_code == 302
+    assert mother.browser.post("/work/home", form).status_code == 302, "asked once"
+    kept = said_of(mother.person)
+    assert kept.home.help["snap"].status == "recipient" and kept.confirmed == set(mark.split())
+    desk = Client()
+    desk.force_login(staff("navigator", "North"))
+    told = desk.get(f"/staff/case/{mother.intake.pk}/work").content.decode()
+    assert "Told in two ways" in told and told.count("Confirmed.") == 2
+    assert told.count(f"/staff/case/{mother.intake.pk}/plan") == 1, "one button to one page"
+    answers = f"/staff/case/{mother.intake.pk}/work/answers"
+    typed = {
+        k: v for part in SAID for k, v in sent(part, **({"wage_hourly_usd": "30"} if part == "pay" else {})).items()
+    }
+    both = desk.post(answers, typed | {"pick-snap": "yes", "version": str(kept.version)}).content.decode()
+    assert re.search(r'name="right" value="([^"]+)"', both)[1] == "pay-3120"
+
+
+def test_food_help_that_she_had_in_the_talk_and_has_no_more_has_ended():
+    from braidwork.workspace.advice import WorkAndHome
+    from braidwork.workspace.casework.prospects.fields import fields_of
+
+    had = SimpleNamespace(get=lambda who, key: SimpleNamespace(value=key == "receives_federal_snap"), people=())
+    field = next(f for f in fields_of(_with_client(had), WorkAndHome()) if f.name == "snap")
+    assert field.value is True and field.is_from_talk
+    assert field.keep(WorkAndHome(), False).help["snap"].status == "closed"
+    assert field.keep(WorkAndHome(), True).help["snap"].status == "recipient"
+
+
+def _with_client(case: Any) -> Any:
+    case.client = SimpleNamespace(income=None)
+    return case
+
+
+def test_what_the_talk_told_is_not_asked_again_empty(mother):
+    page = mother.browser.get("/work/home?part=home").content.decode()
+    assert re.search(r'name="other_income_monthly_usd"[^>]* value="250"', page) and "You said this before." in page
+    assert re.search(r'name="savings_usd"[^>]* value=""', page) and "Before, you said <bdi>$" in page, (
+        "a range is no value"
+    )
+
+
+def test_an_example_fits_what_is_asked(mother):
+    page = mother.browser.post("/work/home", sent("pay", wage_hourly_usd="much", hours_weekly="300")).content.decode()
+    assert "Type it like 18.50." in page and "300 looks too large. Type it like 24." in page
+    wrong = mother.browser.post("/work/limits", {"limit-max_months": "900"}).content.decode()
+    assert "Type it like 18." in wrong
+
+
+def test_no_two_ranges_of_money_share_a_dollar():
+    from braidwork.cli.intake import _range
+    from braidwork.eligibility.questions.classes import ranges
+    from braidwork.workspace.casework.client_words import money
+
+    spans = ranges((1_836.0, 2_276.8, 2_860.49), 0.01)
+    told = ["$1,836 or less", "$1,837 to $2,276", "$2,277 to $2,860", "more than $2,860"]
+    assert [money(*s) for s in spans] == told and [_range(*s) for s in spans] == told
 
 
 def test_a_limit_that_closes_every_way_says_what_would_open_one(mother, here):

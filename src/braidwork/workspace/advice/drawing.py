@@ -16,6 +16,8 @@ from braidwork.household.people.answers import NOT_APPLICABLE, UNKNOWN, Missing,
 from braidwork.household.people.household import Enrolment, Household, Housing, Kind, Relationship
 from braidwork.household.people.person import ChildCare, Person, Work
 from braidwork.pathways.limits import Living
+from braidwork.workspace.advice.pay_told import MONTHS
+from braidwork.workspace.advice.told_before import ENDS_WITH_WORK, RECEIVES, RECKONED, gets_in_talk
 from braidwork.workspace.advice.work_and_home import Child, WorkAndHome
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from braidwork.eligibility.facts.people import Person as Told
 
 FULL_HOURS, SCHOOL_HOURS = 40.0, 20.0
-_PERIODS = {"week": 52 / 12, "two_weeks": 26 / 12, "half_month": 2.0, "month": 1.0, "quarter": 1 / 3, "year": 1 / 12}
 _RELATED: Mapping[str, tuple[Kind, bool]] = {  # kind, and whether the client is the first of the pair
     "spouse": ("spouse_of", True), "partner": ("partner_of", True), "child": ("parent_of", True),
     "stepchild": ("parent_of", True), "foster_child": ("guardian_of", True), "grandchild": ("guardian_of", True),
@@ -34,12 +35,6 @@ _PROGRAM_OF = {
     "basic_food": "snap", "tanf": "tanf", "apple_health_adults": "apple_health",
     "apple_health_children": "apple_health", "working_connections_child_care": "wccc",
 }  # fmt: skip
-_RECEIVES = {
-    "receives_federal_snap": "snap", "receives_state_food_assistance": "snap", "receives_tanf": "tanf",
-    "receives_apple_health": "apple_health", "receives_child_care_subsidy": "wccc",
-}  # fmt: skip
-_RECKONED = frozenset({"tanf", "tax_refund"})  # the engine gives these itself
-_ENDS_WITH_WORK = frozenset({"unemployment", "paid_leave", "workers_compensation"})
 
 
 @dataclass(frozen=True)
@@ -116,7 +111,7 @@ class _Drawing:
         return Drawn(kept, today, living, tuple(self.missing), tuple(self.assumed.values()))
 
     def _today(self, kept: Household | None) -> Household | None:
-        ending = {p.id: sum(self._month(e) for e in p.income or () if e.source in _ENDS_WITH_WORK)
+        ending = {p.id: sum(self._month(e) for e in p.income or () if e.source in ENDS_WITH_WORK)
                   for p in self._at_home()}  # fmt: skip
         if kept is None or not any(ending.values()):
             return kept
@@ -206,7 +201,7 @@ class _Drawing:
         if told.relationship == "self" and is_known(own):
             return own
         other = [e for e in told.income or () if not self._is_earned(e)]
-        return sum(self._month(e) for e in other if e.source not in _RECKONED | _ENDS_WITH_WORK)
+        return sum(self._month(e) for e in other if e.source not in RECKONED | ENDS_WITH_WORK)
 
     def _untaxed(self, told: Told) -> float:
         """The part of other money that is no gross income, by the kinds that were told: child support, SSI, aid."""
@@ -214,7 +209,7 @@ class _Drawing:
 
         kinds = income_sources()
         return sum(self._month(e) for e in told.income or () if "magi" in kinds[e.source].left_out_of
-                   and e.source not in _RECKONED | _ENDS_WITH_WORK)  # fmt: skip
+                   and e.source not in RECKONED | ENDS_WITH_WORK)  # fmt: skip
 
     def _month(self, event: IncomeEvent) -> float:
         """An income a month; of a range the middle, an open end counts as the end that is known."""
@@ -223,7 +218,7 @@ class _Drawing:
         low, high = event.ends_usd
         if high is None or low != high:
             self._assume("income_range", "", "Of an amount that was said as a range, the middle is taken.")
-        return (low + (low if high is None else high)) / 2 * _PERIODS[event.period]
+        return (low + (low if high is None else high)) / 2 * MONTHS[event.period]
 
     def _is_earned(self, event: IncomeEvent) -> bool:
         from braidwork.eligibility.facts.people import income_sources
@@ -297,8 +292,8 @@ class _Drawing:
                 found[program] = Enrolment("applicant")
             elif program == "wccc" and decision.outcome == "not eligible":
                 found[program] = Enrolment("none")
-        for fact, program in _RECEIVES.items():
-            if self.case.get(None, fact).value is True:
+        for program in RECEIVES:
+            if gets_in_talk(self.case, program):
                 found[program] = Enrolment("recipient")
         for program, told in self.home.help.items():
             found[program] = Enrolment(told.status, next_review_month=told.review)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from braidwork.workspace.advice.work_and_home import WorkAndHome
 
 _ROOM = 1.15  # pay as told twice may differ so much before one is asked
-_MONTHS = {"week": 52 / 12, "two_weeks": 26 / 12, "half_month": 2.0, "month": 1.0, "quarter": 1 / 3, "year": 1 / 12}
+MONTHS = {"week": 52 / 12, "two_weeks": 26 / 12, "half_month": 2.0, "month": 1.0, "quarter": 1 / 3, "year": 1 / 12}
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,12 @@ def pays_that_differ(case: Case, home: WorkAndHome) -> TwoPays | None:
 
     if not (is_known(home.wage_hourly_usd) and is_known(home.hours_weekly)):
         return None
-    earned = [e for e in case.client.income or () if income_sources()[e.source].earned and e.period in _MONTHS]
+    earned = [e for e in case.client.income or () if income_sources()[e.source].earned and e.period in MONTHS]
     if not earned:
         return None
-    low = sum(e.ends_usd[0] * _MONTHS[e.period] for e in earned)
+    low = sum(e.ends_usd[0] * MONTHS[e.period] for e in earned)
     ends = [e.ends_usd[1] for e in earned]
-    high = None if None in ends else sum((e.ends_usd[1] or 0) * _MONTHS[e.period] for e in earned)
+    high = None if None in ends else sum((e.ends_usd[1] or 0) * MONTHS[e.period] for e in earned)
     now = home.wage_hourly_usd * home.hours_weekly * WEEKS_OF_A_MONTH
     fits = low / _ROOM <= now and (high is None or now <= high * _ROOM)
     return None if fits else TwoPays(low, high, now)

@@ -94,14 +94,14 @@ def said(answer: Answer, answers: Answers, lang: str = SOURCE) -> str:
 
 
 def money(low: float, high: float | None, lang: str = SOURCE) -> str:
-    """A range of US dollars as a client reads it."""
+    """A range of US dollars as a client reads it: whole dollars that lie in it, so that no two ranges share one."""
     if high is None:
-        return say(lang, "money.more_than", amount=f"${max(low - 0.01, 0):,.0f}")
+        return say(lang, "money.more_than", amount=f"${max(math.ceil(low) - 1, 0):,}")
     if low == high:
         return f"${low:,.0f}"
     if low == 0:
-        return say(lang, "money.or_less", amount=f"${high:,.0f}")
-    return say(lang, "money.from_to", low=f"${math.ceil(low):,.0f}", high=f"${high:,.0f}")
+        return say(lang, "money.or_less", amount=f"${math.floor(high):,}")
+    return say(lang, "money.from_to", low=f"${math.ceil(low):,}", high=f"${math.floor(high):,}")
 
 
 def typed(known: Answer | None) -> str:

@@ -13,5 +13,5 @@ _SHIPPED = Path(__file__).parent / "home.toml"
 
 @cache
 def demo_home() -> WorkAndHome:
-    """Mother and two children, with the help taken up that the visit finds likely: food, child care, Apple Health."""
+    """Mother and two children, who asks for the help that the visit finds likely: food, child care, Apple Health."""
     return home_of(tomllib.loads(_SHIPPED.read_text(encoding="utf-8")), _SHIPPED.name)

@@ -137,9 +137,9 @@ def home(request: HttpRequest, intake: IntakeSession) -> HttpResponse:
             return _next(after)
         post = request.POST
         kept, problems = forms.read_fields(language, post, fields, case, kept, timezone.localdate())
-        if (mark := post.get("right", "")) and not problems:
-            kept = replace(kept, confirmed=kept.confirmed | {mark[:40]})
-        clash = forms.pay_clash(language, case, kept) if part == "pay" and not problems else None
+        if not problems:
+            kept = forms.confirmed(kept, post)
+            clash = forms.clash(language, case, kept, part)
         if not problems and clash is None:
             say_work(intake.person, kept, by=client(intake), token=token_in(post), what="home")
             return _next(after)

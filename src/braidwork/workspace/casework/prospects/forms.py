@@ -14,7 +14,8 @@ from braidwork.eligibility.questions.parsing import numeral
 from braidwork.errors import BraidworkError
 from braidwork.pathways.limits import Limits
 from braidwork.pathways.training_options import DAY, EVENING
-from braidwork.workspace.advice.pay_told import pays_that_differ
+from braidwork.workspace.advice.pay_told import TwoPays, pays_that_differ
+from braidwork.workspace.advice.told_before import helps_that_differ
 from braidwork.workspace.casework.form_answers import western
 from braidwork.workspace.casework.prospects import words
 from braidwork.workspace.casework.prospects.fields import (
@@ -32,14 +33,16 @@ if TYPE_CHECKING:
     from braidwork.region.occupations import RegionOccupations
 
 LONGEST, FOUND = 80, 6
+_LONGEST_MARK, _MOST_MARKS = 40, 8
 LEVELS = (
     "No formal educational credential", "High school diploma or equivalent", "Some college, no degree",
     "Postsecondary nondegree award", "Associate's degree", "Bachelor's degree", "Master's degree",
     "Doctoral or professional degree",
 )  # fmt: skip
-_LIMITS = (("care_hours_weekly", "care_hours", 168), ("commute_minutes", "minutes", 240),
-           ("commute_monthly_usd", "trip_cost", 2_000), ("max_months", "months", 120),
-           ("max_cost_usd", "course_cost", 200_000))  # fmt: skip
+# A limit: its name, its text, the most it can be, and an example to type.
+_LIMITS = (("care_hours_weekly", "care_hours", 168, 40), ("commute_minutes", "minutes", 240, 45),
+           ("commute_monthly_usd", "trip_cost", 2_000, 60), ("max_months", "months", 120, 18),
+           ("max_cost_usd", "course_cost", 200_000, 1_450))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Shown:
     choices: tuple[Choice, ...]
     problem: Said | None
     mode: str
+    before: Said | None = None
 
 
 def shown_fields(
@@ -85,7 +89,18 @@ def _shown(lang: str, field: Field, case: Case, post: QueryDict | None, problem:
         field.kind not in ("yes_no", "care_help"),
         tuple(Choice(v, say(lang, f"work.{k}"), v == picked) for v, k in _choices(field.kind)), problem,
         "numeric" if field.kind in ("hours", "count") else "text" if field.kind == "month" else "decimal",
+        _before(lang, field),
     )  # fmt: skip
+
+
+def _before(lang: str, field: Field) -> Said | None:
+    """That the answer that stands is from the talk, or the range that was told there."""
+    if field.before is None:
+        return say(lang, "work.said_before") if field.is_from_talk else None
+    from braidwork.workspace.casework.client_words import money
+
+    told = money(field.before.low_usd, field.before.high_usd, lang)
+    return say(lang, "work.said_range", amount=f"\u2068{told}\u2069")
 
 
 def _choices(kind: str) -> tuple[tuple[str, str], ...]:
@@ -144,33 +159,63 @@ def _fits_age(field: Field, value: object, case: Case) -> None:
         raise UnreadableFieldError(field.name, "age_differs", age=str(max(0, int(age))), before=f"{youngest:g}")
 
 
-def pay_clash(lang: str, case: Case, kept: Kept) -> dict[str, Any] | None:
-    """Pay and hours that make another pay than the talk said: both, and the mark that confirms the new one."""
-    pays = pays_that_differ(case, kept.home)
-    mark = "" if pays is None else f"pay-{round(pays.now_usd)}"
-    if pays is None or mark in kept.confirmed:
-        return None
+@dataclass(frozen=True)
+class Clash:
+    """What the talk and these pages tell apart: the part it is asked on, both in a sentence, the mark that confirms."""
+
+    part: str
+    words: Said
+    mark: str
+    right: Said
+
+
+def clashes(lang: str, case: Case, kept: Kept) -> tuple[Clash, ...]:
+    """Every answer that differs from the talk, confirmed or not."""
+    found = [] if (pays := pays_that_differ(case, kept.home)) is None else [_two_pays(lang, pays)]
+    for two in helps_that_differ(case, kept.home):
+        told = say(
+            lang, f"work.help_differs_{'yes' if two.gets_now else 'no'}", help=say(lang, f"work.help_{two.program}")
+        )
+        mark = f"help-{two.program}-{'yes' if two.gets_now else 'no'}"
+        found.append(Clash("help", told, mark, say(lang, "work.help_is_right")))
+    return tuple(found)
+
+
+def _two_pays(lang: str, pays: TwoPays) -> Clash:
     from braidwork.workspace.casework.client_words import money
 
-    before = f"\u2068{money(pays.low_usd, pays.high_usd, lang)}\u2069"
-    return {
-        "words": say(lang, "work.pay_differs", before=before, now=words.dollars(pays.now_usd)), "mark": mark,
-        "right": say(lang, "work.pay_is_right", now=words.dollars(pays.now_usd)),
-    }  # fmt: skip
+    before, now = f"\u2068{money(pays.low_usd, pays.high_usd, lang)}\u2069", words.dollars(pays.now_usd)
+    told = say(lang, "work.pay_differs", before=before, now=now)
+    return Clash("pay", told, f"pay-{round(pays.now_usd)}", say(lang, "work.pay_is_right", now=now))
+
+
+def clash(lang: str, case: Case, kept: Kept, part: str = "") -> dict[str, Any] | None:
+    """What is still to be confirmed on a part of the page (all of them where none is named), and its one button."""
+    here = [c for c in clashes(lang, case, kept) if part in ("", c.part) and c.mark not in kept.confirmed]
+    if not here:
+        return None
+    right = here[0].right if len(here) == 1 else say(lang, "work.help_is_right")
+    return {"words": [c.words for c in here], "mark": " ".join(c.mark for c in here), "right": right}
+
+
+def confirmed(kept: Kept, post: QueryDict) -> Kept:
+    """What stands with the marks that the button of a clash confirms."""
+    marks = (mark[:_LONGEST_MARK] for mark in post.get("right", "").split()[:_MOST_MARKS])
+    return replace(kept, confirmed=kept.confirmed | set(marks))
 
 
 def read_limits(lang: str, post: QueryDict, kept: Kept) -> tuple[Kept, dict[str, Said]]:
     """What stands with the limits that a form gave; a blank line is no limit."""
     found: dict[str, Any] = {}
     problems: dict[str, Said] = {}
-    for name, _, most in _LIMITS:
+    for name, _, most, example in _LIMITS:
         text = numeral(western(post.get(f"limit-{name}", "")))
         if not text:
             continue
         if not (text.isascii() and text.isdigit()):
-            problems[f"limit-{name}"] = say(lang, "work.not_a_number", text=text[:20])
+            problems[f"limit-{name}"] = say(lang, "work.not_a_number", text=text[:20], example=example)
         elif len(text) > 7 or int(text) > most:
-            problems[f"limit-{name}"] = say(lang, "work.too_high", text=text[:20])
+            problems[f"limit-{name}"] = say(lang, "work.too_high", text=text[:20], example=example)
         else:
             found[name] = int(text)
     times = frozenset(t for t in post.getlist("times") if t in (DAY, EVENING))
@@ -184,7 +229,7 @@ def shown_limits(
 ) -> list[Shown]:  # fmt: skip
     """The limits for the page; the hours of child care only where a child lives at home."""
     found = []
-    for name, text, _ in _LIMITS:
+    for name, text, _, _ in _LIMITS:
         if name == "care_hours_weekly" and not has_children:
             continue
         value = getattr(limits, name)
@@ -239,5 +284,5 @@ def label_of(code: str, work: RegionOccupations | None) -> str:
         return code
 
 
-__all__ = ["LEVELS", "Choice", "Shown", "called", "fields_of", "label_of", "pay_clash", "read_fields", "read_limits",
-           "read_work", "shown_fields", "shown_limits"]  # fmt: skip
+__all__ = ["LEVELS", "Choice", "Shown", "called", "clash", "clashes", "confirmed", "fields_of", "label_of",
+           "read_fields", "read_limits", "read_work", "shown_fields", "shown_limits"]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +39,10 @@ def work_and_money(request: HttpRequest, case_id: UUID) -> HttpResponse:
     page = {"intake": intake, "client": person_label(intake.person), "staff": staff, "is_private": private,
             "may_keep": staff.may("work.keep")}  # fmt: skip
     try:
-        page |= told(SOURCE, advice_of(intake, private=private))
+        advised = advice_of(intake, private=private)
+        page |= told(SOURCE, advised)
+        both = forms.clashes(SOURCE, advised.advice.case, advised.said)
+        page["told_twice"] = [(c.words, c.mark in advised.said.confirmed) for c in both]
     except QuestionsChanged:
         page["is_old"] = True
     return render(request, "prospects/staff_ways.html", page)
@@ -67,9 +69,9 @@ def work_forms(request: HttpRequest, case_id: UUID) -> HttpResponse:
         kept, wrong = forms.read_limits(SOURCE, post, kept)
         kept, problems = forms.read_fields(SOURCE, post, fields, case, kept, timezone.localdate())
         problems |= wrong
-        if (mark := post.get("right", "")) and not problems:
-            kept = replace(kept, confirmed=kept.confirmed | {mark[:40]})
-        clash = forms.pay_clash(SOURCE, case, kept) if not problems else None
+        if not problems:
+            kept = forms.confirmed(kept, post)
+            clash = forms.clash(SOURCE, case, kept)
         if not (problems or found or clash):
             try:
                 return _kept(intake, kept, request)
