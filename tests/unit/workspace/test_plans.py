@@ -517,29 +517,49 @@ def test_a_referral_that_falls_silent_after_a_yes_is_asked_about_once(planned, s
     assert "ask if the client came" in Task.objects.get(referral=made).what
 
 
-def test_a_service_that_was_given_goes_from_the_plan_into_the_ledger(planned, monkeypatch):
+def test_a_service_that_was_given_goes_from_the_plan_into_the_ledger_and_names_a_line_only_where_one_pays(
+    planned, monkeypatch
+):
     from django.utils import timezone
 
-    from braidwork.workspace.casework.plans import asking
+    from braidwork.workspace.casework.plans import asking, promises
+    from braidwork.workspace.casework.services.from_elsewhere import items_of
     from braidwork.workspace.casework.services.models import ServiceEvent
 
     monkeypatch.setattr(asking, "_county", lambda intake: "53033")
     desk, address = signed_in(planned.north), f"/staff/case/{planned.intake.pk}/plan"
     assert desk.post(address, {"do": "ask"}).status_code == 302
-    item = planned.first.body["services"][1]["key"]
-    sent = {"do": "done", "item": item, "on": timezone.localdate().isoformat(), "token": TOKEN.format("given")}
+    body = {**planned.first.body}
+    today = timezone.localdate().isoformat()
+    body["services"] = [body["services"][0], {**body["services"][1], "begins": today}]
+    from braidwork.workspace.casework.plans.writing import change_plan
+
+    second = change_plan(planned.plan, body, by=planned.actor, seen=1, token=TOKEN.format("sooner"), why="sooner")
+    assert desk.post(address, {"do": "ask"}).status_code == 302
+    later, item = (s["key"] for s in second.body["services"])
+    begins = date.fromisoformat(second.body["services"][0]["begins"])
+    assert desk.get(address).content.decode().count('name="do" value="done"') == 1, "one has not begun"
+    assert f"begins {begins:%B} {begins.day}, {begins.year}" in desk.get(address).content.decode()
+    sent = {"do": "done", "item": item, "on": today, "token": TOKEN.format("given")}
+    early = desk.post(address, {**sent, "item": later, "token": TOKEN.format("early")})
+    assert early.status_code == 422 and "change the day in the plan first" in early.content.decode()
     assert desk.post(address, sent).status_code == 302
     given = ServiceEvent.objects.get(person=planned.person)
-    assert (given.plan_item, given.plan_version, given.source) == (item, str(planned.first.pk), "plan")
-    assert given.line_id.startswith("plan-")
+    assert (given.plan_item, given.plan_version, given.source) == (item, str(second.pk), "plan")
+    assert given.line_id == "", "asked for is not paid"
     page = desk.get(address).content.decode()
-    assert "stands in the service ledger" in page and "given" in page and "money asked for" in page
+    assert "No money is promised for it so far" in page and "given" in page and "money asked for" in page
+    ledger = desk.get(f"/staff/case/{planned.intake.pk}/services").content.decode()
+    assert "Paid from" not in ledger
     assert desk.post(address, {**sent, "item": "nothing", "token": TOKEN.format("no")}).status_code == 422
     assert "Look at work and money first" in desk.get(f"{address}?way=pick").content.decode()
-    way = {"do": "way", "way": "", "version": "1", "token": TOKEN.format("way")}
+    way = {"do": "way", "way": "", "version": "2", "token": TOKEN.format("way")}
     assert (
         desk.post(address, way).status_code == 302 and desk.post(address, {**way, "token": "x" * 20}).status_code == 409
     )
+    pay = promises.Promise("promised", (("fund", "fund", 100),))
+    monkeypatch.setattr(promises, "_in_ledger", lambda lines: dict.fromkeys(lines, pay))
+    assert all(i.line_id.startswith("plan-") for i in items_of(second)), "what is promised names its line"
 
 
 def test_another_way_takes_the_place_of_the_first_and_what_was_typed_or_asked_for_stays(planned):

@@ -63,6 +63,12 @@ def with_promises(services: Iterable[Mapping[str, Any]], found: Mapping[str, Pro
     return told
 
 
+def promised_lines(lines: Iterable[str]) -> frozenset[str]:
+    """Those of the lines for which money is promised or paid; what is only planned or asked for is not."""
+    asked = set(lines)
+    return frozenset(_in_ledger(asked)) if asked else frozenset()
+
+
 def _in_ledger(lines: Iterable[str]) -> dict[str, Promise]:
     """Lines with money promised or paid: cents that stand in the ledger, by fund-year."""
     sums: dict[str, dict[str, int]] = {}

@@ -138,8 +138,12 @@ def _done(request: HttpRequest, plan: Plan, token: str) -> None:
     day = day_in(post, "on")
     if day is None:
         raise RefusedError("that is no day.", mend="write it like 11/30/2026.")
-    service_of_plan_item(writing.newest(plan), post.get("item", "")[:40], by=staff, on=day, token=token)
-    request.session[DONE] = "It stands in the service ledger now, with its line in the books."
+    made = service_of_plan_item(writing.newest(plan), post.get("item", "")[:40], by=staff, on=day, token=token)
+    request.session[DONE] = (
+        "It stands in the service ledger now, with the line in the books that pays for it."
+        if made.line_id
+        else "It stands in the service ledger now. No money is promised for it so far."
+    )
 
 
 @require_GET

@@ -27,12 +27,14 @@ _OTHERWISE = "support_other"
 
 @dataclass(frozen=True)
 class PlanItem:
-    """One service of a plan: its key there, what it is called, the kind that the ledger would give it, its line."""
+    """One service of a plan: its key there, what it is called, the kind that the ledger would give it, the line that
+    pays for it (blank where no money is promised), the day it begins."""
 
     key: str
     label: str
     kind: str
     line_id: str
+    begins: date | None = None
 
 
 @transaction.atomic
@@ -61,13 +63,18 @@ def service_of_plan_item(
     version: PlanVersion, key: str, *, by: Staff, on: date, token: str, kind: str = "", minutes: int | None = None,
     program: str = "",
 ) -> ServiceEvent:  # fmt: skip
-    """The service that an item of a plan became, with its line in the books where its money was asked for.
+    """The service that an item of a plan became, with its line in the books where its money is promised or paid.
 
-    RefusedError where the plan has no such item, or is another organization's.
+    RefusedError where the plan has no such item or is another organization's, and for a day before the item begins.
     """
     item = next((i for i in items_of(version) if i.key == key), None)
     if item is None or version.plan.organisation_id != by.organisation_id:
         raise RefusedError("the plan has no such service.", mend="look at the plan as it stands.")
+    if item.begins is not None and on < item.begins:
+        begins = f"{item.begins:%B} {item.begins.day}, {item.begins.year}"
+        raise RefusedError(
+            f"the plan begins this on {begins}.", mend="give a day from then on, or change the day in the plan first."
+        )
     return record_service(
         version.plan.person, kind or item.kind, by=by, token=token, on=on, minutes=minutes, program=program,
         came_from=From("plan", plan_version=str(version.pk), plan_item=key, line_id=item.line_id),
@@ -77,10 +84,14 @@ def service_of_plan_item(
 def items_of(version: PlanVersion) -> tuple[PlanItem, ...]:
     """The services of a version of a plan, in its order."""
     from braidwork.workspace.casework.plans.models import PlanLine
+    from braidwork.workspace.casework.plans.promises import promised_lines
 
     standing = PlanLine.objects.filter(plan=version.plan_id, replaced_at=None)
     lines = {str(item): str(line) for item, line in standing.values_list("item", "line_id")}
-    return tuple(_item(one, lines) for one in version.body["services"])
+    pay = promised_lines(lines.values())
+    return tuple(
+        _item(one, {item: line for item, line in lines.items() if line in pay}) for one in version.body["services"]
+    )
 
 
 def plan_here(person: Any, organisation: Any) -> PlanVersion | None:
@@ -91,6 +102,10 @@ def plan_here(person: Any, organisation: Any) -> PlanVersion | None:
 
 
 def _item(one: dict[str, Any], lines: dict[str, str]) -> PlanItem:
+    from braidwork.workspace.casework.plans.body import day_of
+
     kinds = kinds_of_category(str(one["category_code"]))
     key = str(one["key"])
-    return PlanItem(key, str(one["label"]), kinds[0].code if kinds else _OTHERWISE, lines.get(key, ""))
+    return PlanItem(
+        key, str(one["label"]), kinds[0].code if kinds else _OTHERWISE, lines.get(key, ""), day_of(one["begins"])
+    )

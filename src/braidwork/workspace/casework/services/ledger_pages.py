@@ -27,7 +27,7 @@ from braidwork.workspace.casework.services.lines import (
     grouped_kinds,
     job_line,
     lines_of_books,
-    service_line,
+    service_lines,
 )
 from braidwork.workspace.casework.services.models import ServiceEvent
 from braidwork.workspace.casework.services.naming_jobs import SeveralOccupations, label_of, occupation_in
@@ -187,7 +187,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     events = list(services_for(request.user, intake.person).filter(voids=None))
-    rows = _with_notes(request.user, intake, "service", [service_line(s) for s in events], events)
+    rows = _with_notes(request.user, intake, "service", service_lines(events), events)
     stand = [r for r in rows if r["voided_by"] is None]
     last = next((r["event"].program for r in stand if r["event"].program), "")
     page = {

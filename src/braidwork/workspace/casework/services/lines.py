@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -43,13 +44,21 @@ def section(staff: Staff, person: Person) -> dict[str, Any]:
     rows = list(services_for(staff, person).filter(voids=None, voided_by=None))
     jobs = list(jobs_for(staff, person).filter(voids=None, voided_by=None)[:_SHOWN])
     return {
-        "services": [service_line(s) for s in rows[:_SHOWN]], "more": max(0, len(rows) - _SHOWN),
+        "services": service_lines(rows[:_SHOWN]), "more": max(0, len(rows) - _SHOWN),
         "jobs": [job_line(j) for j in jobs],
     }  # fmt: skip
 
 
-def service_line(event: ServiceEvent) -> dict[str, Any]:
-    """One service as a line: name, days, program, what it counts for, who gave it and who pays."""
+def service_lines(events: Iterable[ServiceEvent]) -> list[dict[str, Any]]:
+    """Services as lines: name, days, program, what it counts for, who gave it, and whether a line of the books pays."""
+    from braidwork.workspace.casework.plans.promises import promised_lines
+
+    rows = list(events)
+    pay = promised_lines(str(e.line_id) for e in rows if e.line_id)
+    return [_service_line(e, pays=str(e.line_id) in pay) for e in rows]
+
+
+def _service_line(event: ServiceEvent, *, pays: bool) -> dict[str, Any]:
     kind = service_kinds().get(str(event.kind))
     program = service_programs().get(str(event.program))
     voided_by = getattr(event, "voided_by", None)
@@ -58,6 +67,7 @@ def service_line(event: ServiceEvent) -> dict[str, Any]:
         "program": program.name if program else "", "counts": _counts(kind, program.family if program else None),
         "is_planned": event.start_date is None, "runs": _runs(kind, event), "voided_by": voided_by,
         "why": REASONS.get(str(voided_by.reason), "") if voided_by else "", "length": length(event.minutes),
+        "pays": pays,
     }  # fmt: skip
 
 

@@ -125,7 +125,10 @@ def _records(staff: Staff, intake: IntakeSession) -> dict[str, Any]:
     if version is not None:
         done = set(services_for(staff, intake.person).exclude(plan_item="").values_list("plan_item", flat=True))
         found["plan"] = version
-        found["plan_items"] = [i for i in items_of(version) if i.key not in done]
+        found["plan_items"] = [
+            i for i in items_of(version)
+            if i.key not in done and (i.begins is None or i.begins <= timezone.localdate())
+        ]  # fmt: skip
     return found
 
 

@@ -31,13 +31,14 @@ def planned_today(context: dict[str, Any]) -> dict[str, Any]:
         return {}
     from django.utils import timezone
 
-    from braidwork.workspace.casework.services.lines import service_line
+    from braidwork.workspace.casework.services.lines import service_lines
     from braidwork.workspace.casework.services.reading import planned_by
     from braidwork.workspace.casework.serving.case_sections import person_label
     from braidwork.workspace.casework.serving.reach import case_number
 
-    rows = [(e, case_number(staff, e.person)) for e in planned_by(staff, timezone.localdate())[:_PLANNED_SHOWN]]
-    lines = [{**service_line(e), "client": person_label(e.person), "case_id": c} for e, c in rows if c is not None]
+    events = list(planned_by(staff, timezone.localdate())[:_PLANNED_SHOWN])
+    rows = [(line, e, case_number(staff, e.person)) for line, e in zip(service_lines(events), events, strict=True)]
+    lines = [{**line, "client": person_label(e.person), "case_id": c} for line, e, c in rows if c is not None]
     return {"shown": bool(lines), "lines": lines}
 
 
