@@ -737,3 +737,58 @@ def test_the_pdf_and_the_page_say_at_least_beside_the_bar_of_a_course(planned):
     assert "at least $737" in text and "about $737" not in text and "$4,100" in text
     page = signed_in(planned.north).get(f"/staff/case/{planned.intake.pk}/plan").content.decode()
     assert "<bdi>at least $737</bdi>" in page and "If I stay there, about $2,238" in page
+
+
+def test_she_signs_up_before_the_course_begins_and_never_before_today():
+    from braidwork.workspace.casework.plans.drafting import _client_does, chosen_way, service_of
+
+    today = date(2026, 11, 23)
+
+    def signs_up(begins: date | None) -> str:
+        needs = [] if begins is None else [
+            SimpleNamespace(category_code="training_account", label="Course", cost_cents=1, service_date=begins,
+                            last_date=None)
+        ]  # fmt: skip
+        ladder, _ = chosen_way(ADVICE, 0)
+        does = _client_does({"programs": [], "ladder": ladder, "services": [service_of(n) for n in needs]}, today)
+        return next(d["by"] for d in does if d["say"] == "plan.do_course")
+
+    assert signs_up(date(2026, 12, 6)) == "2026-11-27", "the Friday before the Sunday a week before"
+    assert signs_up(date(2026, 12, 9)) == "2026-12-02"
+    assert signs_up(date(2026, 11, 25)) == "2026-11-23" == signs_up(date(2026, 11, 1))
+    assert signs_up(None) == "2027-01-04"
+
+
+def test_the_desk_sees_that_money_was_asked_for_and_the_sealed_version_stays(planned, monkeypatch):
+    from braidwork.workspace.casework.plans import asking
+    from braidwork.workspace.casework.plans.promises import Promise
+    from braidwork.workspace.casework.plans.telling import told
+    from braidwork.workspace.casework.plans.writing import newest, renew_plan
+
+    monkeypatch.setattr(asking, "_county", lambda intake: "53033")
+    desk, address = signed_in(planned.north), f"/staff/case/{planned.intake.pk}/plan"
+    assert "Not asked yet" in desk.get(address).content.decode()
+    assert desk.post(address, {"do": "ask"}).status_code == 302
+    page = desk.get(address).content.decode()
+    assert "Not asked yet" not in page and page.count("Asked. No answer yet") == 2
+    assert {r["state"] for r in told(planned.first, "en", signatures={})["costs"]["rows"]} == {"Not asked yet"}
+    keys = [s["key"] for s in planned.first.body["services"]]
+
+    def renewed(*states: str, token: str) -> list[str]:
+        books = {k: Promise(s, (("A-26", "Fund A", 1_000),)) for k, s in zip(keys, states, strict=True)}
+        monkeypatch.setattr("braidwork.workspace.casework.plans.drafting.promises_of", lambda plan: books)
+        seen = newest(planned.plan).number
+        found = renew_plan(planned.plan, by=planned.actor, seen=seen, token=TOKEN.format(token), why="")
+        return [one["say"] for one in found.body["we_do"]]
+
+    assert "plan.we_money" in renewed("promised", "planned", token="part")
+    assert "plan.we_money" not in renewed("promised", "paid", token="all"), "what is done is not to do"
+
+
+def test_a_funding_plan_that_gives_a_line_nothing_has_not_planned_its_money(planned, monkeypatch):
+    from braidwork.workspace.casework.plans import asking, promises
+
+    monkeypatch.setattr(asking, "_county", lambda intake: "53033")
+    asking.ask_for_money(planned.plan, by=planned.north)
+    monkeypatch.setattr(promises, "_planned", lambda lines: {line: [] for line in lines})
+    assert {(p.state, p.cents) for p in promises.promises_of(planned.plan).values()} == {("asked", 0)}

@@ -21,12 +21,15 @@ from braidwork.workspace.casework.serving.models import Referral
 from braidwork.workspace.casework.talking import decisions_of
 
 _PAPERS_WITHIN, _MONEY_WITHIN, _FIRST_LOOK, _SECOND_LOOK = 14, 7, 14, 42
+_SIGN_UP_BEFORE = timedelta(days=7)
+_COURSE = "training_account"
 _PART_OF_MONEY = (
     "now_monthly_usd", "help_not_yet", "now_without_that_help_monthly_usd", "standard_monthly_usd",
     "enough_left_monthly_usd", "standard", "raise", "cliffs", "notes",
     "assumed", "not_verified", "projected", "proposed", "attribution", "method", "is_private",
 )  # fmt: skip
 _ASK = frozenset({"get", "check"})
+_SETTLED = frozenset({"promised", "paid"})
 
 
 def drafted(
@@ -58,11 +61,13 @@ def brought_up_to_date(
         today = timezone.localdate()
         fresh["ladder"], fresh["money"] = chosen_way(advice, chosen)
         fresh["goals"] = _drawn_anew(body["goals"], _goals(fresh))
-        fresh["client_does"] = _drawn_anew(body["client_does"], _client_does(fresh, today))
         kept = [s for s in body["services"] if s.get("source") == "typed" or s["state"] != "not_asked"]
         there = {_same(s) for s in kept}
         fresh["services"] = [*kept, *(s for s in map(service_of, needs) if _same(s) not in there)]
+        fresh["client_does"] = _drawn_anew(body["client_does"], _client_does(fresh, today))
     fresh["services"] = with_promises(fresh["services"], promises_of(plan))
+    if fresh["services"] and all(s["state"] in _SETTLED for s in fresh["services"]):
+        fresh["we_do"] = [one for one in fresh["we_do"] if one["say"] != "plan.we_money"]
     return fresh
 
 
@@ -157,8 +162,17 @@ def _client_does(body: Body, today: date) -> list[dict[str, Any]]:
         found.append({**line("plan.do_ask"), "by": _after(today, _PAPERS_WITHIN)})
     first = next((s for s in (body["ladder"] or {}).get("steps", ()) if s.get("cost_usd")), None)
     if first is not None:
-        found.append({**line("plan.do_course", job={"job": first["to_label"]}), "by": _after(today, _SECOND_LOOK)})
+        found.append({**line("plan.do_course", job={"job": first["to_label"]}), "by": _sign_up(body, today)})
     return [*found, {**line("plan.do_tell"), "by": ""}]
+
+
+def _sign_up(body: Body, today: date) -> str:
+    """The day to sign up by: a week before the first course begins (no day of a weekend), never before today."""
+    begins = [s["begins"] for s in body["services"] if s["category_code"] == _COURSE and s["begins"]]
+    if not begins:
+        return _after(today, _SECOND_LOOK)
+    day = date.fromisoformat(min(begins)) - _SIGN_UP_BEFORE
+    return max(today, day - timedelta(days=max(0, day.isoweekday() - 5))).isoformat()
 
 
 def _we_do(body: Body, today: date) -> list[dict[str, Any]]:

@@ -42,7 +42,7 @@ def promises_of(plan: Plan) -> dict[str, Promise]:
     for line_id in waiting:
         rows = planned.get(line_id)
         paid = tuple((f, names.get(f, f), c) for f, c in rows or ())
-        found[line_id] = Promise("asked" if rows is None else "planned", paid)
+        found[line_id] = Promise("planned" if paid else "asked", paid)
     return {
         lines[line_id]: Promise(p.state, tuple((f, names.get(f, f), c) for f, _, c in p.paid_by))
         for line_id, p in found.items()

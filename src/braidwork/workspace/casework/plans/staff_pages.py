@@ -38,7 +38,7 @@ from braidwork.workspace.casework.plans.showing import (
     state_in_words,
 )
 from braidwork.workspace.casework.plans.signing import sign_plan, signatures_of
-from braidwork.workspace.casework.plans.standing import services_as_they_stand
+from braidwork.workspace.casework.plans.standing import services_as_they_stand, states_since
 from braidwork.workspace.casework.plans.telling import told
 from braidwork.workspace.casework.reading import staff_page
 from braidwork.workspace.casework.services.from_elsewhere import service_of_plan_item
@@ -231,7 +231,8 @@ def _show(request: HttpRequest, intake: IntakeSession, problem: str = "", *, sta
     tags = [SOURCE, *([str(intake.locale)] if intake.locale != SOURCE else [])]
     reads = locale(str(intake.locale)).english
     page |= {
-        "p": told(version, SOURCE, signatures=there, sight=sight), "state": state_in_words(plan, version),
+        "p": told(version, SOURCE, signatures=there, sight=sight, states=states_since(version)),
+        "state": state_in_words(plan, version),
         "news": news_of(version, intake, private=sight.private), "next_number": version.number + 1,
         "ways": ways_of(intake, private=sight.private) if may_keep and request.GET.get("way") == "pick" else [],
         "picks": request.GET.get("way") == "pick",

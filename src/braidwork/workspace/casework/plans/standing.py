@@ -19,6 +19,16 @@ _STATES = {
 }  # fmt: skip
 
 
+def states_since(version: PlanVersion) -> dict[str, str]:
+    """By key, how services stand today whose money did not move: that it was asked for makes no new version."""
+    services = version.body["services"]
+    return {
+        str(now["key"]): str(now["state"])
+        for was, now in zip(services, with_promises(services, promises_of(version.plan)), strict=True)
+        if was["paid_by"] == now["paid_by"]
+    }
+
+
 def services_as_they_stand(version: PlanVersion, staff: Staff) -> list[dict[str, Any]]:
     """Each service of a version with its money as the books have it today, and the days on which it was given.
 

@@ -25,9 +25,13 @@ _APART, _BACK = "\u2068", "\u2069"
 
 
 def told(
-    version: PlanVersion, lang: str, *, signatures: Mapping[str, PlanSignature], sight: Sight = EVERYTHING
+    version: PlanVersion, lang: str, *, signatures: Mapping[str, PlanSignature], sight: Sight = EVERYTHING,
+    states: Mapping[str, str] | None = None,
 ) -> Told:  # fmt: skip
-    """All that a version says, for a page or for print, as far as its reader may see."""
+    """All that a version says, for a page or for print, as far as its reader may see.
+
+    `states` are those of services that moved on since, by key, for a page of today; without them all is as sealed.
+    """
     plan = version.plan
     body = sight.of(version.body)
     home = str(plan.organisation.name) if plan.organisation is not None else ""
@@ -38,7 +42,7 @@ def told(
         "head": _head(version, lang, home), "is_synthetic": bool(plan.person.is_synthetic),
         "goals": [line_in(lang, g) for g in body["goals"]], "picture": picture(body, lang),
         "cliffs": cliffs(body, lang), "cliff_hours": cliff_hours(body, lang),
-        "steps": steps(body, lang), "costs": costs(body, lang),
+        "steps": steps(body, lang), "costs": costs(body, lang, states or {}),
         "help": _by_place([_program(p, lang) for p in programs]),
         "bring": _bring(programs, lang), "client_does": [_deed(d, lang) for d in body["client_does"]],
         "we_do": [_deed(d, lang) for d in body["we_do"]],
@@ -97,17 +101,18 @@ def binding(lang: str, key: str) -> dict[str, Said | None]:
     return {"text": say(SOURCE, key), "aid": say(lang, key)}
 
 
-def costs(body: Mapping[str, Any], lang: str) -> Told | None:
+def costs(body: Mapping[str, Any], lang: str, states: Mapping[str, str]) -> Told | None:
     """The services with price, day and payers, and what nobody pays said in a sentence; None without services."""
     if not body["services"]:
         return None
+    services = [{**s, "state": states.get(str(s["key"]), s["state"])} for s in body["services"]]
     short, total = short_cents(body), needed_cents(body)
-    is_sure = all(s["state"] in ("promised", "paid") for s in body["services"])
+    is_sure = all(s["state"] in ("promised", "paid") for s in services)
     words = say(lang, "plan.all_paid" if is_sure else "plan.all_planned")
     if short:
         words = say(lang, "plan.short_note", amount=of_cents(short), total=of_cents(total))
     return {
-        "rows": [_service(s, lang) for s in sorted(body["services"], key=lambda s: str(s["begins"]))],
+        "rows": [_service(s, lang) for s in sorted(services, key=lambda s: str(s["begins"]))],
         "total": of_cents(total), "paid": of_cents(total - short), "short": words, "is_short": bool(short),
     }  # fmt: skip
 
