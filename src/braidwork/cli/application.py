@@ -182,7 +182,10 @@ def ladder(
 
 @app.command()
 def visit(
-    demo: Annotated[bool, typer.Option("--demo", help="The invented client; or the demo workspace of --case.")] = False,
+    demo: Annotated[
+        bool,
+        typer.Option("--demo", help="The invented client; or the demo workspace of --case, its awards for --facts."),
+    ] = False,
     facts: Annotated[Path | None, typer.Option("--facts", help="A facts file; nothing of it is kept.")] = None,
     case: Annotated[str, typer.Option("--case", help="A case of the workspace, by the number in its address.")] = "",
     as_: Annotated[
@@ -190,10 +193,12 @@ def visit(
     ] = "",
     work: Annotated[str, typer.Option("--work", help="With --facts: what the client does now, code or words.")] = "",
     towards: Annotated[str, typer.Option("--to", help="With --facts: the work wanted, code or words.")] = "",
-    education: Annotated[str | None, typer.Option("--education", help="What the client has, as high school.")] = None,
+    education: Annotated[
+        str | None, typer.Option("--education", help="With --facts: what the client has, as high school.")
+    ] = None,
     on: Annotated[str | None, typer.Option("--on", help="With --facts: the day, as 2026-08-01.")] = None,
     pdf: Annotated[Path | None, typer.Option("--pdf", help="Write the plan here, to print.")] = None,
-    language: Annotated[str, typer.Option("--language", help="Language of the PDF, as es.")] = "en",
+    language: Annotated[str, typer.Option("--language", help="Language of the PDF, as es (default: en).")] = "",
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ _CLIENTS = 300  # invented people whom the region serves: enough that groups of 
 
 def run_demo(data: Path, out: Path, *, persons: int, seed: int, progress: Progress) -> None:
     """Make and build the region, hold one visit, see who is served, publish; then say what to do next."""
-    from braidwork.cli.visiting import SYNTHETIC, print_visit, visit_of_demo
+    from braidwork.cli.visiting import SYNTHETIC, options_of, print_visit, visit_of_demo
     from braidwork.region import build_demo, open_region
     from braidwork.region.printed import released_table
 
@@ -38,7 +39,7 @@ def run_demo(data: Path, out: Path, *, persons: int, seed: int, progress: Progre
     progress.done()
     _part(2, "One visit: a client and a navigator")
     say(f"{SYNTHETIC}\n")
-    print_visit(visit)
+    print_visit(visit, options_of(data, True))
     _part(3, "The auditor's view of one number")
     _print_audit(headline)
     progress("who is served, and how evenly")
@@ -52,11 +53,11 @@ def run_demo(data: Path, out: Path, *, persons: int, seed: int, progress: Progre
     say(f"  her plan   {plan}")
     say(f"  the visit  {page}   one page: open it on a phone\n")
     say("Next (. .venv/bin/activate puts braidwork on your path)")
-    where = "" if data == Path("data/demo") else f" --data {data}"
+    where = "" if data == Path("data/demo") else f" --data {shlex.quote(str(data))}"
     say(f"  braidwork serve --demo{where}      sit in her place, the navigator's, or the fiscal manager's")
     if visit.payment is not None and visit.payment.proof is not None:
         posting = visit.payment.proof.grounds.posting.id
-        say(f"  braidwork fund trace --posting {posting} --demo --data {data}      follow that dollar yourself")
+        say(f"  braidwork fund trace --posting {posting} {options_of(data, True)}      follow that dollar yourself")
     say("  braidwork region build --from FOLDER-OF-CENSUS-FILES --data data/my-region      your own region\n")
 
 

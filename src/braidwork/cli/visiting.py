@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +21,10 @@ def run_visit(
     facts: Path | None, data: Path | None, *, demo: bool, case: str, as_: str, works_as: str, aims_at: str,
     schooling: str | None, on: date | None, pdf: Path | None, language: str, as_json: bool,
 ) -> None:  # fmt: skip
-    """A case as it stands; or a facts file, of which nothing is kept; or the demo's visit, held once."""
+    """A case as it stands; or a facts file, of which nothing is kept; or the demo's visit, held once.
+
+    With `demo` a case is one of the demo workspace, and a facts file is planned with the demo's awards.
+    """
     from braidwork.cli.serving import workspace_folder
     from braidwork.errors import DataError
 
@@ -27,6 +32,13 @@ def run_visit(
         raise DataError(
             "whose visit?", mend="give --demo for the invented client, --facts FILE or --case ID --as NAME."
         )
+    of_file = {"--work": works_as, "--to": aims_at, "--education": schooling, "--on": on}
+    refuse_idle({k: bool(v) for k, v in of_file.items()}, "--facts", is_there=facts is not None)
+    refuse_idle({"--as": bool(as_)}, "--case", is_there=bool(case))
+    refuse_idle({"--language": bool(language)}, "--pdf", is_there=pdf is not None)
+    if facts is not None and pdf is not None:
+        mend = "print the plan of a visit that is kept: give --demo, or --case ID --as NAME."
+        raise DataError("a facts file has no plan to print.", where="--pdf", mend=mend)
     folder = workspace_folder(data, demo)
     if case:
         visit = _of_case(case, as_, data, folder, demo)
@@ -35,7 +47,7 @@ def run_visit(
     else:
         visit = visit_of_demo(folder)
     if pdf is not None:
-        write_plan(visit, pdf, language)
+        write_plan(visit, pdf, language or "en")
     if as_json:
         from braidwork.workspace.visit import visit_document
 
@@ -43,9 +55,29 @@ def run_visit(
         return
     if visit.comer.is_invented or visit.comer.case.synthetic:
         say(f"{SYNTHETIC}\n")
-    print_visit(visit)
+    elif facts is not None and demo:
+        say("SYNTHETIC: the awards and prices are invented.\n")
+    if facts is not None and demo and visit.payment is not None:
+        say("Planned with the invented awards of the demo.\n")
+    print_visit(visit, options_of(data, demo))
     if pdf is not None:
         say(f"The plan, to print: {pdf}")
+
+
+def refuse_idle(given: Mapping[str, bool], needs: str, *, is_there: bool) -> None:
+    """DataError for the options given that do nothing without another one."""
+    from braidwork.errors import DataError
+
+    idle = [] if is_there else [name for name, is_given in given.items() if is_given]
+    if idle:
+        raise DataError(f"it does nothing without {needs}.", where=", ".join(idle),
+                        mend=f"add {needs}, or leave it out.")  # fmt: skip
+
+
+def options_of(data: Path | None, demo: bool) -> str:
+    """The options that open the same workspace again, for a command to be typed next."""
+    parts = ["--demo"] if demo else []
+    return " ".join([*parts, *(["--data", shlex.quote(str(data))] if data is not None else [])])
 
 
 def write_plan(visit: Visit, path: Path, language: str = "en") -> None:
@@ -79,11 +111,11 @@ def visit_of_demo(folder: Path, region: OpenRegion | None = None, *, clients: in
     return demo_visit(work)
 
 
-def print_visit(visit: Visit) -> None:
-    """The visit as a story."""
+def print_visit(visit: Visit, options: str = "") -> None:
+    """The visit as a story; `options` open its workspace again."""
     from braidwork.workspace.visit import story
 
-    for line in story(visit):
+    for line in story(visit, options):
         say(line)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -203,12 +205,18 @@ def test_the_visit_of_the_demo_is_posted_once_paid_lawfully_traced_and_told():
     assert FundingPlan.objects.filter(state="proposed").count() == 0
     assert again.payment is not None and again.payment.by_fund() == payment.by_fund()
 
-    told = "\n".join(story(visit))
-    assert max(map(len, told.splitlines())) <= 120
+    told = "\n".join(story(visit, "--demo --data 'my demo'"))
+    assert max(map(len, told.splitlines())) <= 100
     parts = ("Help that is open", "A way up", "What a move leaves her in a month", "who pays", "What she takes home",
              "The proof")  # fmt: skip
     assert [told.index(part) for part in parts] == sorted(told.index(part) for part in parts)
-    assert "Each verdict with its rule: braidwork fund explain --line" in told
+    assert f"Each verdict with its rule: braidwork fund explain {payment.paid[0].line_id[:4]}" in told
+    commands = commands_in(told)
+    assert commands and all("--demo" in c and "my demo" in c for c in commands)
+    for words in commands:
+        parse(words)
+    with pytest.raises(Exception, match="No such option"):
+        parse(["braidwork", "fund", "explain", "--line", "a-1"])
     assert "WIOA Title I Adult, priority 2" in told and "20 CFR 680" in told
     assert "every hash and sum as sealed" in told
     assert "in an earlier run, and not again" in "\n".join(story(again))
@@ -282,6 +290,161 @@ def test_a_facts_file_is_planned_with_the_awards_and_leaves_no_trace(facts):
     assert len(visit.payment.paid) == len(visit.needs) > 4
     assert "The proof" not in "\n".join(story(visit))
     assert before == (FundingPlan.objects.count(), LedgerPosting.objects.count(), Pseudonym.objects.count())
+
+
+HOUSEHOLD = """
+everyone_listed = true
+[facts]
+county = "53033"
+[[people]]
+id = "ana"
+birth_date = 1994-03-02
+work_authorized = true
+income = [{ source = "wages", period = "month", amount_usd = 3120, since = 2025-01-01 }]
+[[people]]
+id = "leo"
+relationship = "child"
+birth_date = 2023-06-01
+tax_dependent_of = "ana"
+child_of = ["ana"]
+[work_and_home]
+works_as = "35-3023"
+aims_at = "29-2061"
+wage_hourly_usd = 18.0
+hours_weekly = 40
+most_hours_weekly = 40
+school_hours_weekly = 20
+commute_monthly_usd = 80
+employer_premium_self_monthly_usd = 120
+rent_monthly_usd = 1600
+savings_usd = 500
+other_income_monthly_usd = 0
+has_ssn_for_work = true
+disabled = []
+children = [{ person = "leo", care_monthly_usd = 1400 }]
+help.wccc = { status = "recipient" }
+help.snap = { status = "none" }
+help.tanf = { status = "none" }
+help.apple_health = { status = "none" }
+help.wftc = { status = "applicant" }
+"""
+
+
+def told_of(tmp_path: Path, text: str, work: Any = None) -> str:
+    """What the terminal tells of a facts file, on one line."""
+    from braidwork.workspace.visit import story, visit_of_facts
+
+    path = tmp_path / "home.toml"
+    path.write_text(text, encoding="utf-8")
+    lines = story(visit_of_facts(path, work or Work(), on=ON))  # type: ignore[arg-type]
+    assert max(map(len, lines)) <= 100
+    return " ".join(" ".join(lines).split())
+
+
+def test_a_facts_file_that_says_all_takes_nothing_and_speaks_of_no_gender(tmp_path):
+    told = told_of(tmp_path, HOUSEHOLD)
+    assert "What a move leaves in a month" in told and "does not say" not in told
+    assert not re.search(r"\b([Ss]he|[Hh]er)\b", told)
+    assert "asked for; after" in told and "in all" in told
+    told = told_of(tmp_path, HOUSEHOLD.replace('aims_at = "29-2061"\n', ""))
+    assert "the way with the most gain" in told and "asked for;" not in told
+    assert "write the work that is done now as works_as" in told_of(
+        tmp_path, HOUSEHOLD.replace('works_as = "35-3023"\n', "")
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("commute_monthly_usd = 80", "way to work is counted with nothing"),
+        ("most_hours_weekly = 40", "40 hours a week"), ("school_hours_weekly = 20", "Beside full-time classes 20"),
+        ("disabled = []", "Nobody is counted as having a disability"),
+        ("other_income_monthly_usd = 0", "with nothing: no income but pay is told"),
+        ('help.tanf = { status = "none" }', "Cash help is counted with nothing: by the facts it is not open"),
+        ('help.apple_health = { status = "none" }', "Apple Health is counted as asked for"),
+        ('help.wftc = { status = "applicant" }', "Working Families Tax Credit is counted as asked for"),
+    ],
+)  # fmt: skip
+def test_a_line_left_out_that_the_facts_settle_is_said(tmp_path, line, says):
+    assert f"{line}\n" in HOUSEHOLD
+    told = told_of(tmp_path, HOUSEHOLD.replace(f"{line}\n", ""))
+    assert "home.toml does not say, so it is taken:" in told and says in told
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("wage_hourly_usd = 18.0", "wage_hourly_usd"), ("rent_monthly_usd = 1600", "rent_monthly_usd"),
+        ("savings_usd = 500", "savings_usd"), ("has_ssn_for_work = true", "has_ssn_for_work"),
+        ("employer_premium_self_monthly_usd = 120", "employer_premium_self_monthly_usd"),
+        ('children = [{ person = "leo", care_monthly_usd = 1400 }]', "leo, children.care_monthly_usd"),
+        ('help.snap = { status = "none" }', "help.snap"), ('help.wccc = { status = "recipient" }', "help.wccc"),
+        ('county = "53033"', "facts.county"), ("birth_date = 1994-03-02", "ana, birth_date"),
+    ],
+)  # fmt: skip
+def test_a_line_left_out_is_asked_for_by_its_field(tmp_path, line, field):
+    assert f"{line}\n" in HOUSEHOLD
+    told = told_of(tmp_path, HOUSEHOLD.replace(f"{line}\n", ""))
+    assert "not reckoned yet" in told and f"{field})" in told
+
+
+def test_all_that_a_facts_file_leaves_open_is_asked_for_at_once(tmp_path):
+    text, asked = HOUSEHOLD.partition("[work_and_home]")[0], ("snap", "wccc")
+    text = re.sub(r"(?m)^(birth_date = 1994|income).*\n", "", text)
+    told = told_of(tmp_path, text)
+    for field in (
+        "birth_date", "wage_hourly_usd", "hours_weekly", "rent_monthly_usd", "savings_usd", "has_ssn_for_work",
+        "other_income_monthly_usd", "children.care_monthly_usd", *(f"help.{p}" for p in asked),
+    ):  # fmt: skip
+        assert f"{field})" in told, field
+    assert "more." not in told.partition("still open:")[2].partition("What it takes")[0]
+
+
+def test_a_county_of_another_state_gets_no_month_and_one_outside_the_region_is_said(tmp_path):
+    told = told_of(tmp_path, HOUSEHOLD.replace("53033", "41051"))
+    assert "home.toml: county 41051 is not in Washington" in told and "Give a county of Washington" in told
+    assert "What a move leaves in a month" not in told
+
+    class Elsewhere(Work):
+        def __init__(self) -> None:
+            super().__init__()
+            rows = [{"place_code": "Here", "county_fips": "53033"}]
+            held = SimpleNamespace(to_pylist=lambda: rows)
+            entry = SimpleNamespace(facts={"state": "53"}, partition="x")
+            self.store = SimpleNamespace(manifest=SimpleNamespace(of=lambda table: (entry,)),
+                                         table=lambda *names: None, collect=lambda table: held)  # fmt: skip
+            self.definition = SimpleNamespace(
+                state=SimpleNamespace(fips="53"), counties=(SimpleNamespace(fips="53033"),), synthetic=False,
+                label="A region",
+            )  # fmt: skip
+
+    told = told_of(tmp_path, HOUSEHOLD.replace("53033", "53063"), Elsewhere())
+    assert "What a move leaves in a month" in told and "county 53063 lies outside A region" in told
+
+
+def test_one_cliff_is_told_once_and_only_such_as_pages_show(tmp_path):
+    higher = HOUSEHOLD.replace("wage_hourly_usd = 18.0", "wage_hourly_usd = 30.0").replace("3120", "5200")
+    told = told_of(tmp_path, higher)
+    assert told.count("a month less from") == 1 and "the one that the raise meets" in told
+
+
+def commands_in(told: str) -> list[list[str]]:
+    """The commands that a text gives to type, as words."""
+    found = re.findall(r"(?m)(?:^|: |\s)(braidwork (?:visit|fund|serve|raise|equity|workspace|region)[^\n;]*)", told)
+    return [shlex.split(re.split(r"\s{3,}", text)[0]) for text in found]
+
+
+def parse(words: list[str]) -> None:
+    """Parses a command with the real options, without running it; click's UsageError for what is not there."""
+    from typer.main import get_command
+
+    from braidwork.cli.application import app
+
+    command, words = get_command(app), words[1:]
+    while hasattr(command, "resolve_command"):
+        context = command.make_context("braidwork", words[:], resilient_parsing=True)
+        _, command, words = command.resolve_command(context, words)
+    command.make_context("braidwork", words)
 
 
 def test_a_facts_file_that_is_broken_names_the_file(tmp_path):

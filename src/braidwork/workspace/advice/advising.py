@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from braidwork.region.occupations import RegionOccupations
 
 RAISE_USD, WAYS = 3.0, 3
+_STATE = "53"  # Washington: the household's rules are its own
 _ON_ASKING = ("wccc", "snap", "tanf", "apple_health")
 
 
@@ -101,7 +102,7 @@ class Advice:
         asked for none."""
         if not self.told.aims_at or self.asked_for is not None:
             return ()
-        return ("No ladder leads to the work she asked for.", *(o.sentence for o in self.openings))
+        return ("No ladder leads to the work that was asked for.", *(o.sentence for o in self.openings))
 
     @property
     def main(self) -> NetLadder | None:
@@ -124,19 +125,24 @@ class Advice:
 
 def advise(
     case: Case, decisions: Sequence[Decision], told: WorkAndHome, work: RegionOccupations | None, *,
-    on: date | None = None, limits: Limits | None = None,
+    on: date | None = None, limits: Limits | None = None, is_file: bool = False,
 ) -> Advice:  # fmt: skip
     """What to tell a client of work and money. Nothing that is missing stops the rest: it is told what is missing.
 
-    Work that is not to be found comes back as words too, and so does everything else.
+    Work that is not to be found comes back as words too, and so does everything else. `is_file`: all of it is of a
+    facts file, so what it leaves out is asked for where no talk did. The month of a county outside Washington is
+    `wrong`: the household's rules are those of Washington.
     """
     day = on or case.on
     seen, asked = case if day == case.on else case.at(day), limits or Limits()
-    drawn = draw(seen, decisions, told)
+    drawn, county = draw(seen, decisions, told, is_file=is_file), county_of(seen, told)
     advice = Advice(
         day, seen, tuple(decisions), told, asked, drawn.missing, drawn.assumed, household=drawn.household,
-        living=drawn.living, minimum=floor_here(county_of(seen, told), work, day),
+        living=drawn.living, minimum=floor_here(county, work, day),
     )  # fmt: skip
+    if county and not county.startswith(_STATE):
+        what = f"county {county} is not in Washington, whose rules of taxes and help these are."
+        advice = replace(advice, household=None, missing=(), wrong=f"{what} Give a county of Washington.")
     advice = _with_today(advice, drawn.today, work)
     return _with_ways(advice, work)
 
@@ -161,7 +167,7 @@ def _with_today(advice: Advice, today: Household | None, work: RegionOccupations
     low, high = home.earner.pay_monthly_usd, raised.earner.pay_monthly_usd
     try:
         met = (c for c in cliffs(home, on, rules=PROJECTING) if low <= c.pay_monthly_usd < high)
-        told = tuple(_in_its_unit(c, advice) for c in met)
+        told = tuple(_in_its_unit(c, advice) for c in met if is_told(c.drop_usd, c.code_to))
         return replace(advice, raised=attribute(home, raised, on, rules=PROJECTING), raise_cliffs=told)
     except NotAvailableError as error:
         return replace(advice, notes=(*advice.notes, f"What a raise does is not told: {error.what}"))
@@ -232,7 +238,8 @@ def _with_ways(advice: Advice, work: RegionOccupations | None) -> Advice:
 
 
 def _unfound(error: UnknownNameError) -> str:
-    return " ".join(part for part in (error.what, error.mend or "") if part)
+    mend = error.mend or ""
+    return " ".join(part for part in (error.what, f"{mend[:1].upper()}{mend[1:]}") if part)
 
 
 def _ranked(advice: Advice, ladders: list[ToldLadder], asked_for: tuple[str, ...]) -> Advice:

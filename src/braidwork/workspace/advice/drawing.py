@@ -13,10 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from braidwork.eligibility.facts import Case
 from braidwork.household.people.answers import NOT_APPLICABLE, UNKNOWN, Missing, NoAnswer, is_known
+from braidwork.household.people.drivers import missing_drivers
 from braidwork.household.people.household import Enrolment, Household, Housing, Kind, Relationship
 from braidwork.household.people.person import ChildCare, Person, Work
 from braidwork.pathways.limits import Living
 from braidwork.workspace.advice.pay_told import MONTHS
+from braidwork.workspace.advice.silent import (
+    help_settled,
+    help_still_open,
+    other_income_open,
+    other_income_settled,
+)
 from braidwork.workspace.advice.told_before import ENDS_WITH_WORK, RECEIVES, RECKONED, gets_in_talk
 from braidwork.workspace.advice.work_and_home import Child, WorkAndHome
 
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     from braidwork.eligibility.facts.people import Person as Told
 
 FULL_HOURS, SCHOOL_HOURS = 40.0, 20.0
+_GROWN = 35
 _RELATED: Mapping[str, tuple[Kind, bool]] = {  # kind, and whether the client is the first of the pair
     "spouse": ("spouse_of", True), "partner": ("partner_of", True), "child": ("parent_of", True),
     "stepchild": ("parent_of", True), "foster_child": ("guardian_of", True), "grandchild": ("guardian_of", True),
@@ -70,31 +78,30 @@ class Drawn:
 _ASKED_WITH = Living(1.0, FULL_HOURS, FULL_HOURS, FULL_HOURS)
 
 
-def draw(case: Case, decisions: Sequence[Decision], home: WorkAndHome) -> Drawn:
-    """The household of a case with what was said of work and home."""
-    return _Drawing(case, decisions, home).drawn()
+def draw(case: Case, decisions: Sequence[Decision], home: WorkAndHome, *, is_file: bool = False) -> Drawn:
+    """The household of a case with what was said of work and home.
+
+    `is_file`: all of it is of a facts file, so what the file leaves unsaid of help and other money is asked for too.
+    """
+    return _Drawing(case, decisions, home, is_file).drawn()
 
 
 class _Drawing:
     """One household in the making: what is missing and what was assumed is gathered on the way."""
 
-    def __init__(self, case: Case, decisions: Sequence[Decision], home: WorkAndHome) -> None:
-        self.case, self.decisions, self.home = case, decisions, home
+    def __init__(self, case: Case, decisions: Sequence[Decision], home: WorkAndHome, is_file: bool = False) -> None:
+        self.case, self.decisions, self.home, self.is_file = case, decisions, home, is_file
         self.missing: list[Missing] = []
         self.assumed: dict[tuple[str, str], Assumed] = {}
 
     def drawn(self) -> Drawn:
         """The household with its drivers asked for."""
-        from braidwork.household import missing_drivers
-
         if not self.case.everyone_listed:
             self._ask("people", UNKNOWN, "Who lives with you?")
         living = self._living()
         at_work = living or _ASKED_WITH  # so that all that is open is asked for at once
         people = tuple(self._person(p, at_work) for p in self._at_home())
         drawn = [p for p in people if p is not None]
-        if len(drawn) < len(people):
-            return self._result(None, living)
         home = Household(
             tuple(drawn), tuple(self._relationships({p.person_id for p in drawn})), county_fips=self._county(),
             housing=Housing(rent_monthly_usd=self._rent()), resources_usd=self._savings(),
@@ -102,8 +109,24 @@ class _Drawing:
         )  # fmt: skip
         asked = missing_drivers(home, self.case.on)
         later = missing_drivers(home.earning(1.0, max(at_work.full_hours_weekly, 1.0)), self.case.on)  # once she works
-        self.missing += dict.fromkeys((*asked, *later))
+        self.missing += dict.fromkeys((*asked, *later, *(self._left_out(home) if self.is_file else ())))
         return self._result(None if living is None else home, living)
+
+    def _left_out(self, home: Household) -> Iterator[Missing]:
+        """What a facts file leaves out of help and other money, and what would be asked next if it had that help."""
+        yield from other_income_open(self.case, self.home)
+        for key, words in (*other_income_settled(self.case, self.home),
+                           *help_settled(self.decisions, self.home, home.enrolments)):  # fmt: skip
+            self._assume(key, "", words)
+        on = self.case.on
+        paid = replace(home, people=tuple(
+            replace(p, care=ChildCare(1.0)) if p.care is UNKNOWN and p.age(on) < 18 else p for p in home.people
+        ))  # fmt: skip
+        still = (*help_still_open(self.decisions, self.home, home.enrolments), *missing_drivers(paid, on))
+        yield from still
+        asked = {m.programs[0]: Enrolment("applicant") for m in still if m.field.startswith("enrolments.")}
+        if asked:
+            yield from missing_drivers(replace(home, enrolments=_Frozen({**home.enrolments, **asked})), on)
 
     def _result(self, household: Household | None, living: Living | None) -> Drawn:
         kept = household if not self.missing else None
@@ -141,7 +164,10 @@ class _Drawing:
         if not is_known(full):
             full = max(FULL_HOURS, hours)
             self._assume("full_time", "", f"A new job is counted with {full:g} hours a week.")
-        school = home.school_hours_weekly if is_known(home.school_hours_weekly) else min(hours, SCHOOL_HOURS)
+        school = home.school_hours_weekly
+        if not is_known(school):
+            school = min(hours, SCHOOL_HOURS)
+            self._assume("school_hours", "", f"Beside full-time classes {school:g} hours of work a week are counted.")
         return Living(wage if is_known(wage) else 0.0, hours, full, school)
 
     def _person(self, told: Told, living: Living | None) -> Person | None:
@@ -177,7 +203,8 @@ class _Drawing:
             return read.low + timedelta(days=(read.high - read.low).days // 2)
         question = "In which month and year was this person born?"
         self._ask("born", said, question, who=told.id)
-        return None
+        # A stand-in for finding what else is open; no figure rests on it.
+        return date(self.case.on.year - _GROWN, 1, 1) if told.relationship == "self" else None
 
     def _jobs(self, told: Told, living: Living | None) -> tuple[Work, ...]:
         if told.relationship == "self" and living is not None:
@@ -214,6 +241,8 @@ class _Drawing:
     def _month(self, event: IncomeEvent) -> float:
         """An income a month; of a range the middle, an open end counts as the end that is known."""
         if event.period == "once" or (event.until is not None and event.until < self.case.on):
+            return 0.0
+        if event.since is not None and event.since > self.case.on:
             return 0.0
         low, high = event.ends_usd
         if high is None or low != high:

@@ -47,8 +47,8 @@ def standard_of(household: Household, work: RegionOccupations, on: date, place: 
     elif household.county_fips not in counties:
         if not work.definition.synthetic:
             raise NotAvailableError(
-                f"county {household.county_fips} lies outside {work.definition.label}.",
-                mend="open the region of that county: pay and costs here are of another place.",
+                f"county {household.county_fips} lies outside {work.definition.label}: pay and costs are of there.",
+                mend="open the region of that county.",
             )
         household = replace(household, place_code=rows[0]["place_code"])
     return standard(household, on, rows)

@@ -101,6 +101,19 @@ class WorkAndHome:
         return {k: v for k, v in found.items() if v not in (None, "", [], {}) or (k == "disabled" and v == [])}
 
 
+# Questions by the engine's name of their fact, where a facts file calls it otherwise.
+_IN_FILE = {
+    "resources_usd": "savings_usd", "care": "children.care_monthly_usd", "is_in_k12_school": "children.is_in_school",
+    "jobs.employer_premium_self_monthly_usd": "employer_premium_self_monthly_usd", "is_disabled": "disabled",
+    "born": "birth_date", "county_fips": "facts.county", "people": "everyone_listed",
+}  # fmt: skip
+
+
+def field_of(asked: str) -> str:
+    """The field of a facts file that answers a question, by the name that `Advice.missing` has for it."""
+    return _IN_FILE.get(asked, asked.replace("enrolments.", "help."))
+
+
 def home_of(raw: Mapping[str, Any], where: str = "work_and_home") -> WorkAndHome:
     """Work and home from a table or JSON; DataError or UnknownNameError names the field, the value and the mend."""
     known = {f.name for f in fields(WorkAndHome)}

@@ -30,7 +30,7 @@ class Comer:
 
     `works_as` and `aims_at` are the occupation she has and the one she would like (codes or words; blank where she
     named none), `answers` what she said in order (none for a facts file), `seen` the papers that staff saw,
-    `found` the facts that staff established.
+    `found` the facts that staff established. `is_the_mother`: it is the invented mother of the demo's own visit.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Comer:
     seen: tuple[Document, ...] = ()
     found: tuple[str, ...] = ()
     is_invented: bool = False
+    is_the_mother: bool = False
 
     @property
     def on(self) -> date:
@@ -75,7 +76,7 @@ def demo_comer(on: date) -> Comer:
     case = case.with_facts(*(Fact(k, True, as_of=on, source="staff", recorded_at=on) for k in FOUND))
     return Comer(
         MOTHER.name, case, decide_all(case, on), WORKS_AS, AIMS_AT, SCHOOLING,
-        tuple(interview.answers.given.values()), seen, FOUND, is_invented=True,
+        tuple(interview.answers.given.values()), seen, FOUND, is_invented=True, is_the_mother=True,
     )  # fmt: skip
 
 

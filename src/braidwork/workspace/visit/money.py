@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,16 @@ if TYPE_CHECKING:
     from braidwork.workspace.visit.paying import Paid, Payment, Proof
     from braidwork.workspace.visit.sitting import Visit
 
+_SERVICE, _PAYERS = 42, 30  # widths of columns
 
-def money_story(visit: Visit) -> list[str]:
-    """Services with prices and payers, and the reasons for the largest one."""
+
+def money_story(visit: Visit, options: str = "") -> list[str]:
+    """Services with prices and payers, and the reasons for the largest one; `options` as `story` takes them."""
     told = heading("What it takes, and who pays")
     payment = visit.payment
     if payment is None:
         told += [f"  {line}" for line in aligned(_unpaid(visit), 2)]
-        why = "it can rest on private answers" if visit.hides_payers else "there are no awards in this folder"
-        return [*told, *_sources(visit), f"Who pays is not told: {why}.", ""]
+        return [*told, *_sources(visit), *wrapped(f"Who pays is not told: {_why_untold(visit, options)}."), ""]
     told += [f"  {line}" for line in aligned(_rows(payment), 2)]
     named = (f"{payment.names[f]} {dollars(c)}" for f, c in payment.by_fund().items())
     told += wrapped(f"Together: {' + '.join(named) or 'nobody pays anything'}.")
@@ -33,7 +35,7 @@ def money_story(visit: Visit) -> list[str]:
                     f"plan covers more by priority ({covered}).")  # fmt: skip
     told += [*_sources(visit), ""]
     largest = max(payment.paid, key=lambda p: p.cost_cents - p.short_cents)
-    return [*told, *_why(largest, is_kept=payment.proof is not None), ""]
+    return [*told, *_why(largest, options if payment.proof is not None else None), ""]
 
 
 def proof_story(visit: Visit) -> list[str]:
@@ -50,7 +52,9 @@ def _rows(payment: Payment) -> list[list[str]]:
         if one.short_cents:
             by = f"{by}; " if by else ""
             by += f"{dollars(one.short_cents)} open"
-        rows.append([shown_date(one.service_date), cut(one.label, 58), dollars(one.cost_cents), by])
+        payers = textwrap.wrap(by, _PAYERS) or [""]
+        rows.append([shown_date(one.service_date), cut(one.label, _SERVICE), dollars(one.cost_cents), payers[0]])
+        rows += [["", "", "", more] for more in payers[1:]]
     paid = sum(p.cost_cents - p.short_cents for p in payment.paid)
     rows.append(["", "in all", dollars(sum(p.cost_cents for p in payment.paid)), f"{dollars(paid)} paid"])
     return _right(rows)
@@ -64,7 +68,20 @@ def _right(rows: list[list[str]]) -> list[list[str]]:
 
 def _unpaid(visit: Visit) -> list[list[str]]:
     rows = [["begins", "service", "price"]]
-    return rows + [[shown_date(n.service_date), cut(n.label, 58), dollars(n.cost_cents)] for n in visit.needs]
+    rows += [[shown_date(n.service_date), cut(n.label, 58), dollars(n.cost_cents)] for n in visit.needs]
+    return [*rows, ["", "in all", dollars(sum(n.cost_cents for n in visit.needs))]]
+
+
+def _why_untold(visit: Visit, options: str) -> str:
+    """Why nobody is named who pays, and how somebody could be."""
+    if visit.hides_payers:
+        return "it can rest on private answers"
+    if not visit.county:
+        return "no county is known, and money is for a county"
+    load = "load some: braidwork fund load FILE --as NAME"
+    if visit.file and "--demo" not in options:
+        return f"there are no awards in this folder. Add --demo to plan with the demo's invented awards, or {load}"
+    return f"there are no awards in this folder; {load}"
 
 
 def _payer(verdict: FundVerdict, among: int) -> str:
@@ -75,8 +92,11 @@ def _sources(visit: Visit) -> list[str]:
     return wrapped("Prices: " + "; ".join(dict.fromkeys(n.source for n in visit.needs)) + ".")
 
 
-def _why(one: Paid, *, is_kept: bool) -> Iterator[str]:
-    """Why the payers may pay the largest service, and in a sentence why no other fund does."""
+def _why(one: Paid, options: str | None) -> Iterator[str]:
+    """Why the payers may pay the largest service, and in a sentence why no other fund does.
+
+    `options` of the command that tells more; None where the line is in no book.
+    """
     paid = one.cost_cents - one.short_cents
     nobody = f"Why nobody pays for “{one.label}”"
     yield from heading(f"Why {dollars(paid)} for “{one.label}” may come from there" if paid else nobody)
@@ -89,8 +109,9 @@ def _why(one: Paid, *, is_kept: bool) -> Iterator[str]:
     said = [f"{_names(names)} {reason}" for reason, names in groups.items()]
     if said:
         yield from wrapped(f"{'Not the others: ' if paid else ''}{'; '.join(said)}.", "  ")
-    if is_kept:
-        yield from wrapped(f"Each verdict with its rule: braidwork fund explain --line {one.line_id}", "  ")
+    if options is not None:
+        command = " ".join(["braidwork fund explain", one.line_id, *([options] if options else [])])
+        yield f"  Each verdict with its rule: {command}"  # on one line, to be copied
 
 
 def _names(names: list[str]) -> str:

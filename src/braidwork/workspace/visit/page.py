@@ -35,7 +35,7 @@ def visit_page(visit: Visit, equity: Mapping[str, Any] | None = None, language: 
     page = {
         "lang": found.tag, "direction": found.direction, "style": _style(), "for_client": True, "demo": True,
         "p": told(visit.home.version, found.tag, signatures=signatures_of(visit.home.version), sight=visit.home.sight),
-        "who": visit.comer.name, "on": shown_date(visit.comer.on), "raise_lines": raise_story(visit.advice),
+        "who": visit.comer.name, "on": shown_date(visit.comer.on), "raise_lines": raise_story(visit),
         "proof": None if visit.payment is None else visit.payment.proof,
         "equity": None if equity is None else page_of(equity),
     }  # fmt: skip

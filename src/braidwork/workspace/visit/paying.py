@@ -85,7 +85,7 @@ def pay(on: date) -> FundingPlan:
     RefusedError where the books have no award, or no fiscal manager and director to act.
     """
     if not FundYear.objects.exists():
-        raise RefusedError("there is no award in the books.", mend="load some: braidwork fund load FILE.")
+        raise RefusedError("there is no award in the books.", mend="load some: braidwork fund load FILE --as NAME.")
     manager, director = _one("fiscal_manager"), _one("director")
     found = approve(propose(by=manager, policy=policy_for(on)), by=director)
     post_plan(found, by=manager, on=on)

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from braidwork.workspace.visit.paying import Payment
     from braidwork.workspace.visit.taking_home import TakenHome
 
-_NO_WORK: tuple[str, ...] = (
-    "No ladder is drawn: name the work that the client does now (--work, or the page on work and money).",
-)
+_NO_WORK = "No ladder is drawn: name the work that the client does now (the page on work and money)."
+_NO_WORK_IN_FILE = "No ladder is drawn: write the work that is done now as works_as in [work_and_home], or give --work."
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class Visit:
 
     `advice` has what each way leaves; `payment` is None where no fund looked at the services yet; `home` is None for a
     facts file and for a case without a plan. `hides_payers`: the reader may not see what rests on private answers.
+    `file` is the facts file, blank where it is none.
     """
 
     comer: Comer
@@ -45,6 +45,12 @@ class Visit:
     advice: Advice | None = None
     home: TakenHome | None = None
     hides_payers: bool = False
+    file: str = ""
+
+    @property
+    def county(self) -> str:
+        """The county in which the client lives, by its FIPS number; blank where it is not known."""
+        return _county(self.comer)
 
 
 def demo_visit(work: RegionOccupations) -> Visit:
@@ -158,14 +164,14 @@ def visit_of_facts(
                 mend=f"give the id of a person: {', '.join(sorted(people))}.",
             )  # fmt: skip
     _same_pay(path, comer.case, told)
-    advice = advise(comer.case, comer.decisions, told, work, limits=read_limits(path))
+    advice = advise(comer.case, comer.decisions, told, work, limits=read_limits(path), is_file=True)
     needs = advice.needs()
     payment = None
     if with_awards and (county := _county(comer)):
         from braidwork.workspace.visit.paying import planned_payment
 
         payment = planned_payment(comer, needs, county)
-    return _told(comer, advice, payment, None)
+    return replace(_told(comer, advice, payment, None, no_work=_NO_WORK_IN_FILE), file=path.name)
 
 
 def _same_pay(path: Path, case: Case, told: WorkAndHome) -> None:
@@ -185,10 +191,12 @@ def _same_pay(path: Path, case: Case, told: WorkAndHome) -> None:
 
 
 def _told(
-    comer: Comer, advice: Advice, payment: Payment | None, home: TakenHome | None, *, is_new: bool = False
-) -> Visit:
+    comer: Comer, advice: Advice, payment: Payment | None, home: TakenHome | None, *, is_new: bool = False,
+    no_work: str = _NO_WORK,
+) -> Visit:  # fmt: skip
     ladder = None if advice.main is None else advice.main.ladder
-    notes = advice.why_not_asked if ladder is not None else advice.notes if comer.works_as else _NO_WORK
+    why = advice.why_not_asked if ladder is not None else ()
+    notes = (*why, *(n for n in advice.notes if n not in why)) if comer.works_as else (no_work,)
     return Visit(comer, ladder, advice.attribution, advice.needs(), payment, notes, is_new, advice, home)
 
 

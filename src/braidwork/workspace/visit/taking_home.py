@@ -17,6 +17,7 @@ from braidwork.workspace.casework.services.reading import services_of
 from braidwork.workspace.casework.serving.models import Referral, Task
 from braidwork.workspace.casework.serving.referral_rules import STATES
 from braidwork.workspace.visit.layout import heading, wrapped
+from braidwork.workspace.visit.voice import ANYBODY, Voice
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,13 @@ def taken_home(plan: Plan, *, sight: Sight = EVERYTHING) -> TakenHome:
     return TakenHome(version, signed, missing_of(version), referrals, services, steps, sight)
 
 
-def home_story(home: TakenHome | None) -> Iterator[str]:
-    """The lines on what she takes home; none without a plan."""
+def home_story(home: TakenHome | None, voice: Voice = ANYBODY) -> Iterator[str]:
+    """The lines on what the client takes home; none without a plan."""
     if home is None:
         return
-    yield from heading("What she takes home")
+    yield from heading(f"What {voice.who} takes home")
     names = " and ".join(name for name, _ in home.signed)
-    plan = f"Her plan, version {home.version.number}, sealed as {home.version.body_sha256[:12]}"
+    plan = f"{voice.opens(voice.whose)} plan, version {home.version.number}, sealed as {home.version.body_sha256[:12]}"
     waits = f" {' and '.join(home.unsigned).capitalize()} still sign." if home.unsigned else ""
     yield from wrapped(f"{plan}, signed by {names}.{waits}" if names else f"{plan}, not signed yet.")
     for receiver, need, state in home.referrals:

@@ -16,30 +16,34 @@ from braidwork.region.printed import aligned
 from braidwork.workspace.visit.layout import cut, heading, wrapped
 from braidwork.workspace.visit.money import money_story, proof_story
 from braidwork.workspace.visit.month_story import months_story
+from braidwork.workspace.visit.voice import voice_of
 
 if TYPE_CHECKING:
     from braidwork.pathways.rungs import Rung, ToldLadder
     from braidwork.workspace.visit.client import Comer
     from braidwork.workspace.visit.sitting import Visit
 
-_RULES_SHOWN, _WAITING_SHOWN = 2, 6
+_RULES_SHOWN, _WAITING_SHOWN, _PROGRAM, _WORK = 2, 6, 44, 50
 
 
-def story(visit: Visit) -> tuple[str, ...]:
-    """The lines of a visit: what was said and decided, the ladder, the months, who pays, what goes home, the proof."""
+def story(visit: Visit, options: str = "") -> tuple[str, ...]:
+    """The lines of a visit: what was said and decided, the ladder, the months, who pays, what goes home, the proof.
+
+    `options` are those of the command that opened it, as `--demo --data FOLDER`: what it says to type next needs them.
+    """
     comer = visit.comer
     told = [f"{comer.name[:1].upper()}{comer.name[1:]}. {shown_date(comer.on)}.", *_said(comer), ""]
     told += [*decided(comer), ""]
     if visit.ladder is not None:
         told += [*ladder_drawn(visit.ladder), *wrapped(visit.attribution), ""]
-    told += months_story(visit.advice)
+    told += months_story(visit)
     for note in visit.notes:
         told += [*wrapped(note), ""]
-    told += money_story(visit)
+    told += money_story(visit, options)
     if visit.home is not None:
         from braidwork.workspace.visit.taking_home import home_story
 
-        told += home_story(visit.home)
+        told += home_story(visit.home, voice_of(visit))
     return (*told, *proof_story(visit))
 
 
@@ -79,11 +83,15 @@ def ladder_drawn(ladder: ToldLadder) -> list[str]:
     """The ladder from the top down, each step with its pay, months, price and time of day."""
     rungs = ladder.rungs
     told = heading("A way up")
-    told += wrapped(f"To {_lower(rungs[-1].destination_label)}, about {ladder.months} months and ${ladder.cost_usd:,}. "
+    told += wrapped(f"To {_lower(rungs[-1].destination_label)}, {_about(ladder.months)} and ${ladder.cost_usd:,}. "
                     f"{ladder.commonness}.")  # fmt: skip
     rows = [[r.destination_label, _pay(r.wage_to_usd), _takes(r)] for r in reversed(rungs)]
     rows.append([rungs[0].origin_label, _pay(rungs[0].wage_from_usd), "work now"])
-    return [*told, *(f"  {line}" for line in aligned([[cut(r[0], 60), r[1], r[2]] for r in rows], 3))]
+    return [*told, *(f"  {line}" for line in aligned([[cut(r[0], _WORK), r[1], r[2]] for r in rows], 3))]
+
+
+def _about(months: int) -> str:
+    return f"about {span(months)}" if months else "at once"
 
 
 def _takes(rung: Rung) -> str:
@@ -113,7 +121,7 @@ def _short(paper: str) -> str:
 def _named(name: str, decision: Decision) -> str:
     """The program, and for the one that gives priority of service her place in it."""
     rank = priority_ranks().get(decision.tier or "") if decision.program_id == PRIORITY_PROGRAM else None
-    return cut(name, 46) + (f", priority {rank}" if rank else "")
+    return cut(name, _PROGRAM) + (f", priority {rank}" if rank else "")
 
 
 def _rules(decision: Decision) -> str:
