@@ -228,6 +228,56 @@ def test_what_the_talk_told_is_not_asked_again_empty(mother):
     )
 
 
+def test_differences_are_those_of_the_figures_shown(mother, here):
+    say_all(mother.browser)
+    told = mother.browser.get("/work/ways").content.decode()
+    amounts = [int(a.replace(",", "")) for a in re.findall(r'left-amount"><bdi dir="ltr">\$([\d,]+)', told)]
+    more = int(re.search(r'"><bdi dir="ltr">\$([\d,]+)</bdi> more than today', told)[1].replace(",", ""))
+    assert more == amounts[1] - amounts[0]
+    part, without = re.search(r"\$([\d,]+)</bdi> of this is help .*?\$([\d,]+)</bdi> short", told).groups()
+    assert int(part.replace(",", "")) == amounts[0] + int(without.replace(",", "")), "more than she has: she is short"
+    raised = re.search(r"\$([\d,]+)</bdi> more is left in a month", told)[1]
+    parts = re.search(r"Why: (.*?)\.</p>", told)[1]
+    signed = [
+        int(f"{'-' if sign == '−' else ''}{n.replace(',', '')}") for sign, n in re.findall(r"([+−])\$([\d,]+)", parts)
+    ]
+    assert sum(signed) == int(raised.replace(",", "")) and len(signed) > 1
+    assert told.index("By law a job in this state") < told.index("left-picture"), "before the picture on a phone"
+
+
+def test_differences_of_cents_are_taken_after_rounding():
+    from braidwork.workspace.casework.prospects.picture import _enough
+    from braidwork.workspace.casework.prospects.words import not_yet
+
+    assert str(_enough("en", 2326.4, 3000.5)[0]).startswith("\u2066$674\u2069")
+    assert "\u2066$428\u2069 of this" in str(not_yet("en", ("snap",), 2326.4, 1898.4999))
+    assert "\u2066$427\u2069 of this" in str(not_yet("en", ("snap",), 2326.4, 1898.6))
+
+
+def test_what_was_proposed_is_said_in_every_language_and_a_row_without_words_in_english():
+    from dataclasses import replace
+
+    from braidwork.household.law.rows import availabilities
+    from braidwork.reference.languages import locales
+    from braidwork.workspace.casework.prospects.words import proposal
+
+    rows = [a for a in availabilities() if a.status == "proposed"]
+    assert {a.name for a in rows} >= {"wccc_entry_stop_2026", "wccc_cap_33000"}
+    for row in rows:
+        assert all(proposal(lang, row).lang == lang for lang in locales()), row.name
+    assert "\u206833,000\u2069" in proposal("ar", next(a for a in rows if a.name == "wccc_cap_33000"))
+    other = proposal("ar", replace(rows[0], name="another"))
+    assert (str(other), other.lang) == (rows[0].sentence, "en")
+
+
+def test_papers_joined_by_or_have_no_capital_within_the_sentence():
+    from braidwork.workspace.casework.client_words import joined_by_or
+
+    names = ("Your last heat or power bill", "Pay stubs or letters for all pay and money of the last 30 days")
+    assert ", or pay stubs" in joined_by_or("en", names)
+    assert " o talones" in joined_by_or("es", names)
+
+
 def test_an_example_fits_what_is_asked(mother):
     page = mother.browser.post("/work/home", sent("pay", wage_hourly_usd="much", hours_weekly="300")).content.decode()
     assert "Type it like 18.50." in page and "300 looks too large. Type it like 24." in page
@@ -271,6 +321,8 @@ def test_in_arabic_amounts_stand_apart_and_names_of_work_are_marked_as_english(m
     assert told.count("<bdi") == told.count("</bdi>") and '<bdi dir="rtl">' in told  # a month keeps its order
     plain = re.sub(r'(aria-label|value)="[^"]*"', "", told.split("<main")[1])
     assert not set("\u2066\u2067\u2068\u2069") & set(plain)
+    assert re.search(r'</bdi>، <bdi dir="rtl">', told), "the table sets its parts apart as the language does"
+    assert "A stop on new families" not in told and "33,000" in told
 
 
 def test_staff_see_the_same_and_write_it_down_as_far_as_role_and_consent_reach(mother, here, staff):

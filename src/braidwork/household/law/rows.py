@@ -28,7 +28,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Availability:
-    """Who gets in: entitlement, capped, waitlist, frozen or lottery, with dates and a plain sentence."""
+    """Who gets in: entitlement, capped, waitlist, frozen or lottery, with dates and a plain sentence; `values` are the
+    numbers of that sentence by name."""
 
     program: str
     kind: str
@@ -38,6 +39,7 @@ class Availability:
     citation: str
     sentence: str
     name: str = ""
+    values: tuple[tuple[str, int], ...] = ()
 
 
 @cache
@@ -107,7 +109,7 @@ def availabilities() -> tuple[Availability, ...]:
     return tuple(
         Availability(
             raw["program"], raw["kind"], raw["from"], raw.get("to"), raw["status"], raw["citation"], raw["sentence"],
-            raw.get("name", ""),
+            raw.get("name", ""), tuple(raw.get("values", {}).items()),
         )
         for raw in _toml("availability.toml")["availability"]
     )  # fmt: skip

@@ -166,9 +166,20 @@ def line(lang: str, result: Result) -> Said:
 
 def any_of(lang: str, papers: Iterable[Document]) -> Said:
     """Papers of which any one will do."""
-    first, *more = [published(lang, paper.name) for paper in papers]
+    return joined_by_or(lang, (paper.name for paper in papers))
+
+
+def joined_by_or(lang: str, names: Iterable[str]) -> Said:
+    """Published names of which any one will do, the later ones as they stand within a sentence."""
+    first, *more = [published(lang, name) for name in names]
     for other in more:
         same = first.lang == other.lang
-        both = say(first.lang if same else lang, "all.list_or", first=first, last=other)
+        both = say(first.lang if same else lang, "all.list_or", first=first, last=within(other))
         first = Said(both, first.lang if same else lang)
     return first
+
+
+def within(words: str) -> str:
+    """Words as they stand within a sentence: the capital goes, but not one of a name in capitals."""
+    is_plain = words[1:2].islower() or words[1:2].isspace()
+    return f"{words[:1].lower()}{words[1:]}" if is_plain else words

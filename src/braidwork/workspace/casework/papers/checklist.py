@@ -12,6 +12,7 @@ from braidwork.eligibility.programs.program import Document
 from braidwork.eligibility.questions.results import results
 from braidwork.eligibility.rules.clause import Clause
 from braidwork.eligibility.rules.support import support_of
+from braidwork.workspace.casework.client_words import within
 from braidwork.workspace.casework.conversing import QuestionsChanged, interview_of
 from braidwork.workspace.casework.models import Decision as KeptDecision
 from braidwork.workspace.casework.models import IntakeSession
@@ -53,9 +54,7 @@ class Need:
     def name(self) -> str:
         """The papers in English, for staff."""
         first, *more = [p.name for p in self.papers] or ["A paper that was asked for before"]
-        return ", or ".join(
-            [first, *(f"{n[:1].lower()}{n[1:]}" if n[1:2].islower() or n[1:2].isspace() else n for n in more)]
-        )
+        return ", or ".join([first, *(within(name) for name in more)])
 
     def mark(self, state: str) -> Mark | None:
         """The standing mark of a kind."""

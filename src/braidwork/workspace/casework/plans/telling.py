@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from braidwork.reference.languages import SOURCE, locale, text
-from braidwork.workspace.casework.client_words import published
+from braidwork.workspace.casework.client_words import joined_by_or, published
 from braidwork.workspace.casework.plans.body import day_of, needed_cents, short_cents
 from braidwork.workspace.casework.plans.models import PlanSignature, PlanVersion
 from braidwork.workspace.casework.plans.sight import EVERYTHING, Sight
@@ -66,6 +66,17 @@ def line_in(lang: str, line: Mapping[str, Any]) -> Said:
         return typed(lang, line["text"])
     values = {name: _value(lang, v) for name, v in line["values"].items()}
     return say(lang, line["say"], **values)
+
+
+def service_in(lang: str, service: Mapping[str, Any]) -> Said:
+    """What a service is called: by its text of the catalogue, with what it is for and how much of it; else as typed."""
+    if not service.get("say"):
+        return Said(apart_phones(lang, str(service["label"])), SOURCE)
+    values = service["values"]
+    found = say(lang, service["say"], **{"job": named(str(values["job"]))} if "job" in values else {})
+    told_beside = (("children", "plan.children"), ("months", "plan.lasts"), ("hours", "plan.hours"))
+    more = [str(say(lang, key, count=int(values[name]))) for name, key in told_beside if name in values]
+    return Said(locale(lang).listed([str(found), *more]), found.lang)
 
 
 def payer_in(lang: str, payer: Mapping[str, Any]) -> Said:
@@ -123,7 +134,7 @@ def _service(one: Mapping[str, Any], lang: str) -> Told:
     short = int(one["short_cents"])
     return {
         "key": one["key"], "kind": say(lang, f"plan.kind_{one['category_code']}"),
-        "label": Said(apart_phones(lang, one["label"]), SOURCE), "provider": one["provider"],
+        "label": service_in(lang, one), "provider": one["provider"],
         "begins": day_in(lang, day) if day else "", "price": of_cents(int(one["cost_cents"])), "payers": payers,
         "state": say(lang, f"plan.state_{one['state']}"), "is_short": bool(short), "state_code": one["state"],
         "short": say(lang, "plan.nobody", amount=of_cents(short)) if short else "",
@@ -136,7 +147,7 @@ def _program(one: Mapping[str, Any], lang: str) -> Told:
         "id": one["id"], "name": published(lang, one["name"]), "official": one["official"],
         "purpose": published(lang, one["purpose"]), "where": Said(apart_phones(where.lang, where), where.lang),
         "outcome": say(lang, "plan.likely" if one["group"] == "get" else "plan.look"),
-        "papers": [_any_of(lang, group) for group in one["papers"]],
+        "papers": [joined_by_or(lang, group) for group in one["papers"]],
     }  # fmt: skip
 
 
@@ -151,17 +162,7 @@ def _by_place(programs: Iterable[Told]) -> list[Told]:
 def _bring(programs: Iterable[Mapping[str, Any]], lang: str) -> list[Said]:
     """Each paper once, in the order in which it is asked for."""
     groups = dict.fromkeys(tuple(group) for p in programs for group in p["papers"])
-    return [_any_of(lang, group) for group in groups]
-
-
-def _any_of(lang: str, papers: Iterable[str]) -> Said:
-    """Papers of which any one will do, by their English names."""
-    first, *more = [published(lang, name) for name in papers]
-    for other in more:
-        same = first.lang == other.lang
-        both = say(first.lang if same else lang, "all.list_or", first=first, last=other)
-        first = Said(both, first.lang if same else lang)
-    return first
+    return [joined_by_or(lang, group) for group in groups]
 
 
 def _deed(one: Mapping[str, Any], lang: str) -> Told:

@@ -80,7 +80,7 @@ def picture(lang: str, advice: Advice) -> tuple[Row, ...]:
 def _row(lang: str, way: NetLadder, advice: Advice, now: float, scale: _Scale) -> Row:
     after, low = way.final_net_usd or 0.0, way.lowest_usd or 0.0
     name = say(lang, "work.then", job=words.job(way.name))
-    dips = low < now - 0.5 and way.lowest_month is not None
+    dips = round(low) < round(now) and way.lowest_month is not None
     told = _short(lang, after)
     if advice.enough_usd is not None:
         amounts = (words.dollars(x) for x in (after, low, advice.enough_usd))
@@ -88,18 +88,20 @@ def _row(lang: str, way: NetLadder, advice: Advice, now: float, scale: _Scale) -
     lowest = say(lang, "work.no_dip")
     if dips and way.lowest_month is not None:
         lowest = say(lang, "work.lowest", amount=words.dollars(low), month=words.month(lang, way.lowest_month))
+    more = round(after) - round(now)
     return Row(
-        "way", name, words.dollars(after), scale.bar(after, told, low if dips else None), difference(lang, after - now),
-        after >= now, lowest, *_enough(lang, after, advice.enough_usd), _mark(lang, way, advice),
+        "way", name, words.dollars(after), scale.bar(after, told, low if dips else None), difference(lang, more),
+        more >= 0, lowest, *_enough(lang, after, advice.enough_usd), _mark(lang, way, advice),
     )  # fmt: skip
 
 
 def _enough(lang: str, after: float, enough: float | None) -> tuple[Said | None, bool]:
     if enough is None:
         return None, False
-    if after >= enough - 0.5:
+    short = round(enough) - round(after)
+    if short <= 0:
         return say(lang, "work.is_enough"), True
-    return say(lang, "work.not_enough", amount=words.dollars(enough - after)), False
+    return say(lang, "work.not_enough", amount=words.dollars(short)), False
 
 
 def _mark(lang: str, way: NetLadder, advice: Advice) -> Said | None:
@@ -110,7 +112,7 @@ def _mark(lang: str, way: NetLadder, advice: Advice) -> Said | None:
 
 
 def difference(lang: str, change: float) -> Said:
-    """How much more or less than today."""
+    """How much more or less than today: the difference of the two figures as they are shown."""
     if abs(change) < 0.5:
         return say(lang, "work.same_as_now")
     key = "work.more_than_now" if change > 0 else "work.less_than_now"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from braidwork.reference.languages import locale
 from braidwork.workspace.advice.cliffs import is_told
 from braidwork.workspace.casework.prospects import words
 from braidwork.workspace.casework.prospects.picture import picture
@@ -57,7 +58,7 @@ def told(lang: str, advised: Advised) -> dict[str, Any]:
         "pay_below": _pay_below(lang, advice), "lifted": _lifted(lang, advice),
         "is_outside": any("lies outside" in n for n in advice.notes), **_checking(lang, advice),
         "attribution": advice.attribution, "data_from": _data_from(lang, advice),
-        "proposals": [a.sentence for a in advice.now.proposals] if advice.now else [],
+        "proposals": [words.proposal(lang, a) for a in advice.now.proposals] if advice.now else [],
     }  # fmt: skip
 
 
@@ -78,11 +79,12 @@ def _line(lang: str, way: NetLadder, now: float | None) -> dict[str, Any]:
     unknown = say(lang, "work.not_known")
     after, lowest = way.final_net_usd, unknown
     if way.lowest_usd is not None and way.lowest_month is not None:
-        lowest = Said(f"{words.dollars(way.lowest_usd)}, {words.month(lang, way.lowest_month)}", lang)
+        when = words.month(lang, way.lowest_month)
+        lowest = Said(locale(lang).listed((words.dollars(way.lowest_usd), when)), lang)
     pay, cost = way.ladder.wage_to_usd, way.ladder.cost_usd
     return {
         "name": words.in_english(way.name), "after": unknown if after is None else words.dollars(after),
-        "more": unknown if after is None or now is None else words.signed(after - now), "lowest": lowest,
+        "more": unknown if after is None or now is None else words.signed(round(after) - round(now)), "lowest": lowest,
         "time": words.months(lang, way.ladder.months), "pay": unknown if pay is None else words.wage(pay),
         "cost": words.dollars(cost) if cost else say(lang, "work.free"),
         "four_years": unknown if way.gain_usd is None else words.signed(way.gain_usd),

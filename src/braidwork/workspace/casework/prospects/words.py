@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from braidwork.errors import UnknownNameError
 from braidwork.household.outcomes.words import cut_cents, filled_cents
 from braidwork.reference.languages import SOURCE, locale
 from braidwork.workspace.casework.client_words import published
@@ -13,6 +14,7 @@ from braidwork.workspace.site.languages import Said, say
 
 if TYPE_CHECKING:
     from braidwork.household import Attribution, Cliff
+    from braidwork.household.law.rows import Availability
     from braidwork.household.people.answers import Missing
 
 _ISOLATE, _LEFT_TO_RIGHT, _RIGHT_TO_LEFT, _END = "\u2068", "\u2066", "\u2067", "\u2069"
@@ -67,13 +69,17 @@ def months(lang: str, count: int) -> Said:
 
 
 def parts_of(lang: str, change: Attribution) -> str:
-    """What makes a change, the largest first, alike lines together: `pay +$312; food help −$110`."""
+    """What makes a change, the largest first, alike lines together: `pay +$312, food help −$110`. Together they are the
+    change as it is shown: what rounding and lines under a dollar leave over is in the largest."""
     summed: dict[str, float] = {}
     for part in change.parts:
         key = _LINE_OF.get(part.program, "costs")
         summed[key] = summed.get(key, 0.0) + part.shapley_usd
     largest = sorted((k for k, v in summed.items() if abs(v) >= 1), key=lambda k: -abs(summed[k]))
-    return "; ".join(f"{say(lang, f'work.line_{k}')} {signed(summed[k])}" for k in largest)
+    shown = {k: round(summed[k]) for k in largest}
+    if shown:
+        shown[largest[0]] += round(change.change_usd) - sum(shown.values())
+    return locale(lang).listed(f"{_ISOLATE}{say(lang, f'work.line_{k}')} {signed(shown[k])}{_END}" for k in largest)
 
 
 def signed(amount: float) -> str:
@@ -128,6 +134,14 @@ def line_names(lang: str, programs: tuple[str, ...]) -> str:
     return locale(lang).listed(dict.fromkeys(say(lang, f"work.line_{_LINE_OF.get(p, 'costs')}") for p in programs))
 
 
+def proposal(lang: str, row: Availability) -> Said:
+    """What was proposed about who gets help, in the language; a row without words of its own speaks English."""
+    try:
+        return say(lang, f"work.proposed_{row.name}", **{name: f"{_ISOLATE}{n:,}{_END}" for name, n in row.values})
+    except UnknownNameError:
+        return in_english(row.sentence)
+
+
 def in_english(label: str) -> Said:
     """A name that is in English only."""
     return Said(label, SOURCE)
@@ -138,7 +152,7 @@ def not_yet(lang: str, programs: Iterable[str], now: float, without: float | Non
     if without is None:
         return None
     names = locale(lang).listed(say(lang, f"work.help_{p}") for p in programs)
-    amount = dollars(now - without)
+    amount = dollars(round(now) - round(without))
     if without < 0:
         return say(lang, "work.unclaimed_short", amount=amount, names=names, short=dollars(-without))
     return say(lang, "work.unclaimed", amount=amount, names=names, without=dollars(without))
