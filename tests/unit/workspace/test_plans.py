@@ -30,7 +30,9 @@ def need(category: str, label: str, cents: int, days: int = 14):
 
     day = timezone.localdate() + timedelta(days=days)
     last = day + timedelta(days=59) if label.startswith("Coaching") else None
-    return SimpleNamespace(category_code=category, label=label, cost_cents=cents, service_date=day, last_date=last)
+    return SimpleNamespace(
+        category_code=category, label=label, cost_cents=cents, service_date=day, last_date=last, say="", values=()
+    )  # fmt: skip
 
 
 NEEDS = (("career", "Coaching, 8 hours", 76_000), ("training_account", "Course: Nursing Assistants", 120_000))
@@ -746,8 +748,7 @@ def test_she_signs_up_before_the_course_begins_and_never_before_today():
 
     def signs_up(begins: date | None) -> str:
         needs = [] if begins is None else [
-            SimpleNamespace(category_code="training_account", label="Course", cost_cents=1, service_date=begins,
-                            last_date=None)
+            SimpleNamespace(**{**vars(need("training_account", "Course", 1)), "service_date": begins})
         ]  # fmt: skip
         ladder, _ = chosen_way(ADVICE, 0)
         does = _client_does({"programs": [], "ladder": ladder, "services": [service_of(n) for n in needs]}, today)
@@ -792,3 +793,76 @@ def test_a_funding_plan_that_gives_a_line_nothing_has_not_planned_its_money(plan
     asking.ask_for_money(planned.plan, by=planned.north)
     monkeypatch.setattr(promises, "_planned", lambda lines: {line: [] for line in lines})
     assert {(p.state, p.cents) for p in promises.promises_of(planned.plan).values()} == {("asked", 0)}
+
+
+def test_what_services_are_called_is_told_in_her_language_and_typed_words_stay(planned):
+    import tomllib
+    from pathlib import Path
+
+    from braidwork.workspace.advice import pricing
+    from braidwork.workspace.advice.pricing import Need
+    from braidwork.workspace.casework.plans.drafting import service_of
+    from braidwork.workspace.casework.plans.telling import costs, service_in
+
+    def called(say: str, label: str, **values: str | int) -> dict:
+        made = Need("transport", label, 7_200, date(2026, 12, 6), "", "", None, say, tuple(values.items()))
+        return service_of(made)
+
+    bus = called("plan.service_bus", "Bus pass at the lowered fare, 2 months", months=2)
+    care = called("plan.service_care", "Care in class hours, 2 children, 2 months", children=2, months=2)
+    course = called("plan.service_course", "Course: Nursing Assistants", job="Nursing Assistants")
+    coach = called("plan.service_coaching", "Coaching and follow-up, 8 hours", hours=8)
+    for one in (bus, care, course, coach):
+        assert service_in("en", one).replace("\u2068", "").replace("\u2069", "") == one["label"], "as in the books"
+    assert service_in("es", bus) == "Pase de autobús a tarifa reducida, 2 meses" and service_in("es", bus).lang == "es"
+    assert service_in("ar", care) == "رعاية الأطفال في ساعات الدراسة، طفلان، شهران"
+    assert service_in("zh-Hans", coach) == "辅导和跟进、8 小时"
+    typed = {**bus, "label": "A bike of her own", "say": ""}
+    assert service_in("es", typed) == typed["label"] and service_in("es", typed).lang == "en"
+    old = {k: v for k, v in bus.items() if k not in ("say", "values")}
+    assert service_in("es", old) == old["label"], "a plan of before goes on as it was"
+    rows = costs({"services": [bus]}, "es", {})["rows"]
+    assert rows[0]["label"] == "Pase de autobús a tarifa reducida, 2 meses"
+    raw = tomllib.loads((Path(pricing.__file__).parent / "prices.toml").read_text(encoding="utf-8"))
+    for price in raw["price"]:
+        words = service_in(
+            "en", {"say": price["say"], "values": {"job": "X", "hours": price.get("hours", 8)}, "label": ""}
+        )
+        assert words.split(":")[0].split(",")[0] == price["label"].split(",")[0]
+
+
+def test_a_form_keeps_what_a_service_is_called_and_drops_it_when_staff_type_another_name(planned):
+    from braidwork.workspace.casework.plans.writing import change_plan, newest
+
+    first = planned.first.body["services"][0]
+    told = {**first, "say": "plan.service_coaching", "values": {"hours": 8}}
+    body = {**planned.first.body, "services": [told]}
+    change_plan(planned.plan, body, by=planned.actor, seen=1, token=TOKEN.format("told"))
+    desk, key = signed_in(planned.north), first["key"]
+
+    def sent(label: str, seen: int) -> dict:
+        found = {"version": str(seen), "token": TOKEN.format(label), "why": "x", "services": key, "reach": ""}
+        for section in ("goals", "client_does", "we_do", "follow_ups"):
+            found[section] = ""
+        return found | {f"services-{key}-label": label, f"services-{key}-category": "career",
+                        f"services-{key}-begins": first["begins"], f"services-{key}-cost": "760"}  # fmt: skip
+
+    address = f"/staff/case/{planned.intake.pk}/plan/edit"
+    assert desk.post(address, sent(first["label"], 2)).status_code == 302
+    assert newest(planned.plan).body["services"][0]["say"] == "plan.service_coaching"
+    assert desk.post(address, sent("Ten hours of coaching", 3)).status_code == 302
+    assert "say" not in newest(planned.plan).body["services"][0]
+
+
+def test_schools_are_set_apart_as_the_language_does_and_awards_are_told_in_it():
+    from braidwork.workspace.casework.plans.way_words import steps
+
+    step = {**_two_steps()[1], "programs": ["Bates College (certificate, under 12 weeks)", "Old School (by hand)"]}
+    body = {"on": "2026-11-23", "money": {}, "ladder": {**ADVICE["ways"][0], "steps": [step]}}
+    facts = {lang: str(steps(body, lang)[0]["learns"][4]) for lang in ("en", "es", "ar", "zh-Hans")}
+    assert facts["en"].endswith(
+        "\u2068Bates College\u2069 (certificate, under 12 weeks), \u2068Old School (by hand)\u2069"
+    )
+    assert "(certificado, menos de 12 semanas)" in facts["es"] and "certificate" not in facts["es"]
+    assert "(شهادة، أقل من 12 أسبوعاً)، \u2068Old School" in facts["ar"]
+    assert "、" in facts["zh-Hans"] and ";" not in "".join(facts.values())

@@ -58,6 +58,8 @@ class Price:
     amount_cents: int | None = None
     most_months: int | None = None
     unless_eligible: str = ""
+    say: str = ""
+    hours: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Need:
     """One priced service: category, what it is called, price in whole cents, the day it begins, why, price's source.
 
     `last_date` is the last day of a service that lasts; what pays for it must last as long. None: it is of one day.
+    `say` names the client's text for it, filled with `values` (job, children, months, hours); `label` is English.
     """
 
     category_code: str
@@ -74,6 +77,8 @@ class Need:
     why: str
     source: str
     last_date: date | None = None
+    say: str = ""
+    values: tuple[tuple[str, str | int], ...] = ()
 
 
 @cache
@@ -104,7 +109,11 @@ def priced_services(client: Client, ladder: ToldLadder | None) -> tuple[Need, ..
     for kind in kinds:
         if kind.per == "once" and (steps or kind.category_code == "career"):
             begins = client.on + (_BEGINS_AFTER if kind.category_code != "career" else timedelta())
-            found.append(Need(kind.category_code, kind.label, kind.amount_cents or 0, begins, kind.why, source))
+            values = (("hours", kind.hours),) if kind.hours else ()
+            cents = kind.amount_cents or 0
+            found.append(
+                Need(kind.category_code, kind.label, cents, begins, kind.why, source, say=kind.say, values=values)
+            )
         elif kind.per == "child_month":
             found += _care(kind, client, steps, source)
         else:
@@ -131,7 +140,7 @@ def bridge_needs(way: NetLadder | None, source: str) -> tuple[Need, ...]:
                 _shipped()["bridge"]["category_code"], f"{name}, {_months(len(paid))}", cents,
                 way.bridge.months[paid[0]], "it keeps every month of the ladder at what today leaves",
                 f"what the ladder's months leave under today's (household engine, {source})",
-                _end_of_month(way.bridge.months[paid[-1]]),
+                _end_of_month(way.bridge.months[paid[-1]]), _shipped()["bridge"]["say"], (("months", len(paid)),),
             ))  # fmt: skip
     return tuple(found)
 
@@ -155,16 +164,20 @@ def _dated(begins: date, rungs: tuple[Rung, ...]) -> Iterator[tuple[date, Rung]]
 def _of_steps(kind: Price, steps: list[tuple[date, Rung]], source: str) -> Iterator[Need]:
     for begins, rung in steps:
         name = rung.destination_label
+        job = (("job", name),)
         if kind.per == "course":
             words = f"{kind.label}: {name}"
-            yield Need(kind.category_code, words, rung.cost_usd * 100, begins, kind.why, _FROM_THE_LADDER)
+            cents = rung.cost_usd * 100
+            yield Need(kind.category_code, words, cents, begins, kind.why, _FROM_THE_LADDER, None, kind.say, job)
         elif kind.per == "month":
             words = f"{kind.label}, {_months(rung.months)}"
             cents = (kind.amount_cents or 0) * rung.months
-            yield Need(kind.category_code, words, cents, begins, kind.why, source, _last(begins, rung.months))
+            last, lasts = _last(begins, rung.months), (("months", rung.months),)
+            yield Need(kind.category_code, words, cents, begins, kind.why, source, last, kind.say, lasts)
         elif rung.licenses:
             ends = begins + rung.months * _MONTH
-            yield Need(kind.category_code, f"{kind.label}: {name}", kind.amount_cents or 0, ends, kind.why, source)
+            words, cents = f"{kind.label}: {name}", kind.amount_cents or 0
+            yield Need(kind.category_code, words, cents, ends, kind.why, source, None, kind.say, job)
 
 
 def _care(kind: Price, client: Client, steps: list[tuple[date, Rung]], source: str) -> Iterator[Need]:
@@ -175,7 +188,8 @@ def _care(kind: Price, client: Client, steps: list[tuple[date, Rung]], source: s
         cents = (kind.amount_cents or 0) * children * months
         words = f"{kind.label}, {who}, {_months(months)}"
         first = steps[0][0]
-        yield Need(kind.category_code, words, cents, first, kind.why, source, _last(first, months))
+        values = (("children", children), ("months", months))
+        yield Need(kind.category_code, words, cents, first, kind.why, source, _last(first, months), kind.say, values)
 
 
 def _last(begins: date, months: int) -> date:

@@ -126,7 +126,7 @@ def service_of(need: Any) -> dict[str, Any]:
         "key": new_key(), "category_code": need.category_code, "label": need.label, "cost_cents": int(need.cost_cents),
         "begins": need.service_date.isoformat(), "ends": need.last_date.isoformat() if need.last_date else "",
         "provider": "", "paid_by": [], "short_cents": int(need.cost_cents),
-        "state": "not_asked", "source": "way",
+        "state": "not_asked", "source": "way", "say": need.say, "values": dict(need.values),
     }  # fmt: skip
 
 

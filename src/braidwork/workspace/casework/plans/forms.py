@@ -41,7 +41,7 @@ def body_in(post: QueryDict, base: Body, lang: str, *, sections: tuple[str, ...]
 
 def rows_of(body: Body, section: str, lang: str, *, more: int = 2) -> list[dict[str, Any]]:
     """The rows of a section as a form shows them, with blank ones to add to."""
-    found = [{**one, "words": plain(line_in(lang, one)) if "say" in one else ""} for one in body[section]]
+    found = [{**one, "words": plain(line_in(lang, one)) if "text" in one else ""} for one in body[section]]
     blank = {"words": "", "by": "", "on": "", "who": "both", "label": "", "category_code": "", "begins": "",
              "provider": "", "cost_cents": 0}  # fmt: skip
     room = max(0, min(more, MOST[section] - len(found)))
@@ -82,6 +82,7 @@ def _services(post: QueryDict, base: Body) -> Iterator[Item]:
             "paid_by": list(was.get("paid_by", ())) if same_price else [], "short_cents": cents - promised,
             "state": was.get("state", "not_asked") if same_price else "not_asked",
             "source": was.get("source", "typed") if same_price and label == was.get("label") else "typed",
+            **({name: was[name] for name in ("say", "values") if name in was} if label == was.get("label") else {}),
         }  # fmt: skip
 
 

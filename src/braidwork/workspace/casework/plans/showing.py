@@ -13,7 +13,7 @@ from braidwork.workspace.casework.plans.comparing import Clash, differences
 from braidwork.workspace.casework.plans.models import Plan, PlanVersion
 from braidwork.workspace.casework.plans.sight import EVERYTHING, Sight
 from braidwork.workspace.casework.plans.signing import signatures_of
-from braidwork.workspace.casework.plans.telling import apart, line_in, of_cents, payer_in, typed
+from braidwork.workspace.casework.plans.telling import apart, line_in, of_cents, payer_in, service_in, typed
 from braidwork.workspace.casework.plans.way_words import named, usd
 from braidwork.workspace.site.languages import Said, day_in, say
 
@@ -135,7 +135,7 @@ def state_in_words(plan: Plan, version: PlanVersion) -> str:
 def _service(item: Mapping[str, Any], lang: str) -> str:
     day = day_of(item["begins"])
     parts = [
-        str(say(lang, f"plan.kind_{item['category_code']}")), named(str(item["label"])),
+        str(say(lang, f"plan.kind_{item['category_code']}")), str(service_in(lang, item)),
         apart(lang, of_cents(int(item["cost_cents"]))), day_in(lang, day) if day else "",
         *(str(payer_in(lang, p)) for p in item["paid_by"]),
         str(say(lang, f"plan.state_{item['state']}")),

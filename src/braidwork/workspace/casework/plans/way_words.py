@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
+from braidwork.reference.languages import locale
 from braidwork.workspace.advice.cliffs import is_told
 from braidwork.workspace.casework.plans.body import day_of
 from braidwork.workspace.casework.prospects.words import cliff_words, food_worst, month, not_yet
@@ -130,7 +132,7 @@ def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
             if step.get("net_during_monthly_usd") is not None:
                 facts.append(say(lang, "plan.leaves_during", amount=usd(float(step["net_during_monthly_usd"]))))
             if step.get("programs"):
-                facts.append(say(lang, "plan.learn_at", places=named("; ".join(step["programs"][:_PLACES]))))
+                facts.append(say(lang, "plan.learn_at", places=_schools(step["programs"], lang)))
         if step.get("licenses"):
             facts.append(say(lang, "plan.license"))
         found.append({
@@ -142,6 +144,25 @@ def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
         })  # fmt: skip
         begins = ends
     return found
+
+
+def _schools(programs: Sequence[str], lang: str) -> str:
+    """Schools by their own names, each with what it awards in the language of the plan."""
+    return locale(lang).listed([_school(str(one), lang) for one in programs[:_PLACES]])
+
+
+def _school(program: str, lang: str) -> str:
+    name, _, award = program.rpartition(" (")
+    code = _award_codes().get(award.removesuffix(")"))
+    return named(program) if code is None else f"{named(name)} ({say(lang, f'plan.award_{code}')})"
+
+
+@cache
+def _award_codes() -> Mapping[str, str]:
+    """The codes of awards by their English words, as the advice keeps them."""
+    from braidwork.labormarket.occupations.programs import AWARDS
+
+    return {words: code for code, words in AWARDS.items()}
 
 
 def months_on(day: date, months: int) -> date:
