@@ -33,11 +33,13 @@ class UnknownNameError(BraidworkError):
     """A measure, dimension, category, column or option that does not exist."""
 
     @classmethod
-    def of(cls, kind: str, name: str, known: Iterable[str], *, where: str | None = None) -> UnknownNameError:
-        """An error that suggests the nearest known names."""
+    def of(
+        cls, kind: str, name: str, known: Iterable[str], *, where: str | None = None, alike: float = 0.5
+    ) -> UnknownNameError:  # fmt: skip
+        """An error that suggests the nearest known names; all of them where none is `alike` enough (0 to 1)."""
         names = sorted(set(known))
         starting = [n for n in names if name and n.casefold().startswith(name.casefold())]
-        near = list(dict.fromkeys([*starting, *get_close_matches(name, names, n=3, cutoff=0.5)]))[:3]
+        near = list(dict.fromkeys([*starting, *get_close_matches(name, names, n=3, cutoff=alike)]))[:3]
         hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(names) or 'none'}."
         return cls(f"there is no {kind} '{name}'.", where=where, mend=hint)
 

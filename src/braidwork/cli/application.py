@@ -232,14 +232,13 @@ def raise_(
     as_json: AsJson = False,
 ) -> None:
     """What a raise leaves an example family, which help it loses and when, and from which wage on it is safe."""
-    from datetime import date
-
     from braidwork.cli.eligibility_commands import day
     from braidwork.cli.raising import run_raise
+    from braidwork.reference.clock import today
 
     run_raise(
         wage, up=up, hours=hours, families=family or [], rent=rent, county=county, taking=taking, asking=asking,
-        health_plan=health_plan, on=day(on, "--on") or date.today(), region_name=region, as_json=as_json,
+        health_plan=health_plan, on=day(on, "--on") or today(), region_name=region, as_json=as_json,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from braidwork.cli.telling import print_json, say
+from braidwork.reference.clock import today
 
 if TYPE_CHECKING:
     from braidwork.navigation.directory import Asked, DirectoryBook, Found
@@ -36,7 +37,6 @@ def run_directory(
     where the store has no directory, UnknownNameError for an unknown need, language or place, DataError for a
     moment that cannot be read and for a question that asks nothing.
     """
-    from datetime import date
 
     from braidwork.cli.places import data_folder
     from braidwork.engine import Store
@@ -44,7 +44,7 @@ def run_directory(
 
     book = DirectoryBook.of(Store.open(data_folder(data)))
     asked = Asked(
-        today=date.today(), words=words, need=need, language=language, near=book.place(near) if near else None,
+        today=today(), words=words, need=need, language=language, near=book.place(near) if near else None,
         within_km=within_km, open_at=moment(hours) if hours else None, age_years=age, who=who,
         stale_after_days=stale_after_days, limit=limit,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from braidwork.cli.telling import print_json, say
+from braidwork.reference.clock import today
 
 if TYPE_CHECKING:
     from braidwork.eligibility.programs.explaining import Explanation, Number, Place, Proof
@@ -20,7 +21,7 @@ def run_explain(program: str, on: date | None, as_json: bool) -> None:
     from braidwork.eligibility.programs import program as find
     from braidwork.eligibility.programs.explaining import explained
 
-    found = explained(find(program), on or date.today())
+    found = explained(find(program), on or today())
     if as_json:
         print_json(explanation_document(found))
     else:
@@ -31,7 +32,7 @@ def run_programs(as_json: bool, on: date | None = None) -> None:
     """List every program with its state on a date (None: today), one line each, or as JSON."""
     from braidwork.eligibility.programs import programs
 
-    day = on or date.today()
+    day = on or today()
     if as_json:
         print_json([_listed(p, day) for p in programs()])
         return

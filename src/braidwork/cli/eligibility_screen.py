@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from braidwork.cli.telling import Progress, print_json, say
 from braidwork.errors import DataError, RefusedError, UnknownNameError
+from braidwork.reference.clock import today
 
 if TYPE_CHECKING:
     from braidwork.eligibility.population import Coverage, Population, Screening
@@ -30,7 +31,7 @@ def run_screen(
     from braidwork.eligibility.population import read_population, screen
     from braidwork.engine.session import engine_for
 
-    day = on or date.today()
+    day = on or today()
     target = _target(table, out)
     chosen = programs_named(programs)
     progress = Progress(quiet=as_json)

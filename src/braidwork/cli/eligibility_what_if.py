@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from braidwork.cli.eligibility_screen import aligned, programs_named, some
 from braidwork.cli.telling import Progress, print_json, say
 from braidwork.errors import UnknownNameError
+from braidwork.reference.clock import today
 
 if TYPE_CHECKING:
     from braidwork.disclosure import Release
@@ -39,7 +40,7 @@ def run_what_if(
     progress = Progress(quiet=as_json)
     progress("deciding every program for everyone in the sample, twice")
     found = what_if(
-        region.store, region.definition, supposed, on or date.today(), by=dims, programs=programs_named(programs),
+        region.store, region.definition, supposed, on or today(), by=dims, programs=programs_named(programs),
         period=period, assume=assumptions(assume),
     )  # fmt: skip
     progress.done()

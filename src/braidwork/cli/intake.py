@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from braidwork.cli.telling import say
+from braidwork.reference.clock import today
 
 if TYPE_CHECKING:
     from braidwork.eligibility.questions.answers import Member
@@ -50,7 +51,7 @@ def run_intake(
     from braidwork.eligibility.questions.interview import Interview
     from braidwork.errors import BraidworkError
 
-    day = on or date.today()
+    day = on or today()
     if file is not None and file.exists() and not resume:
         raise BraidworkError(
             f"{file} is there already.", mend="add --resume to go on with it, or name another file to begin anew."

@@ -102,7 +102,13 @@ def replaced(old: str, new: str) -> str:
         (replaced('everyone_listed = true', 'veteran = true'), ["no part of a case 'veteran'", "goes under [facts]"]),
         (GOOD + '[[people]]\nid = "x"\nrelationship = "spouse"\n[[people]]\nid = "y"\nrelationship = "spouse"',
          ["two spouses: x and y"]),
-        (GOOD + '[[people]]\nid = "ana"\nrelationship = "sibling"', ["one id"]),
+        (GOOD + '[[people]]\nid = "ana"\nrelationship = "sibling"', ["ana.toml", "id", "'ana'", "What to do"]),
+        (replaced('relationship = "child"', 'relationship = "child"\nchild_of = ["cy"]'),
+         ["ana.toml, cy, child_of", "their own child", "What to do"]),
+        (replaced('relationship = "child"', 'relationship = "hamster"'),
+         ["ana.toml, cy, relationship", "'hamster'", "known: child", "stepchild"]),
+        (replaced("since = 2025-01-01", "since = 2029-01-01"),
+         ["ana.toml, ana, income 1", "2029-01-01, after the day of the case, 2026-05-01", "What to do"]),
         ("on = 2026-05-01\n" + "".join(f'[[people]]\nid = "p{i}"\nrelationship = "{"self" if i == 0 else "sibling"}"\n'
                                        for i in range(40)), ["lists 40 people"]),
         ("on = ", ["does not follow its format"]),
@@ -116,11 +122,13 @@ def test_a_wrong_file_is_refused_in_plain_words(written, text, says):
 
 
 def test_a_file_that_is_not_there_or_not_text(tmp_path):
-    with pytest.raises(BraidworkError, match="cannot be read"):
+    with pytest.raises(BraidworkError, match=r"nobody\.toml: there is no such file(.|\n)*folder"):
         read_case(tmp_path / "nobody.toml")
     (tmp_path / "image.toml").write_bytes(b"\xff\xd8\xff\xe0")
-    with pytest.raises(BraidworkError, match="cannot be read"):
+    with pytest.raises(BraidworkError, match=r"image\.toml: the facts file is no text in UTF-8"):
         read_case(tmp_path / "image.toml")
+    with pytest.raises(BraidworkError, match="is a directory"):
+        read_case(tmp_path)
 
 
 def test_statements_that_disagree_stay_open_and_are_told_with_both_values(written):

@@ -303,9 +303,13 @@ def test_work_and_home_reads_back_what_it_writes_and_refuses_what_cannot_be(tmp_
     path.write_text('[work_and_home]\nworks_as = "35-3023"\nrent_monthly_usd = -5\n', encoding="utf-8")
     with pytest.raises(DataError, match="rent_monthly_usd"):
         read_home(path)
+    path.write_text('[work_and_home]\nschooling = "hogwarts"\n', encoding="utf-8")
+    with pytest.raises(UnknownNameError, match=r"facts\.toml, work_and_home, schooling: 'hogwarts'"):
+        read_home(path)
     path.write_text('[limits]\ncare_hours_weekly = 30\nschedules = ["day"]\n', encoding="utf-8")
     assert read_limits(path) == Limits(care_hours_weekly=30, schedules=frozenset({"day"}))
-    for text, wanted in (("hours = 3", "hours"), ('max_months = "6"', "no number"), ("schedules = 1", "not a list")):
+    for text, wanted in (("hours = 3", "hours"), ('max_months = "6"', "no number"), ("schedules = 1", "not a list"),
+                         ('schedules = ["night"]', r"facts\.toml, limits, schedules: 'night'")):  # fmt: skip
         path.write_text(f"[limits]\n{text}\n", encoding="utf-8")
         with pytest.raises((DataError, UnknownNameError), match=wanted):
             read_limits(path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from braidwork.errors import DataError, RefusedError
@@ -26,6 +28,30 @@ def test_production_needs_a_secret_of_its_own(tmp_path):
     first = configured(tmp_path)["SECRET_KEY"]
     new_secret(tmp_path)
     assert configured(tmp_path)["SECRET_KEY"] == first, "an existing secret is kept"
+
+
+def test_a_folder_that_holds_a_demo_says_so(tmp_path):
+    import sqlite3
+
+    from braidwork.workspace.site.configuration import DATABASE_NAME
+
+    (tmp_path / DATABASE_NAME).touch()
+    with pytest.raises(RefusedError, match="no secret yet"):
+        configured(tmp_path)
+    with sqlite3.connect(tmp_path / DATABASE_NAME) as made:
+        made.execute("CREATE TABLE accounts_staff (is_synthetic bool)")
+        made.execute("INSERT INTO accounts_staff VALUES (1)")
+    with pytest.raises(RefusedError, match=r"holds a demo workspace(.|\n)*add --demo"):
+        configured(tmp_path)
+
+
+def test_pages_and_the_command_line_have_one_day(tmp_path):
+    from zoneinfo import ZoneInfo
+
+    from braidwork.reference import clock
+
+    assert configured(tmp_path, demo=True)["TIME_ZONE"] == clock.REGION_CLOCK
+    assert clock.today() == datetime.now(ZoneInfo(clock.REGION_CLOCK)).date()
 
 
 def test_production_is_closed_where_a_demo_may_be_open(tmp_path):

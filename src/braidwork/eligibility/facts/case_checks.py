@@ -30,7 +30,8 @@ def _check_people(case: Case, where: str) -> None:
             mend="keep one; write the other as other_relative or unrelated.",
         )  # fmt: skip
     if case.client.lives_in_home is False:
-        raise DataError("the client does not live in the home.", where=f"{where}, {case.applicant}")
+        raise DataError("the client does not live in the home.", where=f"{where}, {case.applicant}, lives_in_home",
+                        mend="leave it out, or give somebody else the relationship self.")  # fmt: skip
     ids = {p.id for p in case.people}
     for person in case.people:
         named = [*(person.child_of or ()), *([person.tax_dependent_of] if person.tax_dependent_of else [])]
@@ -38,7 +39,11 @@ def _check_people(case: Case, where: str) -> None:
             if other not in ids and other not in (NOBODY, SOMEONE_ELSE):
                 raise UnknownNameError.of("person", other, [*ids, NOBODY, SOMEONE_ELSE], where=f"{where}, {person.id}")
             if other == person.id:
-                raise DataError("a person is their own parent or dependent.", where=f"{where}, {person.id}")
+                field = "child_of" if other in (person.child_of or ()) else "tax_dependent_of"
+                raise DataError(
+                    "a person cannot be their own child or dependent.", where=f"{where}, {person.id}, {field}",
+                    mend="give the id of somebody else.",
+                )  # fmt: skip
 
 
 def _check_ages(case: Case, person: Person, where: str) -> None:

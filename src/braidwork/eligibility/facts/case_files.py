@@ -31,6 +31,7 @@ from braidwork.eligibility.facts.people import (
 )
 from braidwork.eligibility.facts.values import day_of, facts_of
 from braidwork.errors import DataError, UnknownNameError
+from braidwork.reference.clock import today
 
 _TOP = ("on", "known_at", "everyone_listed", "consent", "synthetic", "facts", "people", "note", "work_and_home",
         "limits")  # fmt: skip
@@ -38,7 +39,7 @@ _PERSON = (
     "id", "name", "relationship", "income", "lives_in_home", "shares_food", "tax_dependent_of", "child_of", "facts",
 )  # fmt: skip
 _INCOME = ("source", "period", "amount_usd", "low_usd", "high_usd", "since", "until")
-_MOST_USD = 10_000_000.0
+_MOST_USD, _ALIKE = 10_000_000.0, 0.7
 
 
 def read_case(path: Path, on: date | None = None) -> Case:
@@ -55,7 +56,7 @@ def case_of(raw: Mapping[str, Any], on: date | None = None, *, where: str = "the
         if name not in _TOP:
             hint = " (a fact goes under [facts] or to its person)" if name in fact_definitions() else ""
             raise UnknownNameError.of("part of a case", name, _TOP, where=where + hint)
-    day = on or (day_of(raw["on"], f"{where}, on") if "on" in raw else date.today())
+    day = on or (day_of(raw["on"], f"{where}, on") if "on" in raw else today())
     listed = raw.get("people", [])
     if not isinstance(listed, list) or not all(isinstance(p, Mapping) for p in listed):
         raise DataError("people is not a list of tables.", where=where, mend="write one [[people]] per person.")
@@ -65,6 +66,10 @@ def case_of(raw: Mapping[str, Any], on: date | None = None, *, where: str = "the
             where=where, mend="list those who live at the address with the client.",
         )  # fmt: skip
     people = tuple(_person(p, i, where, day) for i, p in enumerate(listed)) or (Person("client"),)
+    ids = [p.id for p in people]
+    if twice := next((i for i in ids if ids.count(i) > 1), None):
+        mend = "give each an id of their own, and use it in child_of, tax_dependent_of and work_and_home."
+        raise DataError(f"two people have the id '{twice}'.", where=f"{where}, people, id", mend=mend)
     if sum(p.relationship == "self" for p in people) != 1:
         who = ", ".join(p.id for p in people if p.relationship == "self") or "nobody"
         mend = 'give one person the relationship "self" and everyone else theirs.'
@@ -88,8 +93,14 @@ def loaded(path: Path) -> Mapping[str, Any]:
 
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError("the facts file cannot be read.", where=str(path), mend="give a text file in UTF-8.") from error
+    except FileNotFoundError as error:
+        raise DataError("there is no such file.", where=str(path), mend="look at its name and folder.") from error
+    except OSError as error:
+        why = (error.strerror or "unreadable").lower()
+        raise DataError(f"the facts file cannot be read ({why}).", where=str(path),
+                        mend="give a file that you may read.") from error  # fmt: skip
+    except UnicodeDecodeError as error:
+        raise DataError("the facts file is no text in UTF-8.", where=str(path), mend="save it as UTF-8.") from error
     try:
         raw = json.loads(text) if path.suffix.casefold() == ".json" else tomllib.loads(text)
     except (json.JSONDecodeError, tomllib.TOMLDecodeError, ValueError) as error:
@@ -107,7 +118,10 @@ def _person(raw: Mapping[str, Any], index: int, where: str, on: date) -> Person:
     here = f"{where}, {name}"
     relationship = str(raw.get("relationship", "self" if index == 0 else ""))
     if relationship not in get_args(Relationship):
-        raise UnknownNameError.of("relationship to the client", relationship, get_args(Relationship), where=here)
+        raise UnknownNameError.of(
+            "relationship to the client", relationship, get_args(Relationship), where=f"{here}, relationship",
+            alike=_ALIKE,
+        )  # fmt: skip
     stated = {k: v for k, v in raw.items() if k not in _PERSON} | dict(raw.get("facts", {}))
     for flag in ("lives_in_home", "shares_food"):
         if raw.get(flag) is not None and not isinstance(raw[flag], bool):
@@ -167,9 +181,13 @@ def _event(raw: Mapping[str, Any], where: str, on: date) -> IncomeEvent:
         raise DataError("low_usd is above high_usd.", where=where, mend="write the smaller end as low_usd.")
     days = {d: day_of(raw[d], f"{where}, {d}") for d in ("since", "until") if d in raw}
     if "since" in days and "until" in days and days["until"] < days["since"]:
-        raise DataError(f"it ends on {days['until']}, before it begins on {days['since']}.", where=where)
+        raise DataError(f"it ends on {days['until']}, before it begins on {days['since']}.", where=where,
+                        mend="look at both days.")  # fmt: skip
     if period == "once" and "since" not in days:
         raise DataError("a single payment has no day.", where=where, mend="write since = 2026-05-01, the day it came.")
+    if "since" in days and days["since"] > on:
+        mend = "leave out income that is still to come, or look at the year."
+        raise DataError(f"it begins on {days['since']}, after the day of the case, {on}.", where=where, mend=mend)
     if "since" in days and days["since"].year < on.year - 80:
         raise DataError(f"it begins on {days['since']}.", where=where, mend="look at the year.")
     return IncomeEvent(source, period, **amounts, **days)  # type: ignore[arg-type]

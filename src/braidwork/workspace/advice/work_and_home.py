@@ -16,6 +16,8 @@ from braidwork.errors import DataError, UnknownNameError
 from braidwork.household.people.answers import UNKNOWN, NoAnswer
 from braidwork.household.people.household import STATUSES, Status
 from braidwork.pathways.limits import Limits
+from braidwork.pathways.training_options import DAY, EVENING
+from braidwork.reference.training import level_of, training_reference
 
 Amount = float | NoAnswer
 PROGRAMS = ("wccc", "snap", "tanf", "apple_health", "wftc")
@@ -135,7 +137,10 @@ def read_home(path: Path) -> WorkAndHome:
     raw = loaded(path).get("work_and_home", {})
     if not isinstance(raw, Mapping):
         raise DataError("work_and_home is not a table.", where=str(path), mend="write [work_and_home] and its fields.")
-    return home_of(raw, f"{path}, work_and_home")
+    home = home_of(raw, f"{path}, work_and_home")
+    if home.schooling:
+        level_of(home.schooling, training_reference().levels, where=f"{path}, work_and_home, schooling")
+    return home
 
 
 def read_limits(path: Path) -> Limits:
@@ -152,6 +157,9 @@ def read_limits(path: Path) -> Limits:
         if name == "schedules":
             if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
                 raise DataError("schedules is not a list.", where=where, mend='write schedules = ["evening"].')
+            if wrong := next((x for x in value if x not in (DAY, EVENING)), None):
+                raise DataError(f"'{wrong}' is no time of day.", where=f"{where}, schedules",
+                                mend=f'write "{DAY}", "{EVENING}" or both.')  # fmt: skip
         elif isinstance(value, bool) or not isinstance(value, (int, float)):
             raise DataError(f"'{value}' is no number.", where=f"{where}, {name}", mend="write a number from 0.")
     given: dict[str, Any] = {k: frozenset(v) if k == "schedules" else v for k, v in raw.items()}

@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from braidwork.errors import DataError, RefusedError
+from braidwork.reference.clock import REGION_CLOCK
 from braidwork.workspace.accounts.sign_in_settings import sign_in_settings
 
 DEMO_SECRET = "demo secret of an invented workspace: anyone can read it, so it guards nobody"
@@ -83,7 +84,7 @@ def configuration(data: Path, *, demo: bool, environment: Mapping[str, str]) -> 
         ],
         "DATABASES": {"default": _database(data, environment)},
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
-        "USE_TZ": True, "TIME_ZONE": "America/Los_Angeles", "LANGUAGE_CODE": "en-us",
+        "USE_TZ": True, "TIME_ZONE": REGION_CLOCK, "LANGUAGE_CODE": "en-us",
         "APPEND_SLASH": False,
         "SESSION_COOKIE_AGE": IDLE_SECONDS, "SESSION_SAVE_EVERY_REQUEST": False,
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True, "SESSION_COOKIE_SECURE": secure,
@@ -140,11 +141,27 @@ def _secret(data: Path, environment: Mapping[str, str]) -> str:
     if not found and path.exists():
         found = path.read_text(encoding="utf-8").strip()
     mend = "run braidwork workspace init, or set BRAIDWORK_SECRET_KEY to 40 random characters or more."
+    if not found and _holds_demo(data / DATABASE_NAME):
+        raise RefusedError("this folder holds a demo workspace.", where=str(data), mend="add --demo to the command.")
     if not found:
         raise RefusedError("the workspace has no secret yet.", where=str(path), mend=mend)
     if found == DEMO_SECRET or len(found) < _SHORTEST_SECRET:
         raise RefusedError("the secret of the workspace is the demo secret, or too short.", where=str(path), mend=mend)
     return found
+
+
+def _holds_demo(database: Path) -> bool:
+    """Whether a database of a folder holds invented staff."""
+    if not database.exists():
+        return False
+    try:
+        connection = sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True)
+        try:
+            return connection.execute("SELECT 1 FROM accounts_staff WHERE is_synthetic LIMIT 1").fetchone() is not None
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return False
 
 
 def _hosts(environment: Mapping[str, str]) -> list[str]:

@@ -150,8 +150,11 @@ def visit_of_facts(
 
     `works_as`, `aims_at` and `schooling` go before the file's; `with_awards` plans with those of the open workspace.
     """
+    from braidwork.reference.training import level_of, training_reference
     from braidwork.workspace.advice import advise, read_home, read_limits
 
+    if schooling:
+        level_of(schooling, training_reference().levels)
     told = read_home(path)
     told = replace(told, works_as=works_as or told.works_as, aims_at=aims_at or told.aims_at,
                    schooling=schooling or told.schooling)  # fmt: skip
