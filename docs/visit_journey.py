@@ -191,10 +191,6 @@ class Journey:
     def sign_again(self) -> None:
         """The client reads on her phone what the navigator laid before her, and signs."""
         self.go("/plan")
-        other = self.page.locator("form[action='/plan/other'] button")
-        if other.count():
-            with self.page.expect_navigation():
-                other.first.click()
         self.page.fill("#name", "Willow Marsh")
         self.press("form[action='/plan/sign'] button.button")
 
