@@ -15,12 +15,18 @@ if TYPE_CHECKING:
     from braidwork.household.outcomes.net import LineResult
     from braidwork.household.people.household import Status
     from braidwork.reference.places import County
+    from braidwork.reference.wages import WageFloor
 
 # Help in plain words, and what the household engine calls it.
 HELP = {
     "child-care": "wccc", "food": "snap", "health": "apple_health", "cash": "tanf", "working-families-credit": "wftc",
 }  # fmt: skip
-_MOST_HOURLY_USD = 1_000.0
+# What an option may give: the least, the most, and what it is.
+_AMOUNTS = {
+    "--up": (0.01, 1_000.0, "amount an hour"), "--wage": (0.0, 1_000.0, "amount an hour"),
+    "--hours": (1.0, 168.0, "number of hours a week"), "--rent": (0.0, 100_000.0, "amount a month"),
+    "--health-plan": (0.0, 100_000.0, "amount a month"),
+}  # fmt: skip
 _BAR, _WAGES, _STEP_USD, _MOST_BAR_USD = 40, 11, 3.0, 25.0
 
 
@@ -32,17 +38,19 @@ def run_raise(
     from braidwork.household import NOT_APPLICABLE, Rules, example_family, raise_by
     from braidwork.reference import region
 
-    for option, amount, least in (("--up", up, 0.01), ("--wage", wage, 0.0)):
-        if not least <= amount <= _MOST_HOURLY_USD:
-            mend = f"give dollars an hour from {least:g} to {_MOST_HOURLY_USD:g}."
-            raise DataError(f"{amount:g} is no amount an hour.", where=option, mend=mend)
+    _check_amounts({"--up": up, "--wage": wage, "--hours": hours, "--rent": rent, "--health-plan": health_plan or 0.0})
     place = region(region_name)
     found = place.find(county)
-    statuses: dict[str, Status] = {**_statuses(asking, "applicant"), **_statuses(taking, "recipient")}
+    statuses: dict[str, Status] = {
+        **_statuses(_listed(asking, "--asking"), "applicant"), **_statuses(_listed(taking, "--taking"), "recipient"),
+    }  # fmt: skip
     if both := [name for name in _listed(taking) if name in _listed(asking)]:
-        raise DataError(f"--taking and --asking both name {_and(both)}.", mend="a family has help or asks for it.")
-    if health_plan is not None and not health_plan >= 0:
-        raise DataError(f"--health-plan: {health_plan:g} is no amount.", mend="amounts are 0 or more.")
+        raise DataError(f"both name {_and(both)}.", where="--taking, --asking",
+                        mend="a family has help or asks for it.")  # fmt: skip
+    for option, told in (("--taking", taking), ("--asking", asking)):
+        if "child-care" in _listed(told) and not any(_children(told) for told in families):
+            raise DataError("child-care does nothing without a child.", where=option,
+                            mend="add a child with --family, as --family 3:1500, or leave it out.")  # fmt: skip
     rules = Rules(allow_carried_forward=True, is_cautious=True)
     homes = [
         example_family(
@@ -57,7 +65,7 @@ def run_raise(
         return
     raises = [raise_by(home, on, up, rules=rules) for home in homes]  # whatever cannot be is said before anything else
     say(f"{_heading(homes, found, on, families)}\n")
-    _say_below(wage, found, on)
+    _say_below(wage, homes[0], on)
     if len(homes) == 1:
         _one(homes[0], raises[0], on, rules, taking, asking)
         _picture(homes[0], wage, on, rules)
@@ -66,11 +74,25 @@ def run_raise(
     _say_assumed(homes, on, rules, health_plan)
 
 
-def _say_below(wage: float, county: County, on: date) -> None:
-    """That the wage is less than the state's minimum, where it is."""
+def _check_amounts(given: Mapping[str, float]) -> None:
+    """DataError, by the option, for an amount that cannot be."""
+    for option, amount in given.items():
+        least, most, of_what = _AMOUNTS[option]
+        if not least <= amount <= most:
+            raise DataError(f"{amount:g} is no {of_what}.", where=option,
+                            mend=f"give a number from {least:g} to {most:,.0f}.")  # fmt: skip
+
+
+def _least_wage(home: Household, on: date) -> WageFloor | None:
+    """The minimum wage of the state of an example family."""
     from braidwork.reference.wages import state_minimum_wage
 
-    floor = state_minimum_wage(county.fips[:2], on)
+    return state_minimum_wage(str(home.county_fips)[:2], on)
+
+
+def _say_below(wage: float, home: Household, on: date) -> None:
+    """That the wage is less than the state's minimum, where it is."""
+    floor = _least_wage(home, on)
     if floor is not None and floor.wage_hourly_usd is not None and wage < floor.wage_hourly_usd:
         least = f"{_usd(floor.wage_hourly_usd)} ({floor.grounds})"
         _paragraph(f"{_usd(wage)} is below the state's minimum wage of {least}.", indent="")
@@ -80,7 +102,8 @@ def _say_below(wage: float, county: County, on: date) -> None:
 def _one(home: Household, found: Raise, on: date, rules: Rules, taking: str, asking: str) -> None:
     from braidwork.household import cliffs, safe_raise
     from braidwork.household.outcomes.words import HELP as NAMES
-    from braidwork.household.outcomes.words import filled_cents
+    from braidwork.household.outcomes.words import filled_cents, whole_dollars
+    from braidwork.workspace.advice.cliffs import in_its_unit
 
     gets = [NAMES[HELP[name]] for name in _listed(taking)]
     asks = [NAMES[HELP[name]] for name in _listed(asking)]
@@ -91,12 +114,17 @@ def _one(home: Household, found: Raise, on: date, rules: Rules, taking: str, ask
     _head(f"{wages}, {hours:g} hours a week: what changes in a month")
     parts = sorted((p for p in found.attribution.parts if abs(p.shapley_usd) >= 1), key=lambda p: -p.shapley_usd)
     width = max([len(p.label) for p in parts] + [len("left in the end")])
-    for part in parts:
-        say(f"  {part.label.ljust(width)}  {_signed(part.shapley_usd):>8}")
+    for part, whole in zip(
+        parts, whole_dollars([p.shapley_usd for p in parts], found.attribution.change_usd), strict=True
+    ):
+        say(f"  {part.label.ljust(width)}  {_signed(whole):>8}")
     say(f"  {'left in the end'.ljust(width)}  {_signed(found.attribution.change_usd):>8}\n")
     safe = safe_raise(home, on, rules=rules)
     _head("What stands in the way")
-    ahead = [c for c in cliffs(home, on, rules=rules) if c.pay_monthly_usd >= safe.pay_monthly_usd]
+    floor = _least_wage(home, on)
+    least = floor.wage_hourly_usd if floor is not None else None
+    ahead = [in_its_unit(c, found.wage_from_usd, least) for c in cliffs(home, on, rules=rules)
+             if c.pay_monthly_usd >= safe.pay_monthly_usd]  # fmt: skip
     for cliff in [c for c in ahead if c.drop_usd >= _MOST_BAR_USD or c.code_to == "uninsured"]:
         _paragraph(f"{cliff.tell()} Rule: {cliff.citation}{'; not verified' if cliff.unverified else ''}.")
     if not ahead:
@@ -105,7 +133,9 @@ def _one(home: Household, found: Raise, on: date, rules: Rules, taking: str, ask
     if always is None:
         _paragraph("No wage within reach is safe by itself. Look at help for the gap.")
     elif ahead:
-        _paragraph(f"Safe from {_usd(filled_cents(always))} an hour on: no higher pay leaves less than now.")
+        _paragraph(
+            f"Safe from {_usd(max(filled_cents(always), least or 0.0))} an hour on: no higher pay leaves less than now."
+        )
     say()
 
 
@@ -178,8 +208,8 @@ def _children(told: str) -> list[Any]:
     return found
 
 
-def _statuses(told: str, status: Status) -> dict[str, Status]:
-    return {HELP[name]: status for name in _listed(told)}
+def _statuses(names: Sequence[str], status: Status) -> dict[str, Status]:
+    return {HELP[name]: status for name in names}
 
 
 def _of_home(statuses: Mapping[str, Status], told: str) -> dict[str, Status]:
@@ -187,11 +217,11 @@ def _of_home(statuses: Mapping[str, Status], told: str) -> dict[str, Status]:
     return {"wccc": "none", **statuses} if told.strip() else {p: s for p, s in statuses.items() if p != "wccc"}
 
 
-def _listed(told: str) -> list[str]:
+def _listed(told: str, option: str = "--taking, --asking") -> list[str]:
     names = [name.strip() for name in told.split(",") if name.strip()]
     for name in names:
         if name not in HELP:
-            raise UnknownNameError.of("help", name, HELP, where="--taking, --asking")
+            raise UnknownNameError.of("help", name, HELP, where=option, alike=0.7)
     return names
 
 

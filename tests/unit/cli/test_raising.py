@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 PARENT = ["raise", "--county", "King", "--rent", "2600", "--family", "3:1400,7:900", "--health-plan", "120"]
@@ -34,6 +36,22 @@ def test_a_large_raise_that_moves_every_program_at_once_is_divided_too(run):
     assert told.code == 0 and "left in the end" in told.out, told.err
 
 
+@pytest.mark.parametrize("wage", ["8", "20", "30", "41.5"])
+def test_the_lines_add_up_to_the_line_below_them(run, wage):
+    told = run(*PARENT, "--taking", "child-care,food,health", "--wage", wage, "--on", "2026-09-30").out
+    lines = re.findall(
+        r"(?m)^  .*?  ([+−])\$([\d,]+)$", told.partition("what changes in a month")[2].partition("What")[0]
+    )
+    *parts, left = [(1 if sign == "+" else -1) * int(number.replace(",", "")) for sign, number in lines]
+    assert len(parts) > 2 and sum(parts) == left
+
+
+def test_a_cliff_below_the_lawful_wage_is_told_by_the_month(run):
+    said = " ".join(run(*PARENT, "--taking", "child-care,food,health", "--wage", "8", "--on", "2026-09-30").out.split())
+    for found in re.findall(r"(?:Above|From|Safe from) \$([\d.]+) an hour (?:you|on)", said):
+        assert float(found) >= 17.13, said
+
+
 def test_parts_sum_to_what_is_left_and_json_says_the_same(run):
     more = ["--asking", "child-care", "--wage", "30", "--up", "4", "--on", "2026-09-30", "--json"]
     (family,) = run(*PARENT, *HELP, *more).json()["families"]
@@ -58,10 +76,13 @@ def test_a_day_whose_law_is_not_loaded_names_the_numbers_that_stand_in(run):
     [
         (["--family", "3:x"], "'3:x' is no child"), (["--family", "19"], "19 years"),
         (["--county", "Yakima"], "no county 'Yakima'"), (["--taking", "snap"], "no help 'snap'"),
-        (["--on", "2019-01-01"], "before the earliest"), (["--hours", "200"], "more than 168"),
+        (["--on", "2019-01-01"], "before the earliest"), (["--hours", "200"], "--hours: 200 is no number"),
+        (["--hours", "0"], "--hours: 0 is no number"), (["--rent", "-1"], "--rent: -1 is no amount"),
+        (["--taking", "chocolate"], "--taking: there is no help 'chocolate'.\nWhat to do: known: cash, child-care"),
+        (["--taking", "child-care"], "--taking: child-care does nothing without a child"),
         (["--wage", "-1"], "-1 is no amount"), (["--up", "0"], "0 is no amount"),
         (["--up", "1e999"], "inf is no amount"), (["--health-plan", "-4"], "-4 is no amount"),
-        (["--taking", "food,health", "--asking", "health"], "both name health"),
+        (["--taking", "food,health", "--asking", "health"], "--taking, --asking: both name health"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_said_before_anything_is_printed(run, more, says):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 import numpy as np
 
@@ -66,6 +67,8 @@ class Cliff:
         said = f"Above {at} you would {does} in {month_name(self.bites_on)}: {dollars(self.drop_usd)} a month."
         if self.recovery_wage_usd:
             said += f" From {wage(self.recovery_wage_usd, up=True)} on you would have as much as before."
+        elif self.recovery_pay_monthly_usd and not self.wage_hourly_usd:
+            said += f" From {dollars(ceil(self.recovery_pay_monthly_usd))} a month on you would have as much as before."
         if self.unverified:
             said += f" {_UNCHECKED}"
         return said

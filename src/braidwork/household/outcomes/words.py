@@ -20,9 +20,19 @@ HELP = {
 
 def dollars(amount: float) -> str:
     """`$412`: whole dollars; cents only below ten dollars."""
-    sign = "-" if round(amount, 2) < 0 else ""
+    sign = "−" if round(amount, 2) < 0 else ""
     whole = abs(amount) >= 10 or float(amount).is_integer()
     return f"{sign}${abs(amount):,.0f}" if whole else f"{sign}${abs(amount):,.2f}"
+
+
+def whole_dollars(parts: Sequence[float], total: float) -> list[int]:
+    """Each part in whole dollars, so that they sum to the total as it is told: the largest remainders are filled up."""
+    cut = [math.floor(x) for x in parts]
+    short = round(total) - sum(cut)
+    by_rest = sorted(range(len(parts)), key=lambda i: cut[i] - parts[i])
+    for n in range(abs(short) if parts else 0):
+        cut[by_rest[n % len(parts)] if short > 0 else by_rest[-1 - n % len(parts)]] += 1 if short > 0 else -1
+    return cut
 
 
 def wage(amount: float, *, up: bool = False) -> str:
