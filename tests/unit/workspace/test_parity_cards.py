@@ -65,9 +65,24 @@ def test_who_did_not_say_cannot_be_found_by_subtraction(source):
     means = group_figures(outcome(np.arange(114.0), "mean", name="mean"), grouping, source)
     for figures in (counted, means):
         assert [f.code for f in figures if f.withheld] == ["c"]
+    assert [round(f.value, 3) for f in counted[:2]] == [0.526, 0.263], (
+        "of all 114, so that c and the four stay one rest"
+    )
     other = replace(source, extract="x-2")
     many = group_counts(people, apart(60, 30, 20, silent=20), np.ones(130, bool), other)
     assert [round(f.value, 3) for f in many] == [round(n / 110, 3) for n in (60, 30, 20)]
+
+
+@pytest.mark.parametrize("silent", [0, 4, 9, 20])
+@pytest.mark.parametrize("sizes", [(60, 30, 5), (60, 30, 20), (134, 44, 9), (60, 30, 8, 8)])
+def test_no_share_that_is_withheld_follows_by_subtraction(source, sizes, silent):
+    people = replace(outcome([1.0]).measure, kind="total", numerator=None, name="people")
+    found = group_counts(people, apart(*sizes, silent=silent), np.ones(sum(sizes) + silent, bool), source)
+    hidden = [n for n, f in zip(sizes, found, strict=True) if f.withheld]
+    rest = 1 - sum(f.value for f in found if not f.withheld)
+    whole = sum(sizes) + (silent if 0 < silent < 10 else 0)
+    if len(hidden) == 1:
+        assert 0 < silent < 10 and rest * whole == pytest.approx(hidden[0] + silent), "it hides with who did not say"
 
 
 def test_overlapping_groups_stand_against_all_others(source):

@@ -78,6 +78,8 @@ def composition(
         if name == "english":
             rows = rows[:1]
         notes = () if cells or region is None else (_none_such(grouping),)
+        if not grouping.overlapping and any(f.withheld for f in figures):
+            notes += (_REST_NOTE,)
         found.append(BesideTable(
             "share_of_people", "Share of people", "share", grouping.label, tuple(rows), _SERVED, _RESIDENTS,
             notes + (_ENGLISH_NOTE if name == "english" else ()),
@@ -91,6 +93,8 @@ def _grown(grouping: Grouping) -> Grouping:
     return replace(grouping, labels={c: t for c, t in grouping.labels.items() if keep is None or c in keep})
 
 
+_REST_NOTE = ("What is not shown does not follow from the rest of 100 percent: two groups or more are in that rest, or "
+              "one with the few people who did not tell the item.")  # fmt: skip
 _ENGLISH_NOTE = ("Clients say that English is hard to speak, read or understand; the survey's households say who "
                  "speaks it less than very well. The two are near, not the same.",)  # fmt: skip
 

@@ -94,13 +94,17 @@ def overall(outcome: Outcome, source: Source) -> GroupFigure:
 
 
 def group_counts(measure: Measure, grouping: Grouping, inside: Bools, source: Source) -> tuple[GroupFigure, ...]:
-    """The share of each group among people whose group is known, from counts that went through the door."""
+    """The share of each group among people whose group is known, from counts that went through the door.
+
+    Where few did not say, they are in the whole: else the shares would add up to all, and the one group that hides with
+    them would follow by subtraction.
+    """
     counted = Outcome(measure, "count", np.where(inside, 1.0, np.nan))
     cells = (_overlapping if grouping.overlapping else _apart)(counted, grouping, inside, source)
     found = []
     for code, label in grouping.labels.items():
         people, known = (int((inside & m).sum()) for m in (grouping.member[code], grouping.known[code]))
-        whole = int(inside.sum()) if _is_few(int(inside.sum()) - known) and grouping.overlapping else known
+        whole = int(inside.sum()) if _is_few(int(inside.sum()) - known) else known
         name = _short(label)
         if not people or cells.get(code) is None:
             found.append(GroupFigure(code, name))
