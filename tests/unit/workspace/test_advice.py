@@ -263,6 +263,19 @@ def test_cliffs_name_a_lawful_raise_or_the_pay_of_a_month(mother, wage, hours):
         assert "a month" in told_one and "an hour" not in told_one
 
 
+@pytest.mark.parametrize("lang", ["en", "ar", "ko"])
+def test_apple_health_that_ends_at_a_pay_of_the_month_names_no_loss_of_money(mother, lang):
+    from braidwork.workspace.advice.cliffs import in_its_unit
+    from braidwork.workspace.casework.prospects.words import cliff_words
+
+    told = replace(demo_home(), employer_premium_self_monthly_usd=NOT_APPLICABLE)
+    found = advise(mother.case, mother.decisions, told, Work())  # type: ignore[arg-type]
+    bare = in_its_unit(next(c for c in found.cliffs if c.code_to == "uninsured"), 45.0, 17.13)
+    assert bare.wage_hourly_usd is None
+    words = str(cliff_words(lang, bare))
+    assert f"${round(bare.pay_monthly_usd):,}" in words and "$0" not in words and "Apple Health" in words
+
+
 def test_a_county_outside_the_region_is_said_and_no_standard_is_borrowed(mother):
     elsewhere = advise(mother.case, mother.decisions, demo_home(), Work("53061", synthetic=False))  # type: ignore[arg-type]
     assert elsewhere.standard is None and elsewhere.enough_usd is None

@@ -97,6 +97,8 @@ def cliff_words(lang: str, cliff: Cliff | Mapping[str, Any]) -> Said:
     values: dict[str, str] = {"program": lost, "amount": dollars(told["drop_usd"]), "month": month(lang, day)}
     if told["code_to"] == "uninsured" and hourly:
         said = say(lang, "work.cliff_plan", wage=wage(cut_cents(hourly)), month=values["month"])
+    elif told["code_to"] == "uninsured":
+        said = say(lang, "work.cliff_plan_month", pay=dollars(told["pay_monthly_usd"]), month=values["month"])
     elif hourly:
         said = say(lang, "work.cliff", wage=wage(cut_cents(hourly)), **values)
     else:
