@@ -184,6 +184,7 @@ def test_help_that_differs_from_the_talk_is_asked_once_and_stays_before_staff(mo
     page = asked.content.decode()
     assert asked.status_code == 409 and page.count("Before, you said you do not get this help") == 2
     assert said_of(mother.person).home.help["wccc"].status == "applicant", "nothing is kept yet"
+    assert "You said this before" not in page, "not beside an answer that is another"
     mark = re.search(r'name="right" value="([^"]+)"', page)[1]
     assert mark == "help-snap-yes help-wccc-yes"
     form = sent("help", snap="=yes", wccc="=recipient")

@@ -80,7 +80,8 @@ def shown_fields(
 def _shown(lang: str, field: Field, case: Case, post: QueryDict | None, problem: Said | None) -> Shown:
     picked = picked_again(field.value, field.kind)
     typed = typed_again(field.value, field.kind)
-    if post is not None and f"is-{field.name}" in post:
+    is_sent = post is not None and f"is-{field.name}" in post
+    if post is not None and is_sent:
         picked, typed = post.get(f"pick-{field.name}", ""), post.get(field.name, "")[:LONGEST]
     person = f"\u2068{called(lang, case, field.person)}\u2069" if field.person else ""
     hint = say(lang, f"work.{field.hint}") if field.hint else None
@@ -89,7 +90,7 @@ def _shown(lang: str, field: Field, case: Case, post: QueryDict | None, problem:
         field.kind not in ("yes_no", "care_help"),
         tuple(Choice(v, say(lang, f"work.{k}"), v == picked) for v, k in _choices(field.kind)), problem,
         "numeric" if field.kind in ("hours", "count") else "text" if field.kind == "month" else "decimal",
-        _before(lang, field),
+        None if is_sent and field.is_from_talk else _before(lang, field),
     )  # fmt: skip
 
 
