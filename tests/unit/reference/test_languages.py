@@ -228,3 +228,11 @@ def test_files_that_are_no_texts_are_named(desk, tmp_path):
 def test_a_value_keeps_its_own_direction_in_a_language_from_the_right(desk):
     desk("ar/pages.toml", '[all]\nhello = "أهلا {name}"\n')
     assert say("ar", "all.hello", name="Sol") == "أهلا \u2068Sol\u2069"
+
+
+def test_parts_that_hold_commas_are_set_apart_by_the_semicolon_of_the_language():
+    from braidwork.reference.languages import locale
+
+    parts = ("Cooks, restaurant", "Bakers")
+    assert locale("en").listed_apart(parts) == "Cooks, restaurant; Bakers"
+    assert [locale(t).listed_apart(parts)[17] for t in ("ar", "fa", "zh-Hans", "am")] == ["؛", "؛", "；", "፤"]

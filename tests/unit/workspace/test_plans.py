@@ -861,8 +861,15 @@ def test_schools_are_set_apart_as_the_language_does_and_awards_are_told_in_it():
     body = {"on": "2026-11-23", "money": {}, "ladder": {**ADVICE["ways"][0], "steps": [step]}}
     facts = {lang: str(steps(body, lang)[0]["learns"][4]) for lang in ("en", "es", "ar", "zh-Hans")}
     assert facts["en"].endswith(
-        "\u2068Bates College\u2069 (certificate, under 12 weeks), \u2068Old School (by hand)\u2069"
+        "\u2068Bates College\u2069 (certificate, under 12 weeks); \u2068Old School (by hand)\u2069"
     )
     assert "(certificado, menos de 12 semanas)" in facts["es"] and "certificate" not in facts["es"]
-    assert "(شهادة، أقل من 12 أسبوعاً)، \u2068Old School" in facts["ar"]
-    assert "、" in facts["zh-Hans"] and ";" not in "".join(facts.values())
+    assert "(شهادة، أقل من 12 أسبوعاً)؛ \u2068Old School" in facts["ar"]
+    assert "；" in facts["zh-Hans"] and ";" not in facts["ar"] + facts["zh-Hans"]
+
+
+def test_her_results_set_papers_and_programs_apart_as_her_language_does(talk, finished):
+    talk.intake = finished(talk)
+    page = phone_of(talk, "ar").get("/results").content.decode().replace("&#x27;", "")
+    assert "؛ " in page and "</span>; " not in page and '; <span lang="' not in page
+    assert "; " in phone_of(talk).get("/results").content.decode()

@@ -22,7 +22,7 @@ _AS_WRITTEN = {"zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw":
 class Locale:
     """One language as pages write it; `own` is what it calls itself, `plurals` the forms it counts with (CLDR).
 
-    `comma` stands between the parts of a list.
+    `comma` stands between the parts of a list, `semicolon` where the parts may hold commas themselves.
     """
 
     tag: str
@@ -34,10 +34,15 @@ class Locale:
     zero_is_one: bool
     letters: str
     comma: str
+    semicolon: str
 
     def listed(self, parts: Iterable[str]) -> str:
         """Parts of a list as the language sets them apart."""
         return self.comma.join(parts)
+
+    def listed_apart(self, parts: Iterable[str]) -> str:
+        """Parts that may hold commas themselves (titles of jobs, names of papers), as the language sets them apart."""
+        return self.semicolon.join(parts)
 
     def plural(self, count: int) -> str:
         """The form for a count: one of `plurals`."""
@@ -83,6 +88,7 @@ def _locale(tag: str, row: Mapping[str, object]) -> Locale:
         tag, str(row["own"]), str(row["english"]), row.get("direction", "ltr"),  # type: ignore[arg-type]
         str(row.get("date", "{month} {day}, {year}")), tuple(row.get("plurals", ("one", "other"))),  # type: ignore[arg-type]
         bool(row.get("zero_is_one")), str(row.get("letters", "")), str(row.get("comma", ", ")),
+        str(row.get("semicolon", "; ")),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from braidwork.eligibility.questions.parsing import RELATIONS, UnclearAnswerErro
 from braidwork.eligibility.questions.results import Result
 from braidwork.eligibility.questions.wording import key_of, page_help
 from braidwork.errors import BraidworkError
-from braidwork.reference.languages import SOURCE
+from braidwork.reference.languages import SOURCE, locale
 from braidwork.workspace.site.languages import Said, day_in, say
 
 # What an act refuses, by what it says in English.
@@ -85,7 +85,7 @@ def said(answer: Answer, answers: Answers, lang: str = SOURCE) -> str:
     question = answers.question_set.question(answer.question)
     if question.kind in ("single", "multi"):
         known = dict(labels(lang, NextQuestion(question, answer.about), answers))
-        return "; ".join(known.get(c, c) for c in answer.codes) or say(lang, "question.none")
+        return locale(lang).listed_apart(known.get(c, c) for c in answer.codes) or say(lang, "question.none")
     if question.kind == "money":
         return money(answer.low or 0, answer.high, lang)
     if question.kind == "household_loop":
@@ -122,7 +122,7 @@ def _people(lang: str, answer: Answer) -> str:
     for member in answer.people:
         label = names.get((member.relationship, member.shares_child), "Other family")
         told.append(f"{published(lang, label)}{'' if member.age is None else f', {member.age}'}")
-    return "; ".join(told) or say(lang, "question.nobody_else")
+    return locale(lang).listed_apart(told) or say(lang, "question.nobody_else")
 
 
 def disagreement(lang: str, found: Disagreement) -> Said:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from braidwork.eligibility.questions.choosing import NextQuestion
 from braidwork.eligibility.questions.interview import Interview
 from braidwork.eligibility.questions.results import HEADINGS, Result, results
+from braidwork.reference.languages import locale
 from braidwork.workspace.accounts.models import Organisation, Staff
 from braidwork.workspace.casework import client_words
 from braidwork.workspace.casework.client_pages import client, open_intake
@@ -55,7 +56,7 @@ def take_home(request: HttpRequest) -> HttpResponse:
         "asked": len(interview.asked), "saved": len(interview.not_asked()),
         "on": intake.service_date, "version": intake.version, "short": _short(language, get, len(found)),
         "answers": [(*line, others.get(line[2])) for line in told(interview, language)],
-        "waiting": waits_for_her(intake, language),
+        "waiting": waits_for_her(intake, language), "semicolon": locale(language).semicolon,
     }  # fmt: skip
     return render(request, "results.html", page)
 
@@ -116,7 +117,7 @@ def _short(language: str, names: list[Said], looked_at: int) -> Said:
     """The best news in the size of a text message."""
     if not names:
         return say(language, "results.short_none", count=looked_at)
-    some, more = "; ".join(names[:_SHORT_NAMES]), len(names) - _SHORT_NAMES
+    some, more = locale(language).listed_apart(names[:_SHORT_NAMES]), len(names) - _SHORT_NAMES
     if more > 0:
         return say(language, "results.short_more", names=some, count=more)
     return say(language, "results.short_get", names=some)

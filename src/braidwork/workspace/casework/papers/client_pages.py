@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from braidwork.errors import BraidworkError, RefusedError
+from braidwork.reference.languages import locale
 from braidwork.workspace.casework.client_pages import client, open_intake
 from braidwork.workspace.casework.client_words import any_of, published
 from braidwork.workspace.casework.models import IntakeSession
@@ -138,7 +139,8 @@ def _told(need: Need, language: str, called: Mapping[str, str], *, is_open: bool
     plain = [f"\u2068{published(language, name)}\u2069" for program, name in called.items() if program in need.programs]
     return {
         "need": need, "name": any_of(language, need.papers) if need.papers else say(language, "papers.other"),
-        "state": _state(need, language), "programs": say(language, "papers.helps_with", names="; ".join(plain)),
+        "state": _state(need, language),
+        "programs": say(language, "papers.helps_with", names=locale(language).listed_apart(plain)),
         "files": [_line(u, language) for u in need.uploads], "opened": is_open, "token": new_token(),
     }  # fmt: skip
 

@@ -148,7 +148,7 @@ def steps(body: Mapping[str, Any], lang: str) -> list[Told]:
 
 def _schools(programs: Sequence[str], lang: str) -> str:
     """Schools by their own names, each with what it awards in the language of the plan."""
-    return locale(lang).listed([_school(str(one), lang) for one in programs[:_PLACES]])
+    return locale(lang).listed_apart([_school(str(one), lang) for one in programs[:_PLACES]])
 
 
 def _school(program: str, lang: str) -> str:

@@ -122,8 +122,8 @@ def _step(lang: str, number: int, step: NetStep) -> dict[str, Any]:
     if rung.openings is not None and rung.openings >= 10:
         lines.append(say(lang, "work.step_openings", count=f"{10 * round(rung.openings / 10):,}"))
     if rung.programs:
-        names = "; ".join(dict.fromkeys(p.institution_label for p in rung.programs))
-        lines.append(say(lang, "work.step_where", names=words.job(names)))
+        names = dict.fromkeys(words.job(p.institution_label) for p in rung.programs)
+        lines.append(say(lang, "work.step_where", names=locale(lang).listed_apart(names)))
     return {"name": name, "lines": lines}
 
 
@@ -179,7 +179,7 @@ def _point(lang: str, cliff: Cliff) -> Point:
 def _data_from(lang: str, advice: Advice) -> Said | None:
     """Where and of when the pay is."""
     areas = dict.fromkeys(s.rung.wage_area for w in advice.ways for s in w.steps if s.rung.wage_area)
-    return say(lang, "work.data_from", place=words.job("; ".join(areas))) if areas else None
+    return say(lang, "work.data_from", place=locale(lang).listed_apart(map(words.job, areas))) if areas else None
 
 
 def _pay_below(lang: str, advice: Advice) -> Said | None:
@@ -210,7 +210,9 @@ def _no_way(lang: str, advised: Advised) -> list[Said]:
     else:
         found = [say(lang, "work.none_any")]
     for opening in advice.openings:
-        found.append(say(lang, f"work.opens_{opening.limit}", jobs=words.job("; ".join(opening.labels))))
+        found.append(
+            say(lang, f"work.opens_{opening.limit}", jobs=locale(lang).listed_apart(map(words.job, opening.labels)))
+        )
     return found if advice.openings else [*found, say(lang, "work.opens_none")]
 
 
