@@ -324,6 +324,8 @@ def test_in_arabic_amounts_stand_apart_and_names_of_work_are_marked_as_english(m
     assert not set("\u2066\u2067\u2068\u2069") & set(plain)
     assert re.search(r'</bdi>، <bdi dir="rtl">', told), "the table sets its parts apart as the language does"
     assert "A stop on new families" not in told and "33,000" in told
+    # A list takes its direction from its first letter: no mark may stand before it.
+    assert re.search(r"السبب: <bdi>[\u0621-\u064a]", told) and '<bdi dir="ltr">+$' in told
 
 
 def test_staff_see_the_same_and_write_it_down_as_far_as_role_and_consent_reach(mother, here, staff):

@@ -79,7 +79,7 @@ def parts_of(lang: str, change: Attribution) -> str:
     shown = {k: round(summed[k]) for k in largest}
     if shown:
         shown[largest[0]] += round(change.change_usd) - sum(shown.values())
-    return locale(lang).listed(f"{_ISOLATE}{say(lang, f'work.line_{k}')} {signed(shown[k])}{_END}" for k in largest)
+    return locale(lang).listed(f"{say(lang, f'work.line_{k}')} {signed(shown[k])}" for k in largest)
 
 
 def signed(amount: float) -> str:
