@@ -55,8 +55,8 @@ def run_visit(
         return
     if visit.comer.is_invented or visit.comer.case.synthetic:
         say(f"{SYNTHETIC}\n")
-    elif facts is not None and demo:
-        say("SYNTHETIC: the awards and prices are invented.\n")
+    elif demo or (visit.advice is not None and visit.advice.synthetic):
+        say("SYNTHETIC: work, pay, awards and prices of an invented region.\n")
     if facts is not None and demo and visit.payment is not None:
         say("Planned with the invented awards of the demo.\n")
     print_visit(visit, options_of(data, demo))

@@ -276,6 +276,14 @@ def test_apple_health_that_ends_at_a_pay_of_the_month_names_no_loss_of_money(mot
     assert f"${round(bare.pay_monthly_usd):,}" in words and "$0" not in words and "Apple Health" in words
 
 
+def test_work_that_is_not_found_is_no_work_without_a_ladder(mother):
+    found = advise(mother.case, mother.decisions, replace(demo_home(), aims_at="astronaut"), Work())  # type: ignore[arg-type]
+    assert found.why_not_asked == () and found.ways
+    assert [n for n in found.notes if "astronaut" in n] == [
+        "Of the work wished for: no occupation here answers to 'astronaut'. Name one by its code."
+    ]
+
+
 def test_a_county_outside_the_region_is_said_and_no_standard_is_borrowed(mother):
     elsewhere = advise(mother.case, mother.decisions, demo_home(), Work("53061", synthetic=False))  # type: ignore[arg-type]
     assert elsewhere.standard is None and elsewhere.enough_usd is None

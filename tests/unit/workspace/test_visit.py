@@ -347,7 +347,7 @@ def test_a_facts_file_that_says_all_takes_nothing_and_speaks_of_no_gender(tmp_pa
     assert not re.search(r"\b([Ss]he|[Hh]er)\b", told)
     assert "asked for; after" in told and "in all" in told
     told = told_of(tmp_path, HOUSEHOLD.replace('aims_at = "29-2061"\n', ""))
-    assert "the way with the most gain" in told and "asked for;" not in told
+    assert "the way with the most gain" in told and "asked for;" not in told and "about 1 month and" in told
     assert "write the work that is done now as works_as" in told_of(
         tmp_path, HOUSEHOLD.replace('works_as = "35-3023"\n', "")
     )
@@ -426,6 +426,22 @@ def test_one_cliff_is_told_once_and_only_such_as_pages_show(tmp_path):
     higher = HOUSEHOLD.replace("wage_hourly_usd = 18.0", "wage_hourly_usd = 30.0").replace("3120", "5200")
     told = told_of(tmp_path, higher)
     assert told.count("a month less from") == 1 and "the one that the raise meets" in told
+
+
+def test_help_of_one_month_is_of_that_month(tmp_path):
+    from braidwork.workspace.visit import visit_of_facts
+    from braidwork.workspace.visit.month_story import months_story
+
+    path = tmp_path / "home.toml"
+    path.write_text(HOUSEHOLD, encoding="utf-8")
+    visit = visit_of_facts(path, Work(), on=ON)  # type: ignore[arg-type]
+    assert visit.advice is not None and visit.advice.main is not None and visit.advice.main.bridge is not None
+    way = visit.advice.main
+    first = next(i for i, x in enumerate(next(iter(way.bridge.plan_usd.values()))) if x >= 0.01)
+    plan = {name: [x if i == first else 0.0 for i, x in enumerate(paid)] for name, paid in way.bridge.plan_usd.items()}
+    short = replace(way, bridge=replace(way.bridge, plan_usd=plan))
+    told = " ".join(" ".join(months_story(replace(visit, advice=replace(visit.advice, asked_for=short)))).split())
+    assert re.search(r"Help with rent of \$[\d,]+ in \w+ 20\d\d keeps every month", told)
 
 
 def commands_in(told: str) -> list[list[str]]:

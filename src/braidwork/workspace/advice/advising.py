@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from braidwork.region.occupations import RegionOccupations
 
 RAISE_USD, WAYS = 3.0, 3
+_WISHED = "Of the work wished for: "
 _STATE = "53"  # Washington: the household's rules are its own
 _ON_ASKING = ("wccc", "snap", "tanf", "apple_health")
 
@@ -100,7 +101,7 @@ class Advice:
     def why_not_asked(self) -> tuple[str, ...]:
         """Why no ladder leads to the work she asked for, and what would open one; nothing where one does, or she
         asked for none."""
-        if not self.told.aims_at or self.asked_for is not None:
+        if not self.told.aims_at or self.asked_for is not None or any(n.startswith(_WISHED) for n in self.notes):
             return ()
         return ("No ladder leads to the work that was asked for.", *(o.sentence for o in self.openings))
 
@@ -219,7 +220,7 @@ def _with_ways(advice: Advice, work: RegionOccupations | None) -> Advice:
     try:
         aim = [work.occupation(told.aims_at).code] if told.aims_at else None
     except UnknownNameError as error:
-        advice = replace(advice, notes=(*advice.notes, f"Of the work wished for: {_unfound(error)}"))
+        advice = replace(advice, notes=(*advice.notes, f"{_WISHED}{_unfound(error)}"))
     schooling = level_of(told.schooling, training_reference().levels, where="schooling") if told.schooling else None
     limits = advice.limits.constraints(living) if advice.limits.set_names() else None
     shown = work.ladders(origin, constraints=limits, education=schooling)
@@ -231,7 +232,8 @@ def _with_ways(advice: Advice, work: RegionOccupations | None) -> Advice:
     )  # fmt: skip
     if not aimed.ladders:
         opens = what_opens(work, origin, aim, schooling, advice.limits, living)
-        found = replace(found, openings=opens, notes=(*found.notes, *aimed.notes))
+        why = () if opens and by_route else aimed.notes
+        found = replace(found, openings=opens, notes=(*found.notes, *why))
     if not by_route:
         return found
     return _ranked(found, list(by_route.values()), aimed.ladders[0].codes if aim and aimed.ladders else ())

@@ -85,12 +85,14 @@ def applied_migrations(using: str) -> tuple[str, ...]:
 
 def refuse_other_tables() -> None:
     """DataError where the tables of the open workspace are not those of this version of the program."""
+    from django.conf import settings
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise DataError("the tables are not up to date.", mend="run braidwork workspace init first.")
+        demo = " --demo" if settings.DEMO else ""
+        raise DataError("the tables are not up to date.", mend=f"run braidwork workspace init{demo} first.")
 
 
 @contextmanager
