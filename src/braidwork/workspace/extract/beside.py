@@ -77,7 +77,7 @@ def composition(
         rows = [_row(f, cells.get(_code(grouping, f.code, region)), "here") for f in figures]
         if name == "english":
             rows = rows[:1]
-        notes = () if cells or region is None else (_none_such(grouping),)
+        notes: tuple[str, ...] = () if cells or region is None else (_none_such(grouping),)
         if not grouping.overlapping and any(f.withheld for f in figures):
             notes += (_REST_NOTE,)
         found.append(BesideTable(
