@@ -438,8 +438,10 @@ def test_help_of_one_month_is_of_that_month(tmp_path):
     assert visit.advice is not None and visit.advice.main is not None and visit.advice.main.bridge is not None
     way = visit.advice.main
     first = next(i for i, x in enumerate(next(iter(way.bridge.plan_usd.values()))) if x >= 0.01)
-    plan = {name: [x if i == first else 0.0 for i, x in enumerate(paid)] for name, paid in way.bridge.plan_usd.items()}
-    short = replace(way, bridge=replace(way.bridge, plan_usd=plan))
+    plan = {
+        name: tuple(x if i == first else 0.0 for i, x in enumerate(paid)) for name, paid in way.bridge.plan_usd.items()
+    }
+    short = replace(way, bridge=replace(way.bridge, plan_usd=plan, is_feasible=True))
     told = " ".join(" ".join(months_story(replace(visit, advice=replace(visit.advice, asked_for=short)))).split())
     assert re.search(r"Help with rent of \$[\d,]+ in \w+ 20\d\d keeps every month", told)
 
