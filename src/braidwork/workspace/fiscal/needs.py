@@ -78,7 +78,8 @@ def load_needs(
                 cost_cents=row["cost_cents"], other_grants_cents=row.get("other_grants_cents", 0),
                 service_date=row["service_date"], last_service_date=row.get("last_service_date"),
                 waiting_since_date=row["waiting_since_date"], county_code=row["county_code"], tier=row["tier"],
-                flags=[f for f in flags if row[f]], decided_until=row.get("decided_until"), loaded_at=now, is_synthetic=synthetic,
+                flags=[f for f in flags if row[f]], decided_until=row.get("decided_until"), loaded_at=now,
+                is_synthetic=synthetic,
             )
             for row, person in zip(rows, people, strict=True)
         ],
