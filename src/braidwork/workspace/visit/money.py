@@ -123,6 +123,8 @@ def _reason(verdict: FundVerdict) -> str:
     sentence = verdict.sentence.removeprefix(f"{verdict.name} ").partition(" (balance of")[0]
     if "no cent left" in verdict.sentence:
         return "(no cent left)"
+    if sentence.startswith("the service lasts to "):
+        return f"({sentence.partition(':')[0]}, the money does not)"
     if sentence.startswith(("the case decides on", "decided on")):
         return f"(the case says {sentence.rpartition(': ')[2]})"
     return f"({sentence})"
