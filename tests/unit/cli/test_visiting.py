@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import time
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,17 @@ def test_a_command_that_is_to_be_typed_exists(line):
             command.make_context("braidwork", words[:], resilient_parsing=True), words
         )
     command.make_context("braidwork", words)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+def test_today_is_the_regions_wherever_the_machine_stands(monkeypatch, zone):
+    from braidwork.eligibility.facts import case_of
+    from braidwork.reference.clock import today
+
+    monkeypatch.setenv("TZ", zone)  # one of the two has another day than the region, whatever the hour
+    time.tzset()
+    try:
+        assert case_of({}).on == today()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
