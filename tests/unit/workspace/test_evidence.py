@@ -113,6 +113,20 @@ def test_a_talk_is_of_one_day_even_just_after_midnight():
     assert {timezone.localdate(at) for at in times} == {now.date()} and times == sorted(times) and times[-1] <= now
 
 
+def test_a_visit_of_an_earlier_edition_is_not_held_over_again(mother):
+    from django.utils import timezone
+
+    from braidwork.workspace.visit.client import demo_comer
+    from braidwork.workspace.visit.keeping import keep_client
+
+    mother[1].organisation.runs_workspace = True
+    mother[1].organisation.is_synthetic = mother[1].is_synthetic = True
+    mother[1].organisation.save()
+    mother[1].save()
+    with pytest.raises(RefusedError, match="an earlier edition held the visit"):
+        keep_client(demo_comer(timezone.localdate()))
+
+
 def test_a_finding_needs_words_a_day_and_a_fact_that_is_left_to_staff(mother):
     from braidwork.workspace.casework.events import Actor
     from braidwork.workspace.casework.papers.finding import find

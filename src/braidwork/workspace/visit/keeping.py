@@ -11,7 +11,7 @@ from django.utils import timezone
 from braidwork.errors import RefusedError
 from braidwork.workspace.accounts.models import Organisation, Staff
 from braidwork.workspace.casework.events import Actor
-from braidwork.workspace.casework.models import IntakeSession
+from braidwork.workspace.casework.models import IntakeSession, Person
 from braidwork.workspace.casework.papers.checklist import checklist
 from braidwork.workspace.casework.papers.finding import find
 from braidwork.workspace.casework.plans.asking import ask_for_money
@@ -48,6 +48,11 @@ def held_plan() -> Plan | None:
 def keep_client(comer: Comer) -> IntakeSession:
     """Stores the client with her talk, her consents, her work and home, and what staff saw and found."""
     navigator = _navigator()
+    if Person.objects.filter(pk=PERSON).exists():
+        raise RefusedError(
+            "an earlier edition held the visit in this folder, without a plan.",
+            mend="make the demo anew in another folder: braidwork demo --data FOLDER.",
+        )
     store([life_of(comer, timezone.now())], [navigator.organisation])
     intake = IntakeSession.objects.get(pk=INTAKE)
     client, by = _client(), Actor.staff(navigator)
